@@ -1,0 +1,17 @@
+// Package marketplace holds the activities that touch plugin_marketplace. They run on the task queue
+// `marketplace`, in a process that has no secret of publisher_db and no Stripe key.
+//
+// Every activity is one transaction and may run twice: the second time changes nothing.
+package marketplace
+
+import (
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"marketplace/internal/blobstore"
+)
+
+// Activities are the marketplace worker's dependencies, shared by all its activities.
+type Activities struct {
+	DB        *pgxpool.Pool
+	Artifacts *blobstore.Store // published artifacts and images
+}

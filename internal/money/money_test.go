@@ -1,0 +1,40 @@
+package money
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestString(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "19.99 EUR", Money{1999, "EUR"}.String())
+	require.Equal(t, "-0.05 EUR", Money{-5, "EUR"}.String())
+	require.Equal(t, "500 JPY", Money{500, "JPY"}.String())
+}
+
+func TestCheckPrice(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, CheckPrice(Money{0, "EUR"}))
+	require.NoError(t, CheckPrice(Money{50, "EUR"}))
+	require.ErrorContains(t, CheckPrice(Money{49, "EUR"}), "0.50 EUR")
+	require.ErrorContains(t, CheckPrice(Money{-1, "EUR"}), "least")
+	require.ErrorContains(t, CheckPrice(Money{100_000_000, "EUR"}), "most")
+	require.ErrorContains(t, CheckPrice(Money{100, "XXX"}), "not sold in")
+}
+
+func TestShareIsNearestAndNeverMoreThanTheWhole(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		m := Money{rapid.Int64Min(0).Draw(r, "minor"), "EUR"}
+		points := rapid.Int64Range(0, 10_000).Draw(r, "basisPoints")
+		share, err := m.Share(points)
+		require.NoError(r, err)
+		require.LessOrEqual(r, share.Minor, m.Minor)
+		if m.Minor < 1<<40 {
+			require.LessOrEqual(r, share.Minor*10_000-m.Minor*points, int64(5_000))
+			require.Greater(r, share.Minor*10_000-m.Minor*points, int64(-5_000))
+		}
+	})
+}

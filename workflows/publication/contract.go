@@ -1,0 +1,48 @@
+// Package publication makes the store show what was decided on the publisher's side: an approved
+// release, a withdrawn version, an unlisted or taken-down plugin.
+package publication
+
+import (
+	"github.com/google/uuid"
+)
+
+// WorkflowType is the registered name.
+const WorkflowType = "Publication"
+
+// Action is what the store shall come to show.
+type Action string
+
+const (
+	Publish  Action = "publish"  // an approved release
+	Withdraw Action = "withdraw" // one version, no longer offered
+	Unlist   Action = "unlist"   // the plugin, by its publisher; owners keep their downloads
+	Relist   Action = "relist"   // undoes Unlist
+	Takedown Action = "takedown" // the plugin, by an admin, with a reason; no downloads either
+)
+
+// Input starts a Publication. PublicationID is the row in publications, made by the first activity.
+type Input struct {
+	PublicationID uuid.UUID `json:"publicationId"`
+	PluginID      uuid.UUID `json:"pluginId"`
+	ReleaseID     uuid.UUID `json:"releaseId"` // zero for Unlist, Relist, Takedown
+	Version       string    `json:"version"`   // "" for Unlist, Relist, Takedown
+	Action        Action    `json:"action"`
+	RequestedBy   uuid.UUID `json:"requestedBy"`
+	Reason        string    `json:"reason"` // a reason code, never free text about a person
+}
+
+// WorkflowID: one Publication at a time for each version (for Publish and Withdraw) and for each
+// plugin's listing as a whole (for the others).
+func WorkflowID(plugin uuid.UUID, version string) string {
+	if version == "" {
+		version = "listing"
+	}
+	return "publication/" + plugin.String() + "/" + version
+}
+
+const (
+	// UpdateRetryNow makes a Publication that waits for its next try go on at once.
+	UpdateRetryNow = "RetryNow"
+	// QueryStatus answers with a Status.
+	QueryStatus = "Status"
+)
