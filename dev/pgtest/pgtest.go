@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -57,7 +58,8 @@ var serverURL = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(os.TempDir(), "marketplace-pgtest-"+uuid.NewString())
+	removeLeftovers()
+	dir := filepath.Join(os.TempDir(), dataPrefix+uuid.NewString())
 	server, err := postgres.Start(context.Background(), postgres.Config{
 		Bin: bin, Data: dir, Settings: map[string]string{"max_connections": "300", "shared_buffers": "64MB"},
 	})
@@ -66,6 +68,18 @@ var serverURL = sync.OnceValues(func() (string, error) {
 	}
 	return server.URL(postgres.Superuser, "postgres"), nil
 })
+
+const dataPrefix = "marketplace-pgtest-"
+
+// removeLeftovers clears the data of servers that died with their test process, which cannot do it.
+func removeLeftovers() {
+	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), dataPrefix+"*"))
+	for _, dir := range dirs {
+		if postgres.Abandoned(dir, 10*time.Minute) {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
 
 func clone(t testing.TB, name string, files fs.FS, roles string) *Database {
 	t.Helper()

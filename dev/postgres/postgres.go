@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"marketplace/dev/child"
 )
 
 // Superuser owns the cluster; loopback only, trusted without a password.
@@ -62,7 +64,7 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{Port: port, done: make(chan struct{})}
 	s.cmd = c.command("postgres", c.arguments(port)...)
-	if err := s.cmd.Start(); err != nil {
+	if err := child.Start(s.cmd); err != nil {
 		return nil, fmt.Errorf("start postgres: %w", err)
 	}
 	go func() { _ = s.cmd.Wait(); close(s.done) }()
@@ -82,10 +84,17 @@ func (c Config) initialise(ctx context.Context) error {
 		}
 	}
 	initdb := c.command("initdb", "-D", c.Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync")
-	if err := initdb.Run(); err != nil {
+	if err := run(initdb); err != nil {
 		return fmt.Errorf("initdb %s: %w (may the user `nobody` enter every folder above it?)", c.Data, err)
 	}
 	return ctx.Err()
+}
+
+func run(cmd *exec.Cmd) error {
+	if err := child.Start(cmd); err != nil {
+		return err
+	}
+	return cmd.Wait()
 }
 
 func (c Config) arguments(port int) []string {
@@ -107,7 +116,7 @@ func (c Config) command(name string, args ...string) *exec.Cmd {
 	cmd.Dir = c.Data
 	cmd.Stdout, cmd.Stderr = c.Log, c.Log
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "HOME="+c.Data)
-	cmd.SysProcAttr = childAttributes()
+	cmd.SysProcAttr = child.Attributes(syscall.SIGINT)
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
 	}

@@ -1,9 +1,9 @@
 //go:build !linux
 
-package postgres
+package child
 
 import "syscall"
 
-func childAttributes() *syscall.SysProcAttr {
+func attributes(syscall.Signal) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true}
 }
