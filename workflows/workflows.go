@@ -1,10 +1,20 @@
 // Package workflows says which worker runs what. The folders below hold one workflow each.
 package workflows
 
-import "go.temporal.io/sdk/worker"
+import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"marketplace/workflows/analytics"
+	"marketplace/workflows/publication"
+)
 
 // RegisterMarketplace registers the workflows of the task queue `marketplace`.
-func RegisterMarketplace(_ worker.WorkflowRegistry) {}
+func RegisterMarketplace(w worker.WorkflowRegistry) {
+	w.RegisterWorkflowWithOptions(analytics.Analytics, workflow.RegisterOptions{Name: analytics.WorkflowType})
+}
 
 // RegisterPublisher registers the workflows of the task queue `publisher`.
-func RegisterPublisher(_ worker.WorkflowRegistry) {}
+func RegisterPublisher(w worker.WorkflowRegistry) {
+	w.RegisterWorkflowWithOptions(publication.Publication, workflow.RegisterOptions{Name: publication.WorkflowType})
+}

@@ -8,10 +8,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"marketplace/internal/blobstore"
+	"marketplace/internal/signing"
 )
 
 // Activities are the marketplace worker's dependencies, shared by all its activities.
 type Activities struct {
 	DB        *pgxpool.Pool
 	Artifacts *blobstore.Store // published artifacts and images
+	Signer    *signing.Signer  // signs what is published
 }

@@ -771,7 +771,7 @@ type Entitlement struct {
 
 type Outbox struct {
 	ID                uuid.UUID
-	Seq               *int64
+	Seq               int64
 	Kind              OutboxKind
 	PluginID          uuid.UUID
 	PublisherID       uuid.UUID

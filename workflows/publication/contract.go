@@ -3,7 +3,12 @@
 package publication
 
 import (
+	"time"
+
 	"github.com/google/uuid"
+	"go.temporal.io/sdk/temporal"
+
+	"marketplace/internal/searchattr"
 )
 
 // WorkflowType is the registered name.
@@ -45,4 +50,29 @@ const (
 	UpdateRetryNow = "RetryNow"
 	// QueryStatus answers with a Status.
 	QueryStatus = "Status"
+	// ErrTypeNotWaiting refuses a RetryNow when no try is being waited for.
+	ErrTypeNotWaiting = "NotWaiting"
 )
+
+// Status is where a Publication stands. NextAttemptAt is zero while a try is running.
+type Status struct {
+	Stage         string    `json:"stage"`
+	Attempts      int32     `json:"attempts"` // failed tries of this stage
+	LastError     string    `json:"lastError"`
+	NextAttemptAt time.Time `json:"nextAttemptAt"`
+}
+
+// Result is how it ended. Refused says why the present state did not allow the change.
+type Result struct {
+	Stage   string `json:"stage"`
+	Refused string `json:"refused,omitempty"`
+}
+
+// SearchAttributes are set at the start.
+func SearchAttributes(in Input) temporal.SearchAttributes {
+	return temporal.NewSearchAttributes(
+		searchattr.PublicationStage.ValueSet(StageRequested),
+		searchattr.PluginID.ValueSet(in.PluginID.String()),
+		searchattr.NeedsAttention.ValueSet(false),
+	)
+}

@@ -154,7 +154,7 @@ CREATE INDEX stripe_events_due_idx ON stripe_events (next_attempt_at) WHERE proc
 -- What has to reach publisher_db. The id is the event's identity there: applied once, however often sent.
 CREATE TABLE outbox (
     id                  uuid PRIMARY KEY,
-    seq                 bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    seq                 bigint NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
     kind                outbox_kind NOT NULL,
     plugin_id           uuid NOT NULL,
     publisher_id        uuid NOT NULL,

@@ -1,0 +1,39 @@
+// Package storeevent is what the store tells the publisher's side: one fact of the outbox, numbers and IDs
+// only. Every fact has an ID, by which the other side counts it once.
+package storeevent
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Kind of a fact. Amounts are signed so that sums are right: a refund's gross is negative.
+type Kind string
+
+const (
+	View            Kind = "view"
+	Download        Kind = "download"
+	Sale            Kind = "sale"
+	Refund          Kind = "refund"
+	Dispute         Kind = "dispute"
+	DisputeReversal Kind = "dispute_reversal"
+	Rating          Kind = "rating" // RatingCount and RatingSum are what changed
+)
+
+// Event is one fact.
+type Event struct {
+	ID                uuid.UUID `json:"id"`
+	Kind              Kind      `json:"kind"`
+	PluginID          uuid.UUID `json:"pluginId"`
+	PublisherID       uuid.UUID `json:"publisherId"`
+	OccurredAt        time.Time `json:"at"`
+	Quantity          int64     `json:"n,omitempty"`
+	Currency          string    `json:"currency,omitempty"`
+	GrossMinor        int64     `json:"gross,omitempty"`
+	PlatformFeeMinor  int64     `json:"platformFee,omitempty"`
+	ProcessorFeeMinor int64     `json:"processorFee,omitempty"`
+	NetMinor          int64     `json:"net,omitempty"`
+	RatingCount       int32     `json:"ratingCount,omitempty"`
+	RatingSum         int32     `json:"ratingSum,omitempty"`
+}

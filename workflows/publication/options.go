@@ -1,0 +1,54 @@
+package publication
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"marketplace/internal/taskqueue"
+)
+
+// once: the workflow itself tries again, so that each try can be seen. The timeout leaves room for the
+// copying of 100 MB; the heartbeat notices a dead worker sooner.
+func once(ctx workflow.Context, queue taskqueue.Queue) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(queue), StartToCloseTimeout: 10 * time.Minute, HeartbeatTimeout: 30 * time.Second,
+		RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1},
+	})
+}
+
+// patiently is for the first step, before which there is no row to show tries in.
+func patiently(ctx workflow.Context, queue taskqueue.Queue) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(queue), StartToCloseTimeout: 15 * time.Second,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
+	})
+}
+
+// briefly is for what may stay undone.
+func briefly(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(taskqueue.Publisher), StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: 15 * time.Second,
+	})
+}
+
+// backoff doubles from one second to five minutes.
+func backoff(attempts int32) time.Duration {
+	if attempts > 8 {
+		return 5 * time.Minute
+	}
+	return time.Second << (attempts - 1)
+}
+
+// rootMessage is what went wrong, without Temporal's wrapping.
+func rootMessage(err error) string {
+	if application, ok := errors.AsType[*temporal.ApplicationError](err); ok {
+		return application.Message()
+	}
+	if timeout, ok := errors.AsType[*temporal.TimeoutError](err); ok {
+		return timeout.Message()
+	}
+	return err.Error()
+}

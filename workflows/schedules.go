@@ -1,0 +1,33 @@
+package workflows
+
+import (
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"marketplace/internal/taskqueue"
+	"marketplace/workflows/analytics"
+)
+
+// Schedules is what `marketplace admin setup-temporal` puts in place. IDs are fixed, so that doing it again
+// changes nothing; a run that is still busy is not doubled; what was missed while Temporal was down is
+// caught up by the next run alone.
+func Schedules() []client.ScheduleOptions {
+	return []client.ScheduleOptions{
+		every(analytics.ScheduleID, analytics.WorkflowID, analytics.Every, analytics.WorkflowType),
+	}
+}
+
+func every(scheduleID, workflowID string, interval time.Duration, workflowType string) client.ScheduleOptions {
+	return client.ScheduleOptions{
+		ID:            scheduleID,
+		Spec:          client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: interval}}},
+		Overlap:       enumspb.SCHEDULE_OVERLAP_POLICY_SKIP,
+		CatchupWindow: time.Minute,
+		Action: &client.ScheduleWorkflowAction{
+			ID: workflowID, Workflow: workflowType, TaskQueue: string(taskqueue.Marketplace),
+			WorkflowRunTimeout: 24 * time.Hour,
+		},
+	}
+}
