@@ -1,6 +1,55 @@
-# `make help` lists what there is.
-.PHONY: generate
-SQLC = CGO_ENABLED=0 go tool -modfile=tools/sqlc.mod sqlc
+# `make help` lists what there is. README.md says what to do where make is missing.
+.DEFAULT_GOAL := help
+.PHONY: help dev demo test figures generate build lint fmt clean tools-go tools-node
 
-generate: ## write generated code anew
+GO         ?= go
+GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
+SQLC       ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/sqlc.mod sqlc
+WORKFLOWCHECK ?= tools/workflowcheck
+# The race detector needs a C compiler; CI has one.
+RACE       := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race)
+POSTGRES   := dev/postgres/node_modules/.package-lock.json
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dev: tools-go $(POSTGRES) ## start the whole stack here; Ctrl-C stops it
+	@$(GO) run ./dev up
+
+demo: tools-go $(POSTGRES) ## drive both data flows with real plugins and check every figure
+	@$(GO) run ./dev demo
+
+figures: tools-go $(POSTGRES) ## measure every figure we promise, one `name value unit` per line
+	@$(GO) run ./dev figures
+
+test: tools-go $(POSTGRES) ## every gate
+	@GO="$(GO)" GOLANGCI="$(GOLANGCI)" SQLC="$(SQLC)" WORKFLOWCHECK="$(WORKFLOWCHECK)" RACE="$(RACE)" tools/gates
+
+lint: tools-go ## golangci-lint alone
+	@$(GOLANGCI) run
+
+fmt: tools-go ## format
+	@$(GOLANGCI) fmt
+
+generate: tools-go ## write generated code anew
 	$(SQLC) generate
+	$(GO) run . openapi api > api/openapi.yaml.new && mv api/openapi.yaml.new api/openapi.yaml
+	$(GO) run . openapi publisher > publisher/openapi.yaml.new && mv publisher/openapi.yaml.new publisher/openapi.yaml
+
+build: tools-go ## the shipped binary, in bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/marketplace .
+
+clean: ## remove what was built and the development data
+	rm -rf bin .dev
+
+tools-go:
+	@tools/need go 1.26
+
+tools-node:
+	@tools/need node 20
+
+# Postgres comes from the npm registry, its postinstall script not run: dev/postgres makes its links.
+$(POSTGRES): dev/postgres/package-lock.json | tools-node
+	@if [ -n "$$PG_BIN" ]; then :; else \
+	  echo "  fetching Postgres (60 MB, once)"; \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix dev/postgres && touch $@; fi
