@@ -834,6 +834,14 @@ type CheckResult struct {
 	FinishedAt     *time.Time
 }
 
+type DecisionDraft struct {
+	ID           uuid.UUID
+	SubmissionID uuid.UUID
+	ReviewerID   uuid.UUID
+	Message      string
+	CreatedAt    time.Time
+}
+
 type OutgoingMail struct {
 	ID            uuid.UUID
 	Template      string
@@ -973,6 +981,7 @@ type Release struct {
 type ReviewDecision struct {
 	ID             uuid.UUID
 	SubmissionID   uuid.UUID
+	AuthorID       uuid.UUID
 	Round          int32
 	Kind           DecisionKind
 	ReviewerID     *uuid.UUID
@@ -1016,6 +1025,8 @@ type Submission struct {
 	AssignedTo      *uuid.UUID
 	ClaimedBy       *uuid.UUID
 	ClaimExpiresAt  *time.Time
+	NextStep        string
+	NextStepAt      *time.Time
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	DecidedAt       *time.Time

@@ -23,14 +23,20 @@ CREATE TABLE submissions (
     assigned_to      uuid REFERENCES publisher_users,
     claimed_by       uuid REFERENCES publisher_users,
     claim_expires_at timestamptz,
+    next_step        text NOT NULL DEFAULT '', -- what happens by itself, at next_step_at, if nobody acts
+    next_step_at     timestamptz,
     created_at       timestamptz NOT NULL DEFAULT now(),
     updated_at       timestamptz NOT NULL DEFAULT now(),
-    decided_at       timestamptz
+    decided_at       timestamptz,
+    UNIQUE (id, author_id),
+    CONSTRAINT submissions_nobody_reviews_their_own CHECK (claimed_by <> author_id AND assigned_to <> author_id)
 );
 CREATE UNIQUE INDEX submissions_one_open_key ON submissions (release_id)
     WHERE status IN ('checking', 'in_review', 'changes_requested');
-CREATE INDEX submissions_queue_idx ON submissions (due_at, id) WHERE status = 'in_review';
+CREATE INDEX submissions_queue_idx ON submissions (status, coalesce(due_at, created_at), id);
 CREATE INDEX submissions_plugin_idx ON submissions (plugin_id, created_at DESC);
+CREATE INDEX submissions_author_idx ON submissions (author_id, created_at DESC, id DESC);
+CREATE INDEX submissions_assigned_idx ON submissions (assigned_to) WHERE status = 'in_review';
 
 -- The verdict belongs to the bytes that were read, not to the submission's name.
 CREATE TABLE check_results (
@@ -48,9 +54,21 @@ CREATE TABLE check_results (
     PRIMARY KEY (submission_id, round, name)
 );
 
+-- What a reviewer wrote with a decision that is being carried out: the words stay out of workflow histories,
+-- which name only the id.
+CREATE TABLE decision_drafts (
+    id            uuid PRIMARY KEY,
+    submission_id uuid NOT NULL REFERENCES submissions,
+    reviewer_id   uuid NOT NULL REFERENCES publisher_users,
+    message       text NOT NULL CHECK (char_length(message) <= 5000),
+    created_at    timestamptz NOT NULL DEFAULT now()
+);
+
+-- reviewer_id is null when the checks decided.
 CREATE TABLE review_decisions (
     id              uuid PRIMARY KEY,
-    submission_id   uuid NOT NULL REFERENCES submissions,
+    submission_id   uuid NOT NULL,
+    author_id       uuid NOT NULL,
     round           integer NOT NULL,
     kind            decision_kind NOT NULL,
     reviewer_id     uuid REFERENCES publisher_users,
@@ -58,7 +76,10 @@ CREATE TABLE review_decisions (
     message         text NOT NULL DEFAULT '',
     artifact_sha256 bytea NOT NULL,
     at              timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (submission_id, round)
+    UNIQUE (submission_id, round),
+    FOREIGN KEY (submission_id, author_id) REFERENCES submissions (id, author_id),
+    CONSTRAINT review_decisions_nobody_reviews_their_own CHECK (reviewer_id <> author_id),
+    CONSTRAINT review_decisions_only_people_approve CHECK (reviewer_id IS NOT NULL OR kind = 'request_changes')
 );
 CREATE UNIQUE INDEX review_decisions_one_final_key ON review_decisions (submission_id) WHERE kind <> 'request_changes';
 
@@ -107,5 +128,5 @@ CREATE INDEX publications_plugin_idx ON publications (plugin_id, created_at DESC
 CREATE INDEX publications_open_idx ON publications (created_at) WHERE finished_at IS NULL;
 
 -- +goose Down
-DROP TABLE publications, submission_events, review_messages, review_decisions, check_results, submissions;
+DROP TABLE publications, submission_events, review_messages, review_decisions, decision_drafts, check_results, submissions;
 DROP TYPE publication_stage, publication_action, decision_kind, check_verdict, ball_holder, submission_status;
