@@ -829,12 +829,47 @@ type Plugin struct {
 	SaleCount       int64
 	PublishedAt     time.Time
 	UpdatedAt       time.Time
+	RatingScore     float64
+}
+
+type PluginCard struct {
+	ID            uuid.UUID
+	Slug          string
+	PublisherID   uuid.UUID
+	PublisherName string
+	Name          string
+	Summary       string
+	Category      string
+	Tags          []string
+	License       string
+	HostNames     []string
+	PriceMinor    int64
+	Currency      string
+	IconKey       string
+	Status        ListingStatus
+	LatestVersion string
+	RatingCount   int32
+	RatingSum     int32
+	RatingScore   float64
+	DownloadCount int64
+	PublishedAt   time.Time
+	UpdatedAt     time.Time
 }
 
 type PluginSearch struct {
-	PluginID uuid.UUID
-	Vector   string
-	Words    string
+	PluginID      uuid.UUID
+	Vector        string
+	Head          string
+	Listed        bool
+	Category      string
+	Tags          []string
+	HostNames     []string
+	PublisherID   uuid.UUID
+	PriceMinor    int64
+	RatingCount   int32
+	RatingSum     int32
+	DownloadCount int64
+	PublishedAt   time.Time
 }
 
 type PluginVersion struct {
@@ -876,6 +911,7 @@ type Purchase struct {
 	PaymentIntentStripeID   *string
 	ChargeStripeID          *string
 	FailureCode             string
+	Attention               string
 	ReceiptNumber           *int64
 	ExpiresAt               time.Time
 	CreatedAt               time.Time
@@ -935,6 +971,11 @@ type ReviewReport struct {
 	ResolvedAt *time.Time
 }
 
+type SearchWord struct {
+	Word      string
+	Deletions []string
+}
+
 type Session struct {
 	ID         uuid.UUID
 	UserID     uuid.UUID
@@ -951,6 +992,7 @@ type StripeEvent struct {
 	ID            string
 	Type          string
 	ObjectID      string
+	Ids           json.RawMessage
 	Payload       json.RawMessage
 	Livemode      bool
 	OccurredAt    time.Time
