@@ -11,6 +11,117 @@ import (
 	"github.com/google/uuid"
 )
 
+const countFacets = `-- name: CountFacets :many
+WITH hits AS MATERIALIZED (
+    SELECT s.category, s.tags, s.host_names, s.price_minor, s.rating_count, s.rating_sum
+    FROM plugin_search s
+    WHERE ($1::text IS NULL OR s.vector @@ search_query($1::text)) AND s.listed
+        AND plugin_fits(s.category, s.tags, s.host_names, s.publisher_id, s.price_minor, s.rating_count, s.rating_sum,
+            $2::text, $3::text[], $4::text, $5::uuid,
+            $6::boolean, $7::float8)
+    LIMIT $8::int
+), counted AS (
+    SELECT 'total' AS facet, '' AS value, count(*) AS hits FROM hits
+    UNION ALL
+    SELECT 'category', category, count(*) FROM hits GROUP BY category
+    UNION ALL
+    SELECT 'price', CASE WHEN price_minor = 0 THEN 'free' ELSE 'paid' END, count(*) FROM hits GROUP BY 2
+    UNION ALL
+    SELECT 'rating', stars::text, count(*) FROM hits, generate_series(1, 4) AS stars
+    WHERE rating_count > 0 AND rating_sum >= stars * rating_count GROUP BY stars
+    UNION ALL
+    (SELECT 'tag', tag, count(*) FROM hits, unnest(tags) AS tag GROUP BY tag ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL
+    (SELECT 'host', host, count(*) FROM hits, unnest(host_names) AS host GROUP BY host ORDER BY 3 DESC, 2 LIMIT 30)
+)
+SELECT facet::text AS facet, value::text AS value, hits::bigint AS hits FROM counted ORDER BY facet, hits DESC, value
+`
+
+type CountFacetsParams struct {
+	Q           *string
+	Category    *string
+	Tags        []string
+	Host        *string
+	PublisherID *uuid.UUID
+	Free        *bool
+	MinRating   *float64
+	MaxHits     int32
+}
+
+type CountFacetsRow struct {
+	Facet string
+	Value string
+	Hits  int64
+}
+
+// How many of the hits have which value, and how many hits there are ('total'). At most max_hits are looked at.
+func (q *Queries) CountFacets(ctx context.Context, arg CountFacetsParams) ([]CountFacetsRow, error) {
+	rows, err := q.db.Query(ctx, countFacets,
+		arg.Q,
+		arg.Category,
+		arg.Tags,
+		arg.Host,
+		arg.PublisherID,
+		arg.Free,
+		arg.MinRating,
+		arg.MaxHits,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CountFacetsRow{}
+	for rows.Next() {
+		var i CountFacetsRow
+		if err := rows.Scan(&i.Facet, &i.Value, &i.Hits); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countHits = `-- name: CountHits :one
+SELECT count(*) FROM (
+    SELECT 1
+    FROM plugin_search s
+    WHERE s.listed
+        AND plugin_fits(s.category, s.tags, s.host_names, s.publisher_id, s.price_minor, s.rating_count, s.rating_sum,
+            $1::text, $2::text[], $3::text, $4::uuid,
+            $5::boolean, $6::float8)
+    LIMIT $7::int
+) hits
+`
+
+type CountHitsParams struct {
+	Category    *string
+	Tags        []string
+	Host        *string
+	PublisherID *uuid.UUID
+	Free        *bool
+	MinRating   *float64
+	MaxHits     int32
+}
+
+// As many as fit, at most max_hits.
+func (q *Queries) CountHits(ctx context.Context, arg CountHitsParams) (int64, error) {
+	row := q.db.QueryRow(ctx, countHits,
+		arg.Category,
+		arg.Tags,
+		arg.Host,
+		arg.PublisherID,
+		arg.Free,
+		arg.MinRating,
+		arg.MaxHits,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const indexPlugin = `-- name: IndexPlugin :exec
 SELECT index_plugin($1)
 `
@@ -19,4 +130,247 @@ SELECT index_plugin($1)
 func (q *Queries) IndexPlugin(ctx context.Context, pluginID uuid.UUID) error {
 	_, err := q.db.Exec(ctx, indexPlugin, pluginID)
 	return err
+}
+
+const nearbyWords = `-- name: NearbyWords :many
+SELECT w.word, (starts_with(w.word, folded.word))::boolean AS begins, similarity(w.word, folded.word)::float8 AS similarity
+FROM (SELECT unaccent(lower($1::text)) AS word) folded
+CROSS JOIN LATERAL (
+    SELECT word FROM search_words WHERE deletions && search_deletions(folded.word)
+    UNION
+    SELECT word FROM search_words WHERE search_words.word % folded.word
+    UNION
+    (SELECT word FROM search_words WHERE search_words.word LIKE folded.word || '%' LIMIT 1)
+) w
+ORDER BY begins DESC, similarity DESC, w.word
+LIMIT 30
+`
+
+type NearbyWordsRow struct {
+	Word       string
+	Begins     bool
+	Similarity float64
+}
+
+// Words of the catalogue that a mistyped word may have meant, nearest first. `word` itself comes first if
+// it is one of them, or the start of one.
+func (q *Queries) NearbyWords(ctx context.Context, word string) ([]NearbyWordsRow, error) {
+	rows, err := q.db.Query(ctx, nearbyWords, word)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []NearbyWordsRow{}
+	for rows.Next() {
+		var i NearbyWordsRow
+		if err := rows.Scan(&i.Word, &i.Begins, &i.Similarity); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const searchPlugins = `-- name: SearchPlugins :many
+WITH hits AS MATERIALIZED (
+    SELECT s.plugin_id,
+        (1 + ln(1 + s.download_count) / 5) * ((s.rating_sum + 17.5::float8) / (s.rating_count + 5)) AS quality,
+        CASE $1::text
+            WHEN 'popular' THEN s.download_count::float8
+            WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
+            WHEN 'rating' THEN (s.rating_sum + 17.5::float8) / (s.rating_count + 5)
+            WHEN 'price_asc' THEN -s.price_minor::float8
+            WHEN 'price_desc' THEN s.price_minor::float8
+            ELSE 0
+        END AS sort_key
+    FROM plugin_search s
+    WHERE s.vector @@ search_query($2::text) AND s.listed
+        AND plugin_fits(s.category, s.tags, s.host_names, s.publisher_id, s.price_minor, s.rating_count, s.rating_sum,
+            $3::text, $4::text[], $5::text, $6::uuid,
+            $7::boolean, $8::float8)
+    LIMIT $9::int
+), best AS (
+    SELECT plugin_id, quality, sort_key FROM hits
+    ORDER BY CASE WHEN $1::text = 'relevance' THEN quality END DESC
+    LIMIT CASE WHEN $1::text = 'relevance' THEN $10::int END
+), keyed AS (
+    SELECT b.plugin_id, CASE WHEN $1::text <> 'relevance' THEN b.sort_key ELSE (
+        SELECT (0.02 + ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', s.head, search_query($2::text), 1)) * b.quality
+            * (0.7 + 0.3 * exp((extract(epoch FROM s.published_at)::float8 - $11::float8) / 31557600))
+        FROM plugin_search s WHERE s.plugin_id = b.plugin_id
+    ) END::float8 AS key
+    FROM best b
+), page AS (
+    SELECT k.plugin_id, k.key FROM keyed k
+    WHERE $12::float8 IS NULL OR (k.key, k.plugin_id) < ($12::float8, $13::uuid)
+    ORDER BY k.key DESC, k.plugin_id DESC
+    LIMIT $14::int
+)
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, page.key, (SELECT count(*) FROM hits) AS total
+FROM page JOIN plugin_cards c ON c.id = page.plugin_id
+ORDER BY page.key DESC, page.plugin_id DESC
+`
+
+type SearchPluginsParams struct {
+	Sort        string
+	Q           string
+	Category    *string
+	Tags        []string
+	Host        *string
+	PublisherID *uuid.UUID
+	Free        *bool
+	MinRating   *float64
+	MaxHits     int32
+	MaxRanked   int32
+	AsOfEpoch   float64
+	AfterKey    *float64
+	AfterID     *uuid.UUID
+	MaxRows     int32
+}
+
+type SearchPluginsRow struct {
+	PluginCard PluginCard
+	Key        float64
+	Total      int64
+}
+
+// One page of what matches the words. Matching goes through the GIN index; only the best by downloads and
+// rating are ranked by their words, so a common word costs no more than a rare one. Run it on a custom
+// plan: a generic one cannot use the index.
+func (q *Queries) SearchPlugins(ctx context.Context, arg SearchPluginsParams) ([]SearchPluginsRow, error) {
+	rows, err := q.db.Query(ctx, searchPlugins,
+		arg.Sort,
+		arg.Q,
+		arg.Category,
+		arg.Tags,
+		arg.Host,
+		arg.PublisherID,
+		arg.Free,
+		arg.MinRating,
+		arg.MaxHits,
+		arg.MaxRanked,
+		arg.AsOfEpoch,
+		arg.AfterKey,
+		arg.AfterID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SearchPluginsRow{}
+	for rows.Next() {
+		var i SearchPluginsRow
+		if err := rows.Scan(
+			&i.PluginCard.ID,
+			&i.PluginCard.Slug,
+			&i.PluginCard.PublisherID,
+			&i.PluginCard.PublisherName,
+			&i.PluginCard.Name,
+			&i.PluginCard.Summary,
+			&i.PluginCard.Category,
+			&i.PluginCard.Tags,
+			&i.PluginCard.License,
+			&i.PluginCard.HostNames,
+			&i.PluginCard.PriceMinor,
+			&i.PluginCard.Currency,
+			&i.PluginCard.IconKey,
+			&i.PluginCard.Status,
+			&i.PluginCard.LatestVersion,
+			&i.PluginCard.RatingCount,
+			&i.PluginCard.RatingSum,
+			&i.PluginCard.RatingScore,
+			&i.PluginCard.DownloadCount,
+			&i.PluginCard.PublishedAt,
+			&i.PluginCard.UpdatedAt,
+			&i.Key,
+			&i.Total,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const suggestPlugins = `-- name: SuggestPlugins :many
+WITH hits AS MATERIALIZED (
+    SELECT s.plugin_id, s.download_count FROM plugin_search s
+    WHERE s.vector @@ search_query($1::text) AND s.listed
+    LIMIT 2000
+), best AS (
+    SELECT plugin_id FROM hits ORDER BY download_count DESC LIMIT 200
+)
+SELECT c.slug, c.name, c.icon_key
+FROM best JOIN plugin_cards c ON c.id = best.plugin_id
+ORDER BY starts_with(unaccent(lower(c.name)), unaccent(lower($1::text))) DESC, strpos(unaccent(lower(c.name)), unaccent(lower($1::text))) > 0 DESC,
+    c.download_count DESC, c.id
+LIMIT $2
+`
+
+type SuggestPluginsRow struct {
+	Slug    string
+	Name    string
+	IconKey string
+}
+
+// While the customer types: the best plugins by name first.
+func (q *Queries) SuggestPlugins(ctx context.Context, q_ string, maxRows int32) ([]SuggestPluginsRow, error) {
+	rows, err := q.db.Query(ctx, suggestPlugins, q_, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SuggestPluginsRow{}
+	for rows.Next() {
+		var i SuggestPluginsRow
+		if err := rows.Scan(&i.Slug, &i.Name, &i.IconKey); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const suggestTags = `-- name: SuggestTags :many
+SELECT tag::text AS tag, count(*) AS plugins
+FROM (SELECT tags FROM plugin_search WHERE vector @@ search_query($1::text) AND listed LIMIT 2000) hits, unnest(hits.tags) AS tag
+WHERE starts_with(tag, lower($1::text))
+GROUP BY tag
+ORDER BY plugins DESC, tag
+LIMIT $2
+`
+
+type SuggestTagsRow struct {
+	Tag     string
+	Plugins int64
+}
+
+func (q *Queries) SuggestTags(ctx context.Context, q_ string, maxRows int32) ([]SuggestTagsRow, error) {
+	rows, err := q.db.Query(ctx, suggestTags, q_, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SuggestTagsRow{}
+	for rows.Next() {
+		var i SuggestTagsRow
+		if err := rows.Scan(&i.Tag, &i.Plugins); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
