@@ -3,19 +3,36 @@
 //
 // Every POST carries a deterministic idempotency key `<purchase>:<operation>:<generation>`; Temporal alone
 // retries. What a customer or a bank may decide (declined, expired) is a result, never an error.
+//
+// For a workflow: retry for as long as it matters (every error that cannot get better is non-retryable by
+// itself), StartToClose of at least StartToClose, no MaximumAttempts. ErrTypeUnclear asks for Generation+1.
 package payments
 
 import (
 	"context"
-	"errors"
+	"time"
+
+	"go.temporal.io/sdk/activity"
 
 	"marketplace/internal/stripeclient"
 )
 
-// Activities are the payments worker's dependencies.
-type Activities struct{}
+// StartToClose leaves room for two calls to Stripe, each of which gives up by itself after 30 s.
+const StartToClose = 70 * time.Second
 
-var errNotYet = errors.New("not implemented")
+const (
+	// keyLifetime is for how long an idempotency key is relied on. Stripe may forget it after 24 h; from then on
+	// the same request would do the work again, so it is looked up first.
+	keyLifetime = 23 * time.Hour
+	// lookBack is how long before this activity was scheduled an earlier generation may have opened its session.
+	lookBack = 24 * time.Hour
+)
+
+// Activities are the payments worker's dependencies. Both fields' zero values but Stripe's are fine.
+type Activities struct {
+	Stripe *stripeclient.Client
+	Now    func() time.Time // nil: time.Now
+}
 
 // SessionRef names a Checkout Session.
 type SessionRef struct {
@@ -38,44 +55,11 @@ type DisputeRef struct {
 	StripeID string `json:"stripeId"`
 }
 
-// CreateCheckoutSession opens the page on which the customer pays.
-func (a *Activities) CreateCheckoutSession(ctx context.Context, in stripeclient.SessionRequest) (stripeclient.Session, error) {
-	return stripeclient.Session{}, errNotYet
-}
-
-// AwaitPayment asks once and fails, to be retried by its retry policy, as long as the state is the known
-// one: Temporal polls for us without a line of history.
-func (a *Activities) AwaitPayment(ctx context.Context, in AwaitPaymentInput) (stripeclient.Payment, error) {
-	return stripeclient.Payment{}, errNotYet
-}
-
-// RetrievePayment asks once.
-func (a *Activities) RetrievePayment(ctx context.Context, in SessionRef) (stripeclient.Payment, error) {
-	return stripeclient.Payment{}, errNotYet
-}
-
-// ExpireCheckoutSession closes the page; if the customer was faster, the payment that is returned is paid
-// or processing.
-func (a *Activities) ExpireCheckoutSession(ctx context.Context, in SessionRef) (stripeclient.Payment, error) {
-	return stripeclient.Payment{}, errNotYet
-}
-
-// CreateRefund gives money back.
-func (a *Activities) CreateRefund(ctx context.Context, in stripeclient.RefundRequest) (stripeclient.Refund, error) {
-	return stripeclient.Refund{}, errNotYet
-}
-
-// RetrieveRefund asks once.
-func (a *Activities) RetrieveRefund(ctx context.Context, in RefundRef) (stripeclient.Refund, error) {
-	return stripeclient.Refund{}, errNotYet
-}
-
-// AwaitRefund asks once and fails, to be retried, while the refund is pending.
-func (a *Activities) AwaitRefund(ctx context.Context, in RefundRef) (stripeclient.Refund, error) {
-	return stripeclient.Refund{}, errNotYet
-}
-
-// RetrieveDispute asks once.
-func (a *Activities) RetrieveDispute(ctx context.Context, in DisputeRef) (stripeclient.Dispute, error) {
-	return stripeclient.Dispute{}, errNotYet
+// age is how long ago the workflow asked for this activity, all retries included.
+func (a *Activities) age(ctx context.Context) time.Duration {
+	now := time.Now
+	if a.Now != nil {
+		now = a.Now
+	}
+	return now().Sub(activity.GetInfo(ctx).ScheduledTime)
 }

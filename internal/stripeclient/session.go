@@ -1,0 +1,113 @@
+package stripeclient
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stripe/stripe-go/v76"
+)
+
+// SessionGrace is how much longer than SessionRequest.ExpiresAt the page stays open at Stripe. Stripe takes no
+// session that would live less than 30 minutes from when it hears of it, so a purchase with the shortest
+// time to pay could otherwise never wait for a worker. Whoever opened the page closes it at ExpiresAt
+// (ExpireSession); Stripe's own expiry is for when nobody does. It must not change while requests are under way: a
+// repeated request must be the same to the byte.
+const SessionGrace = 10 * time.Minute
+
+// OpenSession opens the page on which the customer pays. While Stripe remembers the key (24 h), repeating the
+// request gives the same session.
+func (c *Client) OpenSession(ctx context.Context, r SessionRequest) (Session, error) {
+	metadata := map[string]string{metadataPurchase: r.PurchaseID.String()}
+	params := &stripe.CheckoutSessionParams{
+		Mode:              stripe.String(string(stripe.CheckoutSessionModePayment)),
+		ClientReferenceID: stripe.String(r.PurchaseID.String()),
+		ExpiresAt:         stripe.Int64(r.ExpiresAt.Add(SessionGrace).Unix()),
+		SuccessURL:        stripe.String(r.SuccessURL),
+		CancelURL:         stripe.String(r.CancelURL),
+		Metadata:          metadata,
+		PaymentIntentData: &stripe.CheckoutSessionPaymentIntentDataParams{
+			Description: stripe.String(r.PluginName),
+			Metadata:    metadata,
+		},
+		LineItems: []*stripe.CheckoutSessionLineItemParams{{
+			Quantity: stripe.Int64(1),
+			PriceData: &stripe.CheckoutSessionLineItemPriceDataParams{
+				Currency:    stripe.String(toStripe(r.Amount.Currency)),
+				UnitAmount:  stripe.Int64(r.Amount.Minor),
+				ProductData: &stripe.CheckoutSessionLineItemPriceDataProductDataParams{Name: stripe.String(r.PluginName)},
+			},
+		}},
+	}
+	params.Context = ctx
+	params.SetIdempotencyKey(key(r.PurchaseID, "checkout", r.Generation))
+	session, err := c.api.CheckoutSessions.New(params)
+	if err != nil {
+		failure := classify(err)
+		if e, ok := failure.(*Error); ok && e.Kind == InvalidRequest && e.Param == "expires_at" { //nolint:errorlint // classify returns it unwrapped
+			e.Kind = TooLate
+		}
+		return Session{}, failure
+	}
+	return toSession(session), nil
+}
+
+// FindSession looks for the session of a purchase among all that were opened since the given time. Sessions
+// cannot be asked for by metadata, and Stripe's search lags behind; the list does not. An open one is
+// preferred, then the newest.
+func (c *Client) FindSession(ctx context.Context, purchase uuid.UUID, since time.Time) (Session, bool, error) {
+	params := &stripe.CheckoutSessionListParams{
+		CreatedRange: &stripe.RangeQueryParams{GreaterThanOrEqual: since.Unix()},
+	}
+	params.Context = ctx
+	params.Limit = stripe.Int64(100)
+	var found *stripe.CheckoutSession
+	sessions := c.api.CheckoutSessions.List(params)
+	for sessions.Next() {
+		s := sessions.CheckoutSession()
+		if s.ClientReferenceID != purchase.String() {
+			continue
+		}
+		if s.Status == stripe.CheckoutSessionStatusOpen {
+			return toSession(s), true, nil
+		}
+		if found == nil {
+			found = s
+		}
+	}
+	if err := sessions.Err(); err != nil {
+		return Session{}, false, classify(err)
+	}
+	if found == nil {
+		return Session{}, false, nil
+	}
+	return toSession(found), true, nil
+}
+
+// ExpireSession closes the page and tells the truth afterwards: who was faster, the customer or we. attempt
+// makes the idempotency key of each try its own, since a failure stored under it would come back for a day and
+// closing twice does no harm.
+func (c *Client) ExpireSession(ctx context.Context, id string, attempt int) (Payment, error) {
+	params := &stripe.CheckoutSessionExpireParams{}
+	params.Context = ctx
+	params.SetIdempotencyKey(fmt.Sprintf("%s:expire:%d", id, attempt))
+	_, refusal := c.api.CheckoutSessions.Expire(id, params)
+	payment, err := c.Payment(ctx, id)
+	switch {
+	case err != nil:
+		return Payment{}, err
+	case payment.State == PaymentOpen && refusal != nil:
+		return Payment{}, classify(refusal)
+	default:
+		return payment, nil
+	}
+}
+
+func toSession(s *stripe.CheckoutSession) Session {
+	return Session{ID: s.ID, URL: s.URL, ExpiresAt: time.Unix(s.ExpiresAt, 0).UTC()}
+}
+
+func key(owner uuid.UUID, operation string, generation int) string {
+	return fmt.Sprintf("%s:%s:%d", owner, operation, generation)
+}
