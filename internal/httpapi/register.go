@@ -3,7 +3,6 @@ package httpapi
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,9 +45,7 @@ func (a Access) Allows(ctx context.Context) *problem.Problem {
 // Register adds a route. Whoever access does not allow gets 401 or 403 before anything of the request is
 // read. What a caller owns is the handler's to check.
 func Register[I, O any](api huma.API, access Access, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
-	if op.OperationID == "" {
-		panic("httpapi: " + op.Path + " has no OperationID")
-	}
+	op = guarded(access, op)
 	op.Middlewares = append(huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
 		if p := access.Allows(ctx.Context()); p != nil {
 			WriteProblem(api, ctx, p)
@@ -56,10 +53,6 @@ func Register[I, O any](api huma.API, access Access, op huma.Operation, handler 
 		}
 		next(ctx)
 	}}, op.Middlewares...)
-	if access.name != Anyone.name {
-		op.Security = []map[string][]string{{"session": access.roles}}
-		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
-	}
 	huma.Register(api, op, handler)
 }
 

@@ -1,0 +1,62 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+)
+
+// RegisterRaw adds a route whose handler reads or writes bytes itself: uploads, downloads, webhooks. It is
+// guarded like any other and is in the OpenAPI document as op describes it (unless op.Hidden). The handler
+// limits the body, and answers errors with Fail.
+func RegisterRaw(api huma.API, access Access, op huma.Operation, handler http.HandlerFunc) {
+	op = guarded(access, op)
+	problems := &huma.MediaType{Schema: problemSchema(api.OpenAPI().Components.Schemas)}
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["default"] = &huma.Response{Description: "Error", Content: map[string]*huma.MediaType{"application/problem+json": problems}}
+	if !op.Hidden {
+		api.OpenAPI().AddOperation(&op)
+	}
+	api.Adapter().Handle(&op, func(ctx huma.Context) {
+		if p := access.Allows(ctx.Context()); p != nil {
+			WriteProblem(api, ctx, p)
+			return
+		}
+		r, w := humachi.Unwrap(ctx)
+		handler(w, r)
+	})
+}
+
+// MetadataAccess is the key under which an operation's Metadata hold its Access, for tests of who may
+// call what.
+const MetadataAccess = "access"
+
+// guarded writes into op what access means for its callers.
+func guarded(access Access, op huma.Operation) huma.Operation {
+	if op.OperationID == "" {
+		panic("httpapi: " + op.Path + " has no OperationID")
+	}
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[MetadataAccess] = access
+	if access.name != Anyone.name {
+		op.Security = []map[string][]string{{"session": {}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	return op
+}
+
+// Roles are who may come in, for tests of who may call what: nil is anyone, empty any account.
+func (a Access) Roles() []string {
+	switch a.name {
+	case Anyone.name:
+		return nil
+	case SignedIn.name:
+		return []string{}
+	}
+	return a.roles
+}
