@@ -1,0 +1,62 @@
+package archive
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Violation is a rule of the archive policy that the archive breaks. As an error it says that the archive
+// itself is at fault: trying again cannot help.
+type Violation struct {
+	Rule    string // stable, snake_case
+	Path    string // printable form of the entry's name; may be empty
+	Message string
+	Warning bool // for a person to weigh; otherwise the archive is refused
+}
+
+// Error names the rule and the entry.
+func (v *Violation) Error() string {
+	if v.Path == "" {
+		return v.Rule + ": " + v.Message
+	}
+	return v.Rule + ": " + v.Path + ": " + v.Message
+}
+
+func violation(rule, path, message string, args ...any) *Violation {
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	return &Violation{Rule: rule, Path: Printable(path), Message: message}
+}
+
+func warning(rule, path, message string, args ...any) *Violation {
+	v := violation(rule, path, message, args...)
+	v.Warning = true
+	return v
+}
+
+// Printable makes a name from an archive safe to store and to show: what is invisible, reorders text or is
+// not UTF-8 appears as an escape, and the length is bounded.
+func Printable(name string) string {
+	const longest = 300
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, n := utf8.DecodeRuneInString(name[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, name[i])
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			quoted := strconv.QuoteRuneToASCII(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		}
+		if i += n; b.Len() > longest {
+			return b.String() + "…"
+		}
+	}
+	return b.String()
+}
