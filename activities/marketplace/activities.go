@@ -5,6 +5,8 @@
 package marketplace
 
 import (
+	"time"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"marketplace/internal/blobstore"
@@ -16,4 +18,11 @@ type Activities struct {
 	DB        *pgxpool.Pool
 	Artifacts *blobstore.Store // published artifacts and images
 	Signer    *signing.Signer  // signs what is published
+
+	// Purchases: the platform's part of a sale in 1/100 %, how long a customer has to pay, and where the
+	// storefront is, for Stripe to send the customer back to.
+	PlatformFeeBasisPoints int64
+	CheckoutExpiry         time.Duration
+	StorefrontURL          string
+	StripeEvents           StripeEventDispatcher
 }

@@ -545,6 +545,7 @@ type TransactionKind string
 const (
 	TransactionKindSale                 TransactionKind = "sale"
 	TransactionKindRefund               TransactionKind = "refund"
+	TransactionKindRefundReversal       TransactionKind = "refund_reversal"
 	TransactionKindDisputeWithdrawal    TransactionKind = "dispute_withdrawal"
 	TransactionKindDisputeReinstatement TransactionKind = "dispute_reinstatement"
 )
@@ -588,6 +589,7 @@ func (e TransactionKind) Valid() bool {
 	switch e {
 	case TransactionKindSale,
 		TransactionKindRefund,
+		TransactionKindRefundReversal,
 		TransactionKindDisputeWithdrawal,
 		TransactionKindDisputeReinstatement:
 		return true
@@ -599,6 +601,7 @@ func AllTransactionKindValues() []TransactionKind {
 	return []TransactionKind{
 		TransactionKindSale,
 		TransactionKindRefund,
+		TransactionKindRefundReversal,
 		TransactionKindDisputeWithdrawal,
 		TransactionKindDisputeReinstatement,
 	}

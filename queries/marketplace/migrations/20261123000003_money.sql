@@ -3,7 +3,7 @@ CREATE TYPE purchase_status AS ENUM (
     'pending', 'awaiting_payment', 'processing', 'fulfilled', 'failed', 'expired', 'cancelled',
     'partially_refunded', 'refunded', 'disputed', 'dispute_lost'
 );
-CREATE TYPE transaction_kind AS ENUM ('sale', 'refund', 'dispute_withdrawal', 'dispute_reinstatement');
+CREATE TYPE transaction_kind AS ENUM ('sale', 'refund', 'refund_reversal', 'dispute_withdrawal', 'dispute_reinstatement');
 CREATE TYPE ledger_account AS ENUM ('processor_clearing', 'processor_fee', 'platform_fee', 'publisher_earning');
 CREATE TYPE refund_status AS ENUM ('requested', 'pending', 'succeeded', 'failed');
 CREATE TYPE dispute_status AS ENUM ('needs_response', 'under_review', 'won', 'lost');
@@ -25,6 +25,7 @@ CREATE TABLE purchases (
     payment_intent_stripe_id   text UNIQUE,
     charge_stripe_id           text UNIQUE,
     failure_code               text NOT NULL DEFAULT '',
+    attention                  text NOT NULL DEFAULT '', -- why an operator is wanted; '' = all is well
     receipt_number             bigint UNIQUE,
     expires_at                 timestamptz NOT NULL,
     created_at                 timestamptz NOT NULL DEFAULT now(),
@@ -37,6 +38,7 @@ CREATE UNIQUE INDEX purchases_one_open_key ON purchases (user_id, plugin_id)
     WHERE status IN ('pending', 'awaiting_payment', 'processing');
 CREATE INDEX purchases_user_idx ON purchases (user_id, created_at DESC, id DESC);
 CREATE INDEX purchases_open_idx ON purchases (expires_at) WHERE status IN ('pending', 'awaiting_payment', 'processing');
+CREATE INDEX purchases_attention_idx ON purchases (created_at) WHERE attention <> '';
 CREATE INDEX purchases_created_idx ON purchases (created_at DESC, id DESC);
 CREATE SEQUENCE receipt_numbers START 1000;
 
@@ -120,7 +122,8 @@ CREATE TABLE refunds (
     updated_at       timestamptz NOT NULL DEFAULT now(),
     UNIQUE (purchase_id, idempotency_key)
 );
-CREATE UNIQUE INDEX refunds_one_open_key ON refunds (purchase_id) WHERE status IN ('requested', 'pending');
+-- Of the refunds we make; those made in Stripe's dashboard have no key.
+CREATE UNIQUE INDEX refunds_one_open_key ON refunds (purchase_id) WHERE status IN ('requested', 'pending') AND idempotency_key IS NOT NULL;
 
 CREATE TABLE disputes (
     stripe_id    text PRIMARY KEY,
@@ -139,6 +142,7 @@ CREATE TABLE stripe_events (
     id              text PRIMARY KEY,
     type            text NOT NULL,
     object_id       text NOT NULL,
+    ids             jsonb NOT NULL, -- whom it concerns, read once when the signature was checked
     payload         jsonb NOT NULL,
     livemode        boolean NOT NULL,
     occurred_at     timestamptz NOT NULL,

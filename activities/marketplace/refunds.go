@@ -1,0 +1,292 @@
+package marketplace
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"marketplace/internal/database"
+	"marketplace/internal/money"
+	"marketplace/internal/stripeclient"
+	marketplacedb "marketplace/queries/marketplace"
+)
+
+// Why a refund is not begun.
+const (
+	RefundRefusedNotPaid  = "purchase_not_refundable" // never paid, or all of it has gone back
+	RefundRefusedDisputed = "purchase_disputed"       // the bank holds the money
+	RefundRefusedOpen     = "refund_open"             // another refund of the purchase is under way
+)
+
+// RecordRefundInput asks for all that is left of a purchase's money to go back.
+type RecordRefundInput struct {
+	RefundID    uuid.UUID `json:"refundId"`
+	PurchaseID  uuid.UUID `json:"purchaseId"`
+	Reason      string    `json:"reason"`
+	RequestedBy uuid.UUID `json:"requestedBy,omitzero"` // nobody: the purchase could not be delivered
+}
+
+// RefundPlan is a refund as recorded, or why there is none.
+type RefundPlan struct {
+	Refusal string                     `json:"refusal,omitempty"`
+	Request stripeclient.RefundRequest `json:"request"`
+	Status  string                     `json:"status"`
+}
+
+// RecordRefund writes down a refund before Stripe hears of it.
+func (a *Activities) RecordRefund(ctx context.Context, in RecordRefundInput) (RefundPlan, error) {
+	var out RefundPlan
+	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
+		var err error
+		out, err = recordRefund(ctx, marketplacedb.New(tx), in)
+		return err
+	})
+	return out, err
+}
+
+func recordRefund(ctx context.Context, q *marketplacedb.Queries, in RecordRefundInput) (RefundPlan, error) {
+	p, err := q.LockPurchase(ctx, in.PurchaseID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return RefundPlan{Refusal: RefundRefusedNotPaid}, nil
+	}
+	if err != nil {
+		return RefundPlan{}, wrap("lock purchase", err)
+	}
+	if r, err := q.GetRefund(ctx, in.RefundID); err == nil {
+		return refundPlan(p, r), nil
+	} else if !errors.Is(err, pgx.ErrNoRows) {
+		return RefundPlan{}, wrap("read refund", err)
+	}
+	balance, err := q.PurchaseBalance(ctx, p.ID)
+	if err != nil {
+		return RefundPlan{}, wrap("read balance", err)
+	}
+	left := balance.PaidMinor - balance.RefundedMinor
+	switch {
+	case p.Status == marketplacedb.PurchaseStatusDisputed:
+		return RefundPlan{Refusal: RefundRefusedDisputed}, nil
+	case p.SettledAt == nil || left <= 0 || p.Status == marketplacedb.PurchaseStatusDisputeLost:
+		return RefundPlan{Refusal: RefundRefusedNotPaid}, nil
+	}
+	var by *uuid.UUID
+	if in.RequestedBy != uuid.Nil {
+		by = &in.RequestedBy
+	}
+	key := in.RefundID.String()
+	inserted, err := q.InsertRefund(ctx, marketplacedb.InsertRefundParams{
+		ID: in.RefundID, PurchaseID: p.ID, AmountMinor: left, Currency: p.Currency, Reason: in.Reason, RequestedBy: by, IdempotencyKey: &key,
+	})
+	if err != nil {
+		return RefundPlan{}, wrap("insert refund", err)
+	}
+	if inserted == 0 {
+		return RefundPlan{Refusal: RefundRefusedOpen}, nil
+	}
+	if err := appendEvent(ctx, q, p.ID, "refund_requested", "refund_requested:"+key, map[string]any{"refundId": in.RefundID, "amountMinor": left, "reason": in.Reason}); err != nil {
+		return RefundPlan{}, err
+	}
+	r, err := q.GetRefund(ctx, in.RefundID)
+	return refundPlan(p, r), wrap("read refund", err)
+}
+
+func refundPlan(p marketplacedb.Purchase, r marketplacedb.Refund) RefundPlan {
+	out := RefundPlan{Status: string(r.Status), Request: stripeclient.RefundRequest{
+		RefundID: r.ID, PurchaseID: p.ID, Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Reason: r.Reason,
+	}}
+	if p.PaymentIntentStripeID != nil {
+		out.Request.PaymentIntentID = *p.PaymentIntentStripeID
+	}
+	return out
+}
+
+// ApplyRefundInput is Stripe's word on a refund. RefundID is ours, if we made it.
+type ApplyRefundInput struct {
+	RefundID uuid.UUID           `json:"refundId,omitzero"`
+	Refund   stripeclient.Refund `json:"refund"`
+}
+
+// AppliedRefund is where the refund stands. Unknown: no purchase of ours was paid by that payment, as far
+// as is known yet.
+type AppliedRefund struct {
+	Unknown        bool   `json:"unknown,omitempty"`
+	Status         string `json:"status"`
+	PurchaseStatus string `json:"purchaseStatus,omitempty"`
+}
+
+// ApplyRefund brings books, purchase, entitlement and statistics in line with a refund. One that failed
+// leaves all as it was; one that had succeeded and came back from the bank is taken back in the books.
+func (a *Activities) ApplyRefund(ctx context.Context, in ApplyRefundInput) (AppliedRefund, error) {
+	var out AppliedRefund
+	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
+		var err error
+		out, err = applyRefund(ctx, marketplacedb.New(tx), in)
+		return err
+	})
+	return out, err
+}
+
+func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (AppliedRefund, error) {
+	purchase, err := purchaseOfRefund(ctx, q, in)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return AppliedRefund{Unknown: true}, nil
+	}
+	if err != nil {
+		return AppliedRefund{}, wrap("find the purchase", err)
+	}
+	p, err := q.LockPurchase(ctx, purchase)
+	if err != nil {
+		return AppliedRefund{}, wrap("lock purchase", err)
+	}
+	r, err := refundRow(ctx, q, p, in)
+	if err != nil {
+		return AppliedRefund{}, wrap("read refund", err)
+	}
+	status := nextRefundStatus(r.Status, in.Refund.State)
+	if err := q.UpdateRefund(ctx, marketplacedb.UpdateRefundParams{ID: r.ID, StripeID: optional(in.Refund.ID), Status: status, FailureCode: in.Refund.FailureCode}); err != nil {
+		return AppliedRefund{}, wrap("update refund", err)
+	}
+	switch status {
+	case marketplacedb.RefundStatusSucceeded:
+		err = refundSucceeded(ctx, q, p, in.Refund)
+	case marketplacedb.RefundStatusFailed:
+		err = refundFailed(ctx, q, p, r, in.Refund)
+	}
+	if err != nil {
+		return AppliedRefund{}, err
+	}
+	standing, err := updateStanding(ctx, q, p)
+	return AppliedRefund{Status: string(status), PurchaseStatus: string(standing)}, err
+}
+
+func purchaseOfRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (uuid.UUID, error) {
+	if in.RefundID != uuid.Nil {
+		r, err := q.GetRefund(ctx, in.RefundID)
+		return r.PurchaseID, err
+	}
+	return q.PurchaseOfPayment(ctx, &in.Refund.PaymentIntentID)
+}
+
+func refundRow(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, in ApplyRefundInput) (marketplacedb.Refund, error) {
+	if in.RefundID != uuid.Nil {
+		return q.GetRefund(ctx, in.RefundID)
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return marketplacedb.Refund{}, err
+	}
+	if _, err := q.InsertForeignRefund(ctx, marketplacedb.InsertForeignRefundParams{
+		ID: id, PurchaseID: p.ID, StripeID: &in.Refund.ID, AmountMinor: in.Refund.Amount.Minor, Currency: in.Refund.Amount.Currency,
+	}); err != nil {
+		return marketplacedb.Refund{}, err
+	}
+	return q.RefundByStripeID(ctx, &in.Refund.ID)
+}
+
+// nextRefundStatus: what has failed stays failed; what has succeeded can still come back.
+func nextRefundStatus(was marketplacedb.RefundStatus, told stripeclient.RefundState) marketplacedb.RefundStatus {
+	switch {
+	case was == marketplacedb.RefundStatusFailed, told == stripeclient.RefundFailed:
+		return marketplacedb.RefundStatusFailed
+	case was == marketplacedb.RefundStatusSucceeded, told == stripeclient.RefundSucceeded:
+		return marketplacedb.RefundStatusSucceeded
+	default:
+		return marketplacedb.RefundStatusPending
+	}
+}
+
+func refundSucceeded(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r stripeclient.Refund) error {
+	booked, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefund, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, -r.Amount.Minor, 0)
+	if err != nil || !booked {
+		return err
+	}
+	if err := appendEvent(ctx, q, p.ID, "refunded", "refunded:"+r.ID, map[string]any{"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency}); err != nil {
+		return err
+	}
+	plugin, err := q.QuotePlugin(ctx, p.PluginID)
+	if err != nil {
+		return wrap("read plugin", err)
+	}
+	return mailCustomer(ctx, q, "purchase_refunded", p.UserID, map[string]any{
+		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug,
+		"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency, "amount": r.Amount.String(),
+	})
+}
+
+func refundFailed(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, was marketplacedb.Refund, r stripeclient.Refund) error {
+	if was.Status == marketplacedb.RefundStatusFailed {
+		return nil
+	}
+	reason := "refund_failed"
+	if was.Status == marketplacedb.RefundStatusSucceeded {
+		reason = "refund_came_back" // a revoked entitlement stays revoked until an operator decides
+		if _, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefundReversal, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, was.AmountMinor, 0); err != nil {
+			return err
+		}
+	}
+	if _, err := q.SetPurchaseAttention(ctx, reason, p.ID); err != nil {
+		return wrap("set attention", err)
+	}
+	return appendEvent(ctx, q, p.ID, reason, reason+":"+was.ID.String(), map[string]any{"refundId": was.ID, "failureCode": r.FailureCode})
+}
+
+// FailRefundInput ends a refund that Stripe does not take.
+type FailRefundInput struct {
+	RefundID    uuid.UUID `json:"refundId"`
+	FailureCode string    `json:"failureCode"`
+}
+
+// FailRefund records that Stripe refused; an operator has to look.
+func (a *Activities) FailRefund(ctx context.Context, in FailRefundInput) error {
+	_, err := a.ApplyRefund(ctx, ApplyRefundInput{RefundID: in.RefundID, Refund: stripeclient.Refund{State: stripeclient.RefundFailed, FailureCode: in.FailureCode}})
+	return err
+}
+
+// bookChange books money that goes back (negative) or returns, with the platform's share of it.
+func bookChange(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, kind marketplacedb.TransactionKind, fact marketplacedb.OutboxKind, source, currency string, amount, processorFee int64) (bool, error) {
+	balance, err := q.PurchaseBalance(ctx, p.ID)
+	if err != nil {
+		return false, wrap("read balance", err)
+	}
+	return book(ctx, q, movement{
+		kind: kind, fact: fact, source: source, amount: amount, platformFee: platformShare(balance, amount), processorFee: processorFee,
+		purchase: p.ID, publisher: p.PublisherID, plugin: p.PluginID, currency: currency,
+	})
+}
+
+// updateStanding derives status and entitlement of a settled purchase from its refunds and disputes, so that
+// the order in which these are heard of does not matter. A revoked entitlement stays revoked.
+func updateStanding(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (marketplacedb.PurchaseStatus, error) {
+	if p.SettledAt == nil {
+		return p.Status, nil
+	}
+	balance, err := q.PurchaseBalance(ctx, p.ID)
+	if err != nil {
+		return "", wrap("read balance", err)
+	}
+	disputes, err := q.CountPurchaseDisputes(ctx, p.ID)
+	if err != nil {
+		return "", wrap("count disputes", err)
+	}
+	status, entitlement := marketplacedb.PurchaseStatusFulfilled, "granted"
+	switch {
+	case disputes.Lost > 0:
+		status, entitlement = marketplacedb.PurchaseStatusDisputeLost, "revoked"
+	case balance.RefundedMinor >= balance.PaidMinor:
+		status, entitlement = marketplacedb.PurchaseStatusRefunded, "revoked"
+	case disputes.Open > 0:
+		status, entitlement = marketplacedb.PurchaseStatusDisputed, "suspended"
+	case balance.RefundedMinor > 0:
+		status = marketplacedb.PurchaseStatusPartiallyRefunded
+	}
+	if status != p.Status {
+		if err := q.SetPurchaseStatus(ctx, status, p.ID); err != nil {
+			return "", wrap("set status", err)
+		}
+	}
+	if _, err := q.ChangeEntitlement(ctx, entitlement, &p.ID); err != nil {
+		return "", wrap("change entitlement", err)
+	}
+	return status, nil
+}

@@ -1,0 +1,9 @@
+-- name: AppendSaleFact :exec
+-- A fact about money for the publisher's statistics; amounts are signed so that sums are right.
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor)
+VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor);
+
+-- name: MailCustomer :exec
+-- A mail to the customer of a purchase; it leaves when this transaction has committed.
+INSERT INTO outgoing_mail (id, template, locale, recipient, data)
+SELECT @id, @template::text, u.locale, u.email, @data::jsonb FROM users u WHERE u.id = @user_id;

@@ -1,0 +1,115 @@
+-- name: PurchasePlugin :one
+-- What a purchase needs to know of a plugin; locked against a takedown or a new price until the commit.
+SELECT id, slug, name, publisher_id, price_minor, currency, status
+FROM plugins WHERE id = @id FOR SHARE;
+
+-- name: QuotePlugin :one
+SELECT id, slug, name, price_minor, currency, status FROM plugins WHERE id = @id;
+
+-- name: InsertPurchase :execrows
+-- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.
+INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, amount_minor, currency, platform_fee_minor, expires_at)
+VALUES (@id, @user_id, @plugin_id, @publisher_id, @idempotency_key, @amount_minor, @currency, @platform_fee_minor, @expires_at)
+ON CONFLICT DO NOTHING;
+
+-- name: GetPurchase :one
+SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
+       p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p WHERE p.id = @id;
+
+-- name: LockPurchase :one
+SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
+       p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p WHERE p.id = @id FOR UPDATE;
+
+-- name: PurchaseOfPayment :one
+SELECT id FROM purchases WHERE payment_intent_stripe_id = @payment_intent_stripe_id;
+
+-- name: OpenPurchase :one
+SELECT id, plugin_id, status, checkout_url, expires_at
+FROM purchases
+WHERE user_id = @user_id AND plugin_id = @plugin_id AND status IN ('pending', 'awaiting_payment', 'processing');
+
+-- name: RecordPurchaseSession :execrows
+UPDATE purchases
+SET status = 'awaiting_payment', checkout_session_stripe_id = @session_id, checkout_url = @checkout_url, expires_at = @expires_at,
+    updated_at = now()
+WHERE id = @id AND status = 'pending';
+
+-- name: MarkPurchaseProcessing :execrows
+UPDATE purchases SET status = 'processing', updated_at = now() WHERE id = @id AND status IN ('pending', 'awaiting_payment');
+
+-- name: ClosePurchase :execrows
+-- Only a purchase that nobody has paid ends this way.
+UPDATE purchases
+SET status = @status, failure_code = @failure_code, attention = '', checkout_url = '', updated_at = now()
+WHERE id = @id AND status IN ('pending', 'awaiting_payment', 'processing') AND settled_at IS NULL;
+
+-- name: SettlePurchase :one
+UPDATE purchases
+SET status = 'fulfilled', payment_intent_stripe_id = @payment_intent_stripe_id, charge_stripe_id = @charge_stripe_id,
+    processor_fee_minor = @processor_fee_minor, platform_fee_minor = @platform_fee_minor, failure_code = '', attention = '',
+    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now()
+WHERE id = @id AND settled_at IS NULL
+RETURNING receipt_number, settled_at;
+
+-- name: SetPurchaseStatus :exec
+UPDATE purchases SET status = @status, updated_at = now() WHERE id = @id;
+
+-- name: SetPurchaseAttention :execrows
+UPDATE purchases SET attention = @attention, updated_at = now() WHERE id = @id AND attention <> @attention;
+
+-- name: CountSale :exec
+UPDATE plugins SET sale_count = sale_count + 1 WHERE id = @id;
+
+-- name: AppendPurchaseEvent :exec
+INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key)
+VALUES (@purchase_id, @kind, @detail, @dedupe_key)
+ON CONFLICT (purchase_id, dedupe_key) DO NOTHING;
+
+-- name: ListPurchaseEvents :many
+SELECT seq, at, kind, detail FROM purchase_events WHERE purchase_id = @purchase_id ORDER BY seq LIMIT 500;
+
+-- name: ListUserPurchases :many
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
+       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+WHERE p.user_id = @user_id
+  AND (sqlc.narg(before_at)::timestamptz IS NULL OR (p.created_at, p.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
+ORDER BY p.created_at DESC, p.id DESC
+LIMIT @max_rows;
+
+-- name: ReceiptOfPurchase :one
+SELECT p.id, p.user_id, p.status, p.amount_minor, p.currency, p.receipt_number, p.settled_at, p.payment_intent_stripe_id,
+       g.name AS plugin_name, g.slug AS plugin_slug, g.publisher_name, u.name AS customer_name, u.email AS customer_email, u.locale
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+WHERE p.id = @id;
+
+-- name: AdminListPurchases :many
+-- Stuck ones first: open beyond their time, or waiting for an operator; then the newest.
+WITH listed AS (
+    SELECT p.id, p.user_id, p.plugin_id, g.name AS plugin_name, p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code,
+           p.expires_at, p.created_at, p.updated_at, p.settled_at,
+           (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < @stuck_before::timestamptz)
+               OR (p.status = 'processing' AND p.created_at < @processing_before::timestamptz))::boolean AS stuck
+    FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+    WHERE (@status::text = '' OR p.status::text = @status)
+      AND p.created_at <= @created_before::timestamptz AND p.created_at >= @created_after::timestamptz
+)
+SELECT id, user_id, plugin_id, plugin_name, publisher_id, status, amount_minor, currency, attention, failure_code, expires_at, created_at, updated_at,
+       settled_at, stuck
+FROM listed
+WHERE (NOT @only_stuck::boolean OR stuck)
+  AND (sqlc.narg(before_at)::timestamptz IS NULL
+       OR (stuck, created_at, id) < (sqlc.narg(before_stuck)::boolean, sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
+ORDER BY stuck DESC, created_at DESC, id DESC
+LIMIT @max_rows;
+
+-- name: CountStuckPurchases :one
+SELECT count(*) FROM purchases
+WHERE attention <> '' OR (status IN ('pending', 'awaiting_payment') AND expires_at < @stuck_before::timestamptz);
+
+-- name: UndeliverableReason :one
+SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_id = @purchase_id AND dedupe_key = 'undeliverable'), '')::text;
