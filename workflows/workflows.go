@@ -7,6 +7,7 @@ import (
 
 	"marketplace/workflows/analytics"
 	"marketplace/workflows/publication"
+	"marketplace/workflows/review"
 )
 
 // RegisterMarketplace registers the workflows of the task queue `marketplace`.
@@ -17,4 +18,5 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 // RegisterPublisher registers the workflows of the task queue `publisher`.
 func RegisterPublisher(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(publication.Publication, workflow.RegisterOptions{Name: publication.WorkflowType})
+	w.RegisterWorkflowWithOptions(review.Review, workflow.RegisterOptions{Name: review.WorkflowType})
 }

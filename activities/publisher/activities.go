@@ -17,4 +17,5 @@ type Activities struct {
 	Drafts    *blobstore.Store // draft artifacts and images
 	Artifacts *blobstore.Store // the store's bucket, to which reviewed bytes are copied
 	Scanner   check.Scanner
+	Checks    []check.Check // what every submission must pass, in the order shown
 }
