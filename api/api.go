@@ -7,6 +7,7 @@ import (
 
 	"marketplace/internal/blobstore"
 	"marketplace/internal/cursor"
+	"marketplace/internal/download"
 )
 
 // Deps is what the routes stand on.
@@ -14,7 +15,21 @@ type Deps struct {
 	DB        *pgxpool.Pool
 	Artifacts *blobstore.Store
 	Cursors   *cursor.Codec
+	Downloads *download.Signer
+	// SigningKey is the minisign public key of published artifacts.
+	SigningKey string
+	// Views counts looks at plugins' pages; whoever makes it runs it. Nil counts nothing.
+	Views *Views
 }
 
 // Register adds every route.
-func Register(_ huma.API, _ Deps) {}
+func Register(api huma.API, d Deps) {
+	registerCatalogue(api, d)
+	registerPlugin(api, d)
+	registerVersions(api, d)
+	registerImages(api, d)
+	registerDownloads(api, d)
+	registerGet(api, d)
+	registerReviews(api, d)
+	registerModeration(api, d)
+}

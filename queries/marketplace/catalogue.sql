@@ -88,3 +88,9 @@ GROUP BY publisher_id;
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity, rating_count, rating_sum)
 VALUES (@id, @kind, @plugin_id, @publisher_id, @quantity, @rating_count, @rating_sum)
 ON CONFLICT (id) DO NOTHING;
+
+-- name: RecordViews :exec
+-- One row per plugin for all its views of a few seconds.
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity)
+SELECT unnest(@ids::uuid[]), 'view', unnest(@plugin_ids::uuid[]), unnest(@publisher_ids::uuid[]), unnest(@quantities::bigint[])
+ON CONFLICT (id) DO NOTHING;

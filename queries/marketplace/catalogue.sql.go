@@ -589,6 +589,30 @@ func (q *Queries) RecordEvent(ctx context.Context, arg RecordEventParams) error 
 	return err
 }
 
+const recordViews = `-- name: RecordViews :exec
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity)
+SELECT unnest($1::uuid[]), 'view', unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::bigint[])
+ON CONFLICT (id) DO NOTHING
+`
+
+type RecordViewsParams struct {
+	Ids          []uuid.UUID
+	PluginIds    []uuid.UUID
+	PublisherIds []uuid.UUID
+	Quantities   []int64
+}
+
+// One row per plugin for all its views of a few seconds.
+func (q *Queries) RecordViews(ctx context.Context, arg RecordViewsParams) error {
+	_, err := q.db.Exec(ctx, recordViews,
+		arg.Ids,
+		arg.PluginIds,
+		arg.PublisherIds,
+		arg.Quantities,
+	)
+	return err
+}
+
 const storePublisher = `-- name: StorePublisher :one
 SELECT publisher_id, (array_agg(publisher_name ORDER BY updated_at DESC))[1]::text AS name, count(*) AS plugins,
     sum(download_count)::bigint AS downloads, sum(rating_count)::bigint AS rating_count, sum(rating_sum)::bigint AS rating_sum,

@@ -20,8 +20,8 @@ ON CONFLICT (token_id) DO NOTHING;
 -- name: CountVersionDownload :exec
 UPDATE plugin_versions SET download_count = download_count + 1 WHERE id = @version_id;
 
--- name: CountPluginDownload :exec
-UPDATE plugins SET download_count = download_count + 1 WHERE id = @plugin_id;
+-- name: CountPluginDownload :one
+UPDATE plugins SET download_count = download_count + 1 WHERE id = @plugin_id RETURNING publisher_id;
 
 -- name: GrantFreeEntitlement :one
 -- Adds a free plugin to the customer's library; what is there already stays as it is.

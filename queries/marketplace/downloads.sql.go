@@ -12,13 +12,15 @@ import (
 	"github.com/google/uuid"
 )
 
-const countPluginDownload = `-- name: CountPluginDownload :exec
-UPDATE plugins SET download_count = download_count + 1 WHERE id = $1
+const countPluginDownload = `-- name: CountPluginDownload :one
+UPDATE plugins SET download_count = download_count + 1 WHERE id = $1 RETURNING publisher_id
 `
 
-func (q *Queries) CountPluginDownload(ctx context.Context, pluginID uuid.UUID) error {
-	_, err := q.db.Exec(ctx, countPluginDownload, pluginID)
-	return err
+func (q *Queries) CountPluginDownload(ctx context.Context, pluginID uuid.UUID) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, countPluginDownload, pluginID)
+	var publisher_id uuid.UUID
+	err := row.Scan(&publisher_id)
+	return publisher_id, err
 }
 
 const countVersionDownload = `-- name: CountVersionDownload :exec

@@ -85,7 +85,7 @@ SELECT count(*) FROM (
 -- name: NearbyWords :many
 -- Words of the catalogue that a mistyped word may have meant, nearest first. `word` itself comes first if
 -- it is one of them, or the start of one.
-SELECT w.word, (starts_with(w.word, folded.word))::boolean AS begins, similarity(w.word, folded.word)::float8 AS similarity
+SELECT w.word, folded.word::text AS typed, (starts_with(w.word, folded.word))::boolean AS begins, similarity(w.word, folded.word)::float8 AS similarity
 FROM (SELECT unaccent(lower(@word::text)) AS word) folded
 CROSS JOIN LATERAL (
     SELECT word FROM search_words WHERE deletions && search_deletions(folded.word)

@@ -133,7 +133,7 @@ func (q *Queries) IndexPlugin(ctx context.Context, pluginID uuid.UUID) error {
 }
 
 const nearbyWords = `-- name: NearbyWords :many
-SELECT w.word, (starts_with(w.word, folded.word))::boolean AS begins, similarity(w.word, folded.word)::float8 AS similarity
+SELECT w.word, folded.word::text AS typed, (starts_with(w.word, folded.word))::boolean AS begins, similarity(w.word, folded.word)::float8 AS similarity
 FROM (SELECT unaccent(lower($1::text)) AS word) folded
 CROSS JOIN LATERAL (
     SELECT word FROM search_words WHERE deletions && search_deletions(folded.word)
@@ -148,6 +148,7 @@ LIMIT 30
 
 type NearbyWordsRow struct {
 	Word       string
+	Typed      string
 	Begins     bool
 	Similarity float64
 }
@@ -163,7 +164,12 @@ func (q *Queries) NearbyWords(ctx context.Context, word string) ([]NearbyWordsRo
 	items := []NearbyWordsRow{}
 	for rows.Next() {
 		var i NearbyWordsRow
-		if err := rows.Scan(&i.Word, &i.Begins, &i.Similarity); err != nil {
+		if err := rows.Scan(
+			&i.Word,
+			&i.Typed,
+			&i.Begins,
+			&i.Similarity,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -1,0 +1,60 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"marketplace/internal/account"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/problem"
+	marketplacedb "marketplace/queries/marketplace"
+)
+
+func registerGet(api huma.API, d Deps) {
+	g := freePlugins{marketplacedb.New(d.DB)}
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "get-free-plugin", Method: http.MethodPost, Path: "/v1/plugins/{plugin}/get", Tags: []string{"library"},
+		Summary: "Add a free plugin to your library; a second time changes nothing",
+	}, g.get)
+}
+
+type freePlugins struct{ q *marketplacedb.Queries }
+
+// LibraryEntry is the right to use a plugin.
+type LibraryEntry struct {
+	EntitlementID uuid.UUID `json:"entitlementId"`
+	PluginID      uuid.UUID `json:"pluginId"`
+	Status        string    `json:"status" enum:"granted,suspended"`
+	GrantedAt     time.Time `json:"grantedAt"`
+}
+
+type libraryEntryOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         LibraryEntry
+}
+
+func (g freePlugins) get(ctx context.Context, in *ownReviewInput) (*libraryEntryOutput, error) {
+	plugin, err := findPlugin(ctx, g.q, in.Plugin)
+	if err != nil {
+		return nil, err
+	}
+	if plugin.PriceMinor > 0 || plugin.Status != marketplacedb.ListingStatusListed {
+		return nil, problem.New(http.StatusConflict, "not_free", "This plugin is not to be had for nothing.")
+	}
+	arg := marketplacedb.GrantFreeEntitlementParams{ID: uuid.Must(uuid.NewV7()), UserID: account.Must(ctx).ID, PluginID: plugin.ID}
+	row, err := g.q.GrantFreeEntitlement(ctx, arg)
+	if errors.Is(err, pgx.ErrNoRows) { // granted by another request after this statement began: now it is seen
+		row, err = g.q.GrantFreeEntitlement(ctx, arg)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &libraryEntryOutput{CacheControl: "no-store", Body: LibraryEntry{
+		EntitlementID: row.ID, PluginID: plugin.ID, Status: row.Status, GrantedAt: row.GrantedAt}}, nil
+}
