@@ -17,7 +17,7 @@ var manifestFiles = []string{"plugin.json", "package.json"}
 // packs it. The error is a *Violation when there is none, it cannot be read, or the archive is unsound.
 func ReadManifest(ctx context.Context, r io.ReaderAt, size int64, f Format) (Manifest, error) {
 	src := &source{ctx: ctx, r: r, size: size}
-	a, err := open(src, f)
+	a, err := open(src, f, newBudget(size))
 	if err != nil {
 		return Manifest{}, src.blame(err)
 	}

@@ -26,14 +26,14 @@ type tarReader struct {
 	count int
 }
 
-func newTarReader(src *source) (*tarReader, error) {
+func newTarReader(src *source, b *budget) (reader, error) {
 	raw := bufio.NewReaderSize(io.NewSectionReader(src, 0, src.size), 64<<10)
 	gz, err := gzip.NewReader(raw)
 	if err != nil {
 		return nil, gzipFault(err)
 	}
 	gz.Multistream(false)
-	return &tarReader{raw: raw, gz: gz, plain: &tarBytes{r: bufio.NewReaderSize(gz, 64<<10), budget: newBudget(src.size)}}, nil
+	return &tarReader{raw: raw, gz: gz, plain: &tarBytes{r: bufio.NewReaderSize(gz, 64<<10), budget: b}}, nil
 }
 
 func (t *tarReader) warnings() []*Violation { return t.notes }

@@ -29,15 +29,15 @@ type reader interface {
 	warnings() []*Violation
 }
 
-func open(src *source, f Format) (reader, error) {
+func open(src *source, f Format, b *budget) (reader, error) {
 	if src.size > MaxSize {
 		return nil, violation("size", "", "The archive is larger than %d MB.", MaxSize>>20)
 	}
 	switch f {
 	case Zip:
-		return newZipReader(src)
+		return newZipReader(src, b)
 	case Tgz:
-		return newTarReader(src)
+		return newTarReader(src, b)
 	}
 	return nil, fmt.Errorf("archive: unknown format %q", f)
 }
@@ -46,7 +46,7 @@ func open(src *source, f Format) (reader, error) {
 // also what visit leaves unread. The error is a *Violation when the archive is damaged, ambiguous or too big.
 func Walk(ctx context.Context, r io.ReaderAt, size int64, f Format, visit func(Entry) error) error {
 	src := &source{ctx: ctx, r: r, size: size}
-	a, err := open(src, f)
+	a, err := open(src, f, newBudget(size))
 	if err != nil {
 		return src.blame(err)
 	}
@@ -83,7 +83,7 @@ var ErrNoFile = errors.New("archive: no such file")
 // Open gives the bytes of one file: the first of that path.
 func Open(ctx context.Context, r io.ReaderAt, size int64, f Format, path string) (io.ReadCloser, error) {
 	src := &source{ctx: ctx, r: r, size: size}
-	a, err := open(src, f)
+	a, err := open(src, f, newBudget(size))
 	if err != nil {
 		return nil, src.blame(err)
 	}

@@ -26,12 +26,12 @@ type zipReader struct {
 	buf     *bufio.Reader
 }
 
-func newZipReader(src *source) (*zipReader, error) {
+func newZipReader(src *source, b *budget) (reader, error) {
 	records, found, err := scanZip(src)
 	if err != nil {
 		return nil, err
 	}
-	z := &zipReader{src: src, records: records, budget: newBudget(src.size), buf: bufio.NewReaderSize(nil, 64<<10)}
+	z := &zipReader{src: src, records: records, budget: b, buf: bufio.NewReaderSize(nil, 64<<10)}
 	for _, v := range found {
 		if !v.Warning {
 			return nil, v

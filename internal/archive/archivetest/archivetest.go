@@ -77,6 +77,19 @@ func Gzip(plain []byte) []byte {
 	return out.Bytes()
 }
 
+// GzipZeros compresses so many MiB of zeros.
+func GzipZeros(mebibytes int) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	zeros := make([]byte, 1<<20)
+	for range mebibytes {
+		_, err := w.Write(zeros)
+		must(err)
+	}
+	must(w.Close())
+	return out.Bytes()
+}
+
 // Zip packs the files, sorted by path.
 func Zip(files map[string]string) []byte {
 	var headers []zip.FileHeader
