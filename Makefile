@@ -14,13 +14,13 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dev: tools-go $(POSTGRES) ## start the whole stack here; Ctrl-C stops it
-	@$(GO) run ./dev up
+	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev up
 
 demo: tools-go $(POSTGRES) ## drive both data flows with real plugins and check every figure
-	@$(GO) run ./dev demo
+	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev demo
 
 figures: tools-go $(POSTGRES) ## measure every figure we promise, one `name value unit` per line
-	@$(GO) run ./dev figures
+	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev figures
 
 test: tools-go $(POSTGRES) ## every gate
 	@GO="$(GO)" GOLANGCI="$(GOLANGCI)" SQLC="$(SQLC)" WORKFLOWCHECK="$(WORKFLOWCHECK)" RACE="$(RACE)" tools/gates

@@ -28,7 +28,11 @@ func Binaries(root string) (string, error) {
 	if _, err := os.Stat(filepath.Join(dir, "postgres")); err != nil {
 		return "", ErrNoBinaries
 	}
-	return dir, restoreSymlinks(pkg)
+	if err := restoreSymlinks(pkg); err != nil {
+		return "", err
+	}
+	home, err := reachable(pkg)
+	return filepath.Join(home, "native", "bin"), err
 }
 
 // restoreSymlinks makes the links that an npm archive cannot hold and the package's postinstall script,

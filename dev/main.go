@@ -1,0 +1,97 @@
+// Command dev is the developer's side of the project: it brings the whole stack up on this machine, gives
+// tests a database, and drives the demo. It never ships.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/joho/godotenv"
+
+	"marketplace/dev/stack"
+)
+
+const usage = `go run ./dev [command]
+  up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
+  test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
+`
+
+// errUsage asks for the usage text and exit status 2.
+var errUsage = errors.New("usage")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, stop, os.Args[1:])
+	stop()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+	case errors.Is(err, errUsage):
+		fmt.Fprint(os.Stderr, usage)
+		os.Exit(2)
+	case errors.As(err, &exit):
+		os.Exit(max(1, exit.ExitCode()))
+	default:
+		fmt.Fprintln(os.Stderr, "dev:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, stop func(), args []string) error {
+	command := "up"
+	if len(args) > 0 && args[0][0] != '-' {
+		command, args = args[0], args[1:]
+	}
+	switch command {
+	case "up":
+		return up(ctx, stop, args)
+	case "test-env":
+		return testEnv(ctx, args)
+	}
+	return errUsage
+}
+
+func up(ctx context.Context, stop func(), args []string) error {
+	flags := flag.NewFlagSet("up", flag.ContinueOnError)
+	o := stack.Options{Out: os.Stdout}
+	flags.BoolVar(&o.FreePorts, "free-ports", false, "take any free ports instead of the well-known ones")
+	flags.IntVar(&o.Copies, "copies", 1, "how many of each marketplace process")
+	flags.BoolVar(&o.Verbose, "v", false, "show every log line")
+	flags.StringVar(&o.DataDir, "data", "", "data folder (default .dev)")
+	if flags.Parse(args) != nil || flags.NArg() > 0 || o.Copies < 1 {
+		return errUsage
+	}
+	root, err := stack.FindRoot()
+	if err != nil {
+		return err
+	}
+	if err := godotenv.Load(filepath.Join(root, ".env")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf(".env: %w", err)
+	}
+	start := time.Now()
+	s, err := stack.Start(ctx, o)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	s.Print(os.Stdout)
+	fmt.Printf("  Ready in %.1f s. Ctrl-C stops everything.\n", time.Since(start).Seconds())
+	select {
+	case <-ctx.Done():
+	case <-stack.Orphaned(ctx):
+	}
+	stop() // a second Ctrl-C ends us at once, and by that every child
+	fmt.Println("\n  stopping…")
+	s.Stop()
+	return nil
+}

@@ -1,0 +1,73 @@
+package stack
+
+import "slices"
+
+// Service is one marketplace process: what it runs and which settings it is handed.
+type Service struct {
+	Name string
+	Args []string
+	// Port is the key of the port it is known by, if it listens for people.
+	Port string
+	// Env are the names of its settings; the value of one comes from the environment or from the stack.
+	Env []string
+}
+
+var (
+	everyService = []string{
+		"LISTEN_HOST", "ADMIN_ADDR", "LOG_LEVEL", "LOG_FORMAT",
+		"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_EXPORTER",
+		"OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_TRACES_SAMPLER",
+	}
+	temporalClient = []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS"}
+	publicURLs     = []string{"STOREFRONT_URL", "PUBLISHER_URL"}
+	mail           = []string{"SMTP_URL", "MAIL_FROM"}
+)
+
+// Services are the marketplace processes, in the order they start, as docs/configuration.md has them.
+var Services = []Service{
+	{
+		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
+		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, []string{
+			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY",
+		}),
+	},
+	{
+		Name: "worker-publisher", Args: []string{"worker", "--queue", "publisher"},
+		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, []string{
+			"PUBLISHER_DATABASE_URL", "ARTIFACTS_URL", "DRAFTS_URL", "CLAMD_ADDR",
+		}),
+	},
+	{
+		Name: "worker-payments", Args: []string{"worker", "--queue", "payments"},
+		Env: slices.Concat(everyService, temporalClient, publicURLs, []string{"STRIPE_SECRET_KEY", "STRIPE_API_URL"}),
+	},
+	{
+		Name: "api", Args: []string{"serve", "api"}, Port: "api",
+		Env: slices.Concat(everyService, temporalClient, publicURLs, []string{
+			"API_PORT", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
+			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET",
+		}),
+	},
+	{
+		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
+		Env: slices.Concat(everyService, temporalClient, publicURLs, []string{
+			"PUBLISHER_PORT", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
+			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS",
+		}),
+	},
+	{
+		Name: "storefront", Args: []string{"serve", "storefront"}, Port: "storefront",
+		Env: slices.Concat(everyService, []string{"STOREFRONT_PORT", "VITE_API_URL"}),
+	},
+}
+
+var (
+	migrateEnv = []string{"MARKETPLACE_OWNER_DATABASE_URL", "PUBLISHER_OWNER_DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT"}
+	adminEnv   = slices.Concat(migrateEnv, temporalClient)
+)
+
+// ownSecrets are settings whose value differs between services though their name does not.
+var ownSecrets = map[string]map[string]string{
+	"api":       {"CURSOR_SECRET": "API_CURSOR_SECRET"},
+	"publisher": {"CURSOR_SECRET": "PUBLISHER_CURSOR_SECRET"},
+}
