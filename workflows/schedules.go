@@ -8,6 +8,7 @@ import (
 
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/sweep"
 )
 
 // Schedules is what `marketplace admin setup-temporal` puts in place. IDs are fixed, so that doing it again
@@ -16,6 +17,7 @@ import (
 func Schedules() []client.ScheduleOptions {
 	return []client.ScheduleOptions{
 		every(analytics.ScheduleID, analytics.WorkflowID, analytics.Every, analytics.WorkflowType),
+		every(sweep.ScheduleID, sweep.WorkflowID, sweep.Every, sweep.WorkflowType),
 	}
 }
 

@@ -6,13 +6,21 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/dispute"
 	"marketplace/workflows/publication"
+	"marketplace/workflows/purchase"
+	"marketplace/workflows/refund"
 	"marketplace/workflows/review"
+	"marketplace/workflows/sweep"
 )
 
 // RegisterMarketplace registers the workflows of the task queue `marketplace`.
 func RegisterMarketplace(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(analytics.Analytics, workflow.RegisterOptions{Name: analytics.WorkflowType})
+	w.RegisterWorkflowWithOptions(purchase.Purchase, workflow.RegisterOptions{Name: purchase.WorkflowType})
+	w.RegisterWorkflowWithOptions(refund.Refund, workflow.RegisterOptions{Name: refund.WorkflowType})
+	w.RegisterWorkflowWithOptions(dispute.Dispute, workflow.RegisterOptions{Name: dispute.WorkflowType})
+	w.RegisterWorkflowWithOptions(sweep.Sweep, workflow.RegisterOptions{Name: sweep.WorkflowType})
 }
 
 // RegisterPublisher registers the workflows of the task queue `publisher`.

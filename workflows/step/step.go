@@ -1,0 +1,81 @@
+// Package step runs a workflow's durable steps that must not fail: each goes on until it is done, and says so
+// when that takes long.
+package step
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"marketplace/activities/payments"
+	"marketplace/internal/searchattr"
+	"marketplace/internal/taskqueue"
+)
+
+const (
+	// burst is for how long a transaction is tried at a stretch.
+	burst = 30 * time.Second
+	// Pause is between two stretches, unless somebody wakes the step.
+	Pause = time.Minute
+)
+
+// Waiter waits between two stretches of a failing step.
+type Waiter func(ctx workflow.Context, pause time.Duration) error
+
+// Sleep is the Waiter of a workflow that nobody wakes.
+func Sleep(ctx workflow.Context, pause time.Duration) error { return workflow.Sleep(ctx, pause) }
+
+// Transaction runs a local activity, a sub-second transaction in the worker's own database, until it has
+// committed. While the database is down or refuses, the workflow waits and NeedsAttention is set. The only
+// error is that of a cancelled workflow.
+func Transaction(ctx workflow.Context, wait Waiter, activity, in, out any) error {
+	local := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: burst,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 5 * time.Second},
+	})
+	for troubled := false; ; troubled = true {
+		err := workflow.ExecuteLocalActivity(local, activity, in).Get(ctx, out)
+		if err == nil {
+			if troubled {
+				return NeedsAttention(ctx, false)
+			}
+			return nil
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		workflow.GetLogger(ctx).Error("a transaction fails; it will be tried again", "error", err)
+		if !troubled {
+			if err := NeedsAttention(ctx, true); err != nil {
+				return err
+			}
+		}
+		if err := wait(ctx, Pause); err != nil {
+			return err
+		}
+	}
+}
+
+// NeedsAttention shows or hides the workflow among those that want an operator.
+func NeedsAttention(ctx workflow.Context, on bool) error {
+	return workflow.UpsertTypedSearchAttributes(ctx, searchattr.NeedsAttention.ValueSet(on))
+}
+
+// Payments is the context for an activity that talks to Stripe. It is retried until `patience` is up (0: for
+// ever), but not when Stripe has said something final.
+func Payments(ctx workflow.Context, patience time.Duration, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(taskqueue.Payments), StartToCloseTimeout: payments.StartToClose, ScheduleToCloseTimeout: patience, Summary: summary,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
+	})
+}
+
+// ErrorType is the type of the application error at the root of an activity's failure, "" for any other.
+func ErrorType(err error) string {
+	if e, ok := errors.AsType[*temporal.ApplicationError](err); ok {
+		return e.Type()
+	}
+	return ""
+}
