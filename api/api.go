@@ -5,6 +5,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"marketplace/internal/account"
+	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
 	"marketplace/internal/cursor"
 	"marketplace/internal/download"
@@ -15,6 +17,9 @@ type Deps struct {
 	DB        *pgxpool.Pool
 	Artifacts *blobstore.Store
 	Cursors   *cursor.Codec
+	Accounts  *account.Service
+	// TLS is true when browsers reach us by https.
+	TLS       bool
 	Downloads *download.Signer
 	// SigningKey is the minisign public key of published artifacts.
 	SigningKey string
@@ -24,6 +29,7 @@ type Deps struct {
 
 // Register adds every route.
 func Register(api huma.API, d Deps) {
+	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
 	registerCatalogue(api, d)
 	registerPlugin(api, d)
 	registerVersions(api, d)
@@ -32,4 +38,9 @@ func Register(api huma.API, d Deps) {
 	registerGet(api, d)
 	registerReviews(api, d)
 	registerModeration(api, d)
+}
+
+// SessionCookie is where this side keeps its sessions.
+func SessionCookie(tls bool) accountapi.Cookie {
+	return accountapi.Cookie{Name: accountapi.StoreCookie, TLS: tls}
 }

@@ -57,11 +57,13 @@ type CategoryList struct {
 	Categories []CategoryCount `json:"categories"`
 }
 
-type conditionalInput struct {
+// ConditionalInput is of every request whose answer the client may have already. (huma reads embedded
+// structs only if they are exported.)
+type ConditionalInput struct {
 	IfNoneMatch string `header:"If-None-Match"`
 }
 
-func (c catalogue) categories(ctx context.Context, in *conditionalInput) (*Conditional[CategoryList], error) {
+func (c catalogue) categories(ctx context.Context, in *ConditionalInput) (*Conditional[CategoryList], error) {
 	rows, err := marketplacedb.New(c.db).CategoryCounts(ctx)
 	if err != nil {
 		return nil, err
@@ -90,7 +92,7 @@ type TagList struct {
 }
 
 type listTagsInput struct {
-	conditionalInput
+	ConditionalInput
 	Limit int32 `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 
@@ -116,7 +118,7 @@ type StorePublisher struct {
 }
 
 type publisherInput struct {
-	conditionalInput
+	ConditionalInput
 	PublisherID string `path:"publisherId" maxLength:"64"`
 }
 

@@ -39,7 +39,7 @@ type libraryEntryOutput struct {
 	Body         LibraryEntry
 }
 
-func (g freePlugins) get(ctx context.Context, in *ownReviewInput) (*libraryEntryOutput, error) {
+func (g freePlugins) get(ctx context.Context, in *OwnReviewInput) (*libraryEntryOutput, error) {
 	plugin, err := findPlugin(ctx, g.q, in.Plugin)
 	if err != nil {
 		return nil, err

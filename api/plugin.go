@@ -69,12 +69,13 @@ type PluginPageBody struct {
 	UpdatedAt       time.Time         `json:"updatedAt"`
 }
 
-type pluginInput struct {
-	conditionalInput
+// PluginInput names a plugin.
+type PluginInput struct {
+	ConditionalInput
 	Plugin string `path:"plugin" maxLength:"128" doc:"Slug or id"`
 }
 
-func (p plugins) get(ctx context.Context, in *pluginInput) (*Conditional[PluginPageBody], error) {
+func (p plugins) get(ctx context.Context, in *PluginInput) (*Conditional[PluginPageBody], error) {
 	row, err := findPlugin(ctx, p.q, in.Plugin)
 	if err != nil {
 		return nil, err
@@ -113,7 +114,7 @@ type SigningKey struct {
 	PublicKey string `json:"publicKey"`
 }
 
-func (p plugins) key(_ context.Context, in *conditionalInput) (*Conditional[SigningKey], error) {
+func (p plugins) key(_ context.Context, in *ConditionalInput) (*Conditional[SigningKey], error) {
 	if p.signingKey == "" {
 		return nil, problem.NotFound("signing key")
 	}

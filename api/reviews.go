@@ -100,7 +100,7 @@ func histogramOf(ctx context.Context, q *marketplacedb.Queries, plugin uuid.UUID
 }
 
 type listReviewsInput struct {
-	pluginInput
+	PluginInput
 	Sort   string `query:"sort" enum:"newest,highest,lowest" default:"newest"`
 	Cursor string `query:"cursor" maxLength:"1000"`
 	Limit  int32  `query:"limit" minimum:"1" maximum:"50" default:"20"`
@@ -167,8 +167,8 @@ func reviewsFrom(ctx context.Context, q *marketplacedb.Queries, plugin uuid.UUID
 	}
 }
 
-// ownReviewInput names a plugin to somebody who is logged in.
-type ownReviewInput struct {
+// OwnReviewInput names a plugin to somebody who is logged in.
+type OwnReviewInput struct {
 	Plugin string `path:"plugin" maxLength:"128" doc:"Slug or id"`
 }
 
@@ -177,7 +177,7 @@ type ownReviewOutput struct {
 	Body         OwnReview
 }
 
-func (r reviews) own(ctx context.Context, in *ownReviewInput) (*ownReviewOutput, error) {
+func (r reviews) own(ctx context.Context, in *OwnReviewInput) (*ownReviewOutput, error) {
 	q := marketplacedb.New(r.pool)
 	plugin, err := findPlugin(ctx, q, in.Plugin)
 	if err != nil {
@@ -203,7 +203,7 @@ type ReviewText struct {
 }
 
 type putReviewInput struct {
-	ownReviewInput
+	OwnReviewInput
 	Body ReviewText
 }
 
@@ -236,7 +236,7 @@ func (r reviews) put(ctx context.Context, in *putReviewInput) (*ownReviewOutput,
 	return ownReview(marketplacedb.OwnReviewRow(saved)), nil
 }
 
-func (r reviews) delete(ctx context.Context, in *ownReviewInput) (*struct{}, error) {
+func (r reviews) delete(ctx context.Context, in *OwnReviewInput) (*struct{}, error) {
 	return nil, r.change(ctx, in.Plugin, func(q *marketplacedb.Queries, plugin uuid.UUID) error {
 		deleted, err := q.DeleteOwnReview(ctx, plugin, account.Must(ctx).ID)
 		if err == nil && deleted == 0 {

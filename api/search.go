@@ -57,7 +57,7 @@ const (
 )
 
 type listPluginsInput struct {
-	conditionalInput
+	ConditionalInput
 	Q         string   `query:"q" maxLength:"200" doc:"Words to look for; the first 12 count"`
 	Category  string   `query:"category" maxLength:"64"`
 	Tag       []string `query:"tag,explode" maxItems:"10" doc:"All of them"`

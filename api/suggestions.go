@@ -31,7 +31,7 @@ type PluginSuggestion struct {
 }
 
 type suggestInput struct {
-	conditionalInput
+	ConditionalInput
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"200"`
 	Limit int32  `query:"limit" minimum:"1" maximum:"20" default:"8"`
 }

@@ -53,7 +53,7 @@ func registerVersions(api huma.API, d Deps) {
 }
 
 type listVersionsInput struct {
-	pluginInput
+	PluginInput
 	Cursor string `query:"cursor" maxLength:"1000"`
 	Limit  int32  `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
