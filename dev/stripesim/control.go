@@ -1,0 +1,236 @@
+package stripesim
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// command is what the control API is asked for, under the lock. ok is false when there is no such thing, or it cannot be done now.
+type command func(id string, in controlInput) (out object, ok bool)
+
+// controlInput is the body of any control request; each reads what it needs.
+type controlInput struct {
+	Kind    string `json:"kind"`
+	Match   string `json:"match"`
+	Count   int64  `json:"count"`
+	MS      int64  `json:"ms"`
+	Copies  int64  `json:"copies"`
+	Seconds int64  `json:"seconds"`
+	Amount  int64  `json:"amount"`
+	Reason  string `json:"reason"`
+	Inquiry bool   `json:"inquiry"`
+}
+
+// controlRoutes are for tests, demos and the dashboard's buttons. An {id} may be that of the session, the intent or the charge.
+func (s *Server) controlRoutes(mux *http.ServeMux) {
+	for pattern, run := range map[string]command{
+		"POST /_sim/faults":               s.controlFault,
+		"DELETE /_sim/faults":             s.controlNoFaults,
+		"POST /_sim/clock":                s.controlClock,
+		"POST /_sim/reset":                s.controlReset,
+		"POST /_sim/sessions/{id}/expire": s.controlExpire,
+		"POST /_sim/payments/{id}/settle": func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, true) },
+		"POST /_sim/payments/{id}/fail":   func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, false) },
+		"POST /_sim/payments/{id}/refund": s.controlRefund,
+		"POST /_sim/payments/{id}/dispute": func(id string, in controlInput) (object, bool) {
+			return s.controlDispute(id, in)
+		},
+		"POST /_sim/refunds/{id}/settle": func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.finishRefund(id, true)) },
+		"POST /_sim/refunds/{id}/fail": func(id string, _ controlInput) (object, bool) {
+			return s.after("refund", id, s.finishRefund(id, false))
+		},
+		"POST /_sim/disputes/{id}/win": func(id string, _ controlInput) (object, bool) {
+			return s.after("dispute", id, s.decideDispute(id, true))
+		},
+		"POST /_sim/disputes/{id}/lose": func(id string, _ controlInput) (object, bool) {
+			return s.after("dispute", id, s.decideDispute(id, false))
+		},
+		"POST /_sim/events/{id}/redeliver": func(id string, _ controlInput) (object, bool) { return s.after("event", id, s.redeliver(id)) },
+		"GET /_sim/money":                  s.controlMoney,
+		"GET /_sim/deliveries":             s.controlDeliveries,
+		"GET /_sim/faults":                 s.controlFaults,
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serveControl(w, r, run) })
+	}
+	mux.HandleFunc("GET /_sim/health", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		write(w, answer{status: http.StatusOK, body: encode(object{"status": "ok"})})
+	})
+}
+
+func (s *Server) serveControl(w http.ResponseWriter, r *http.Request, run command) {
+	w.Header().Set("Content-Type", "application/json")
+	form := strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+	var in controlInput
+	if r.Method == http.MethodPost && !form {
+		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&in); err != nil && err.Error() != "EOF" {
+			write(w, failed(invalid("", "", "The body is not understood: %v", err)))
+			return
+		}
+	}
+	var out object
+	var ok bool
+	s.change(func() {
+		s.runJobs()
+		if out, ok = run(r.PathValue("id"), in); ok {
+			out = copyOf(out)
+		}
+	})
+	switch {
+	case ok && form: // a button of the dashboard
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+	case ok:
+		write(w, answer{status: http.StatusOK, body: encode(out)})
+	default:
+		write(w, failed(&apiError{http.StatusConflict, "invalid_request_error", "", "", "There is no such thing, or it cannot be done in the state it is in.", ""}))
+	}
+}
+
+func (s *Server) after(kind, id string, done bool) (object, bool) {
+	o, _ := s.st.get(kind, id)
+	return o, done
+}
+
+func (s *Server) controlFault(_ string, in controlInput) (object, bool) {
+	return s.addFault(in.Kind, in.Match, in.Count, in.MS, in.Copies)
+}
+
+func (s *Server) controlNoFaults(string, controlInput) (object, bool) {
+	for _, f := range s.st.all("fault") {
+		s.st.remove("fault", f.str("id"))
+		s.releaseHeld(f.str("id"))
+	}
+	return object{}, true
+}
+
+func (s *Server) controlFaults(string, controlInput) (object, bool) {
+	return object{"faults": asList(s.st.all("fault"))}, true
+}
+
+// controlClock moves the simulator's time forward and does what was due in between.
+func (s *Server) controlClock(_ string, in controlInput) (object, bool) {
+	if in.Seconds < 0 {
+		return nil, false
+	}
+	offset := s.offset() + time.Duration(in.Seconds)*time.Second
+	s.st.put("setting", "clock", object{"offset_ms": offset.Milliseconds()})
+	s.runJobs()
+	return object{"now": s.now().Unix(), "offset_seconds": int64(offset / time.Second)}, true
+}
+
+// controlReset forgets everything but the endpoint of the configuration.
+func (s *Server) controlReset(string, controlInput) (object, bool) {
+	for kind, docs := range s.st.docs {
+		for id := range docs {
+			s.st.remove(kind, id)
+		}
+	}
+	clear(s.sending)
+	s.configureEndpoint()
+	return object{}, true
+}
+
+func (s *Server) controlExpire(id string, _ controlInput) (object, bool) {
+	session, ok := s.st.get("checkout.session", id)
+	if !ok || session.str("status") != "open" {
+		return nil, false
+	}
+	s.expireSession(id)
+	return session, true
+}
+
+func (s *Server) controlSettle(id string, paid bool) (object, bool) {
+	session, ok := s.sessionOf(id)
+	if !ok {
+		return nil, false
+	}
+	return session, s.settleDelayed(session.str("id"), paid)
+}
+
+func (s *Server) controlRefund(id string, in controlInput) (object, bool) {
+	charge, ok := s.chargeOf(id)
+	if !ok || charge.str("status") != "succeeded" || charge.flag("disputed") {
+		return nil, false
+	}
+	left := charge.num("amount") - charge.num("amount_refunded")
+	amount := in.Amount
+	if amount == 0 {
+		amount = left
+	}
+	if amount < 1 || amount > left {
+		return nil, false
+	}
+	return s.refund(charge, amount, in.Reason, object{}), true
+}
+
+func (s *Server) controlDispute(id string, in controlInput) (object, bool) {
+	charge, ok := s.chargeOf(id)
+	if !ok || charge.str("status") != "succeeded" || charge.flag("disputed") || charge.flag("refunded") {
+		return nil, false
+	}
+	if in.Reason == "" {
+		in.Reason = "fraudulent"
+	}
+	return s.openDispute(charge, in.Reason, in.Inquiry), true
+}
+
+// sessionOf finds a session by its own ID or its intent's.
+func (s *Server) sessionOf(id string) (object, bool) {
+	if session, ok := s.st.get("checkout.session", id); ok {
+		return session, true
+	}
+	for _, session := range s.st.all("checkout.session") {
+		if session.str("payment_intent") == id && id != "" {
+			return session, true
+		}
+	}
+	return nil, false
+}
+
+// chargeOf finds the charge by its own ID, its intent's or its session's.
+func (s *Server) chargeOf(id string) (object, bool) {
+	if charge, ok := s.st.get("charge", id); ok {
+		return charge, true
+	}
+	if session, ok := s.st.get("checkout.session", id); ok {
+		id = session.str("payment_intent")
+	}
+	intent, _ := s.st.get("payment_intent", id)
+	return s.st.get("charge", intent.str("latest_charge"))
+}
+
+// controlMoney tells every movement of money, for whoever compares books.
+func (s *Server) controlMoney(string, controlInput) (object, bool) {
+	balance := object{}
+	for _, b := range s.st.all("balance_transaction") {
+		balance[b.str("currency")] = balance.num(b.str("currency")) + b.num("net")
+	}
+	out := object{"balance": balance}
+	for name, kind := range map[string]string{
+		"sessions": "checkout.session", "payment_intents": "payment_intent", "charges": "charge", "refunds": "refund", "disputes": "dispute",
+		"balance_transactions": "balance_transaction", "transfers": "transfer",
+	} {
+		out[name] = asList(s.st.all(kind))
+	}
+	return out, true
+}
+
+func (s *Server) controlDeliveries(string, controlInput) (object, bool) {
+	counts := object{}
+	for _, d := range s.st.all("delivery") {
+		counts[d.str("status")] = counts.num(d.str("status")) + 1
+	}
+	return object{"counts": counts, "deliveries": asList(s.st.all("delivery"))}, true
+}
+
+func asList(all []object) []any {
+	out := make([]any, len(all))
+	for i, o := range all {
+		out[i] = o
+	}
+	return out
+}

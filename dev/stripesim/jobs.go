@@ -1,0 +1,62 @@
+package stripesim
+
+import "time"
+
+// A job is what happens by itself at a time: a session expires, a bank answers.
+const (
+	jobExpireSession   = "expire_session"
+	jobSettlePayment   = "settle_payment"
+	jobFailPayment     = "fail_payment"
+	jobSettleRefund    = "settle_refund"
+	jobFailRefund      = "fail_refund"
+	jobReleaseWebhooks = "release_webhooks"
+)
+
+func (s *Server) later(what, target string, at time.Time) {
+	id := newID(prefixes["job"])
+	s.st.put("job", id, object{"id": id, "what": what, "target": target, "at_ms": at.UnixMilli()})
+}
+
+// dropJobs forgets what was to happen to a target.
+func (s *Server) dropJobs(target string) {
+	for _, job := range s.st.all("job") {
+		if job.str("target") == target {
+			s.st.remove("job", job.str("id"))
+		}
+	}
+}
+
+func (s *Server) jobsDue() bool {
+	now := s.now().UnixMilli()
+	for _, job := range s.st.all("job") {
+		if job.num("at_ms") <= now {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) runJobs() {
+	now := s.now().UnixMilli()
+	for _, job := range s.st.all("job") {
+		if _, still := s.st.get("job", job.str("id")); !still || job.num("at_ms") > now {
+			continue
+		}
+		s.st.remove("job", job.str("id"))
+		target := job.str("target")
+		switch job.str("what") {
+		case jobExpireSession:
+			s.expireSession(target)
+		case jobSettlePayment:
+			s.settleDelayed(target, true)
+		case jobFailPayment:
+			s.settleDelayed(target, false)
+		case jobSettleRefund:
+			s.finishRefund(target, true)
+		case jobFailRefund:
+			s.finishRefund(target, false)
+		case jobReleaseWebhooks:
+			s.releaseHeld(target)
+		}
+	}
+}
