@@ -1,0 +1,136 @@
+// Package temporalclient connects to Temporal as TEMPORAL_ADDRESS and its like say, with our logs, traces
+// and metrics.
+package temporalclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	temporalotel "go.temporal.io/sdk/contrib/opentelemetry"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
+)
+
+func options() (client.Options, error) {
+	o, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return o, fmt.Errorf("TEMPORAL_*: %w", err)
+	}
+	tracing, err := temporalotel.NewTracingInterceptor(temporalotel.TracerOptions{AllowInvalidParentSpans: true})
+	if err != nil {
+		return o, err
+	}
+	o.Interceptors = []interceptor.ClientInterceptor{tracing}
+	o.MetricsHandler = temporalotel.NewMetricsHandler(temporalotel.MetricsHandlerOptions{
+		OnError: func(err error) { slog.Warn("temporal metrics", "error", err) },
+	})
+	o.Logger = log.NewStructuredLogger(slog.Default())
+	return o, nil
+}
+
+// Lazy is a client that connects when it is first used: what does not need Temporal works while it is
+// down.
+func Lazy() (client.Client, error) {
+	o, err := options()
+	if err != nil {
+		return nil, err
+	}
+	return client.NewLazyClient(o)
+}
+
+// Dial connects, however long Temporal takes to be there, until ctx ends.
+func Dial(ctx context.Context) (client.Client, error) {
+	o, err := options()
+	if err != nil {
+		return nil, err
+	}
+	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+		c, err := client.DialContext(ctx, o)
+		if err == nil {
+			return c, nil
+		}
+		slog.WarnContext(ctx, "waiting for Temporal", "address", o.HostPort, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// Reachable is for readiness: the namespace is there and answers.
+func Reachable(c client.Client) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.CheckHealth(ctx, &client.CheckHealthRequest{})
+		return err
+	}
+}
+
+// CheckNamespace says in one line what to do when the namespace is not there.
+func CheckNamespace(ctx context.Context, c client.Client) error {
+	namespace, err := Namespace()
+	if err != nil {
+		return err
+	}
+	_, err = c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: namespace})
+	if err == nil {
+		return nil
+	}
+	if _, missing := errors.AsType[*serviceerror.NamespaceNotFound](err); !missing {
+		return fmt.Errorf("describe namespace: %w", err)
+	}
+	return fmt.Errorf("there is no Temporal namespace %q: make it with `temporal operator namespace create`", namespace)
+}
+
+// Namespace is where our workflows live.
+func Namespace() (string, error) {
+	o, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return "", fmt.Errorf("TEMPORAL_*: %w", err)
+	}
+	if o.Namespace == "" {
+		return client.DefaultNamespace, nil
+	}
+	return o.Namespace, nil
+}
+
+// EnsureSearchAttributes adds those that the namespace does not know yet, and returns their names.
+func EnsureSearchAttributes(ctx context.Context, c client.Client, want map[string]enumspb.IndexedValueType) ([]string, error) {
+	namespace, err := Namespace()
+	if err != nil {
+		return nil, err
+	}
+	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
+	if err != nil {
+		return nil, fmt.Errorf("list search attributes: %w", err)
+	}
+	missing := map[string]enumspb.IndexedValueType{}
+	names := []string{}
+	for name, kind := range want {
+		if was, ok := have.GetCustomAttributes()[name]; ok {
+			if was != kind {
+				return nil, fmt.Errorf("search attribute %s is a %s, want a %s", name, was, kind)
+			}
+			continue
+		}
+		missing[name] = kind
+		names = append(names, name)
+	}
+	if len(missing) == 0 {
+		return names, nil
+	}
+	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{Namespace: namespace, SearchAttributes: missing})
+	if err != nil {
+		return nil, fmt.Errorf("add search attributes: %w", err)
+	}
+	return names, nil
+}
