@@ -180,9 +180,46 @@ func (s downloads) serve(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Disposition", attachment(subject.FileName))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	http.ServeContent(w, r, "", subject.PublishedAt, io.NewSectionReader(bytes, 0, bytes.Size()))
+	http.ServeContent(&problemWriter{ResponseWriter: w, request: r}, r, "", subject.PublishedAt, io.NewSectionReader(bytes, 0, bytes.Size()))
 	return nil
 }
+
+// problemWriter puts http.ServeContent's plain-text errors into our form.
+type problemWriter struct {
+	http.ResponseWriter
+	request *http.Request
+	failed  bool
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (w *problemWriter) WriteHeader(status int) {
+	var p *problem.Problem
+	switch status {
+	case http.StatusRequestedRangeNotSatisfiable:
+		p = problem.New(status, "range_not_satisfiable", "The artifact has no such bytes; Content-Range says how many it has.")
+	case http.StatusPreconditionFailed:
+		p = problem.New(status, "precondition_failed", "The artifact is not the one that the request's conditions name.")
+	default:
+		w.ResponseWriter.WriteHeader(status)
+		return
+	}
+	w.failed = true
+	for _, name := range []string{"Content-Length", "Content-Disposition", "ETag", "Repr-Digest"} {
+		w.Header().Del(name)
+	}
+	httpapi.Fail(w.ResponseWriter, w.request, p)
+}
+
+// Write implements io.Writer; the text of an error is dropped.
+func (w *problemWriter) Write(b []byte) (int, error) {
+	if w.failed {
+		return len(b), nil
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *problemWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // count is of transfers that began: whether one ended is not ours to know, with ranges and proxies on the
 // way. The token's id makes a resumed or repeated one count once, here and in the publisher's statistics.

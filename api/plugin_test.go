@@ -128,6 +128,8 @@ func TestImages(t *testing.T) {
 func TestLinksAndHostsMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)
-	s.plugin("bare", func(p *marketplacedb.UpsertListingParams) { p.Links, p.Hosts = json.RawMessage(`{}`), json.RawMessage(`null`) })
+	s.plugin("bare", func(p *marketplacedb.UpsertListingParams) {
+		p.Links, p.Hosts = json.RawMessage(`{}`), json.RawMessage(`null`)
+	})
 	s.GET("/v1/plugins/bare").Status(http.StatusOK)
 }
