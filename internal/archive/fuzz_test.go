@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,8 +86,11 @@ func standard(t *testing.T, data []byte, format archive.Format) (files []string)
 }
 
 func trimDot(name string) string {
-	for len(name) > 2 && name[:2] == "./" {
+	for strings.HasPrefix(name, "./") {
 		name = name[2:]
+	}
+	for strings.Contains(name, "/./") {
+		name = strings.ReplaceAll(name, "/./", "/")
 	}
 	return name
 }

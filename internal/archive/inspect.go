@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"hash"
 	"io"
 	"io/fs"
 )
@@ -16,7 +18,7 @@ const maxViolations = 100
 // not be read through no fault of its own. progress is called now and then; it may be nil.
 func Inspect(ctx context.Context, r io.ReaderAt, size int64, f Format, progress func()) ([]*Violation, error) {
 	src := &source{ctx: ctx, r: r, size: size}
-	ins := &inspector{ctx: ctx, progress: progress, tree: newTree(), nested: &budget{left: MaxTotal}}
+	ins := &inspector{ctx: ctx, progress: progress, tree: newTree(), sum: sha256.New(), nested: &budget{left: MaxTotal}}
 	a, err := open(src, f, newBudget(size))
 	if err == nil {
 		err = walk(ctx, a, ins.visit)
@@ -44,6 +46,7 @@ type inspector struct {
 	ctx      context.Context
 	progress func()
 	tree     *tree
+	sum      hash.Hash
 	nested   *budget // shared by all nested archives
 	found    []*Violation
 	count    int
@@ -66,15 +69,22 @@ func (i *inspector) visit(e Entry) error {
 		return violation("entries", "", "The archive has more than %d entries.", MaxEntries)
 	}
 	i.add(checkName(e.raw)...)
-	i.add(i.tree.add(e), checkMode(e))
+	i.add(checkMode(e))
 	if len(i.found) >= maxViolations {
 		return errEnough
 	}
-	if !e.Regular() {
-		return nil
+	var digest [sha256.Size]byte
+	if e.Regular() {
+		i.files++
+		i.sum.Reset()
+		e.Body = io.TeeReader(e.Body, i.sum)
+		if err := i.content(e); err != nil {
+			return err
+		}
+		i.sum.Sum(digest[:0])
 	}
-	i.files++
-	return i.content(e)
+	i.add(i.tree.add(e, digest))
+	return nil
 }
 
 func checkMode(e Entry) *Violation {

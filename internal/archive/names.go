@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"crypto/sha256"
 	"io/fs"
 	"path"
 	"regexp"
@@ -68,6 +69,7 @@ type tree struct {
 
 type node struct {
 	path     string
+	digest   [sha256.Size]byte // of a file
 	folder   bool
 	implicit bool // a folder known only from what is in it
 }
@@ -76,12 +78,12 @@ func newTree() *tree { return &tree{fold: cases.Fold(), entries: map[string]node
 
 func (t *tree) key(name string) string { return norm.NFC.String(t.fold.String(norm.NFC.String(name))) }
 
-func (t *tree) add(e Entry) *Violation {
+func (t *tree) add(e Entry, digest [sha256.Size]byte) *Violation {
 	name := path.Clean(strings.ReplaceAll(e.Path, `\`, "/"))
 	if name == "." || len(name) > 4*MaxPath {
 		return nil // the name has been reported
 	}
-	if v := t.put(node{path: name, folder: e.Mode.Type() == fs.ModeDir}); v != nil {
+	if v := t.put(node{path: name, digest: digest, folder: e.Mode.Type() == fs.ModeDir}); v != nil {
 		return v
 	}
 	for depth := 0; depth < MaxDepth; depth++ {
@@ -109,6 +111,8 @@ func (t *tree) put(n node) *Violation {
 		return warning("case_clash", n.path, "The folder differs from another one by letter case or accents' encoding only.")
 	case was.path != n.path:
 		return violation("case_clash", n.path, "The name differs from another one by letter case or accents' encoding only.")
+	case !n.folder && was.digest == n.digest && n.digest != [sha256.Size]byte{}:
+		return warning("duplicate_name", n.path, "Two entries are this file, with the same content.")
 	case !n.folder:
 		return violation("duplicate_name", n.path, "Two entries have this name.")
 	case was.implicit || n.implicit:

@@ -8,8 +8,8 @@ import (
 	"io/fs"
 )
 
-// Entry of an archive. Path is as the archive has it, but for a leading "./" and a folder's trailing slash;
-// it is not to be trusted as a path before Inspect has passed.
+// Entry of an archive. Path is as the archive has it, but for "." parts (npm packs some) and a folder's trailing
+// slash; it is not to be trusted as a path before Inspect has passed.
 type Entry struct {
 	Path string
 	Size int64       // as declared; the bytes of Body are checked against it

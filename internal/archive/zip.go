@@ -171,5 +171,8 @@ func trimName(name string) string {
 	for strings.HasPrefix(name, "./") {
 		name = name[2:]
 	}
+	for strings.Contains(name, "/./") {
+		name = strings.ReplaceAll(name, "/./", "/")
+	}
 	return strings.TrimSuffix(name, "/")
 }
