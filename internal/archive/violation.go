@@ -38,25 +38,37 @@ func warning(rule, path, message string, args ...any) *Violation {
 	return v
 }
 
-// Printable makes a name from an archive safe to store and to show: what is invisible, reorders text or is
-// not UTF-8 appears as an escape, and the length is bounded.
+// Printable makes a name from an archive safe to store and to show: escaped, and of bounded length.
 func Printable(name string) string {
 	const longest = 300
+	if len(name) > longest {
+		return Escape(strings.ToValidUTF8(name[:longest], "")) + "…"
+	}
+	return Escape(name)
+}
+
+// Escape writes as escapes what is invisible, reorders text or is not UTF-8.
+func Escape(text string) string {
+	plain := true
+	for _, r := range text {
+		plain = plain && r != utf8.RuneError && unicode.IsPrint(r)
+	}
+	if plain {
+		return text
+	}
 	var b strings.Builder
-	for i := 0; i < len(name); {
-		r, n := utf8.DecodeRuneInString(name[i:])
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, name[i])
+			fmt.Fprintf(&b, `\x%02x`, text[i])
 		case unicode.IsPrint(r):
 			b.WriteRune(r)
 		default:
 			quoted := strconv.QuoteRuneToASCII(r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		}
-		if i += n; b.Len() > longest {
-			return b.String() + "…"
-		}
+		i += n
 	}
 	return b.String()
 }
