@@ -16,11 +16,13 @@ import (
 
 	"github.com/joho/godotenv"
 
+	"marketplace/dev/compose"
 	"marketplace/dev/stack"
 )
 
 const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
+  compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
 
@@ -55,6 +57,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return up(ctx, stop, args)
 	case "test-env":
 		return testEnv(ctx, args)
+	case "compose-secrets":
+		return composeSecrets(args)
 	}
 	return errUsage
 }
@@ -93,5 +97,22 @@ func up(ctx context.Context, stop func(), args []string) error {
 	stop() // a second Ctrl-C ends us at once, and by that every child
 	fmt.Println("\n  stopping…")
 	s.Stop()
+	return nil
+}
+
+func composeSecrets(args []string) error {
+	if len(args) > 0 {
+		return errUsage
+	}
+	root, err := stack.FindRoot()
+	if err != nil {
+		return err
+	}
+	made, err := compose.WriteSecrets(root)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d files made in %s. Put Stripe's keys into stripe_secret_key, stripe_read_key and stripe_webhook_secret.\n",
+		len(made), filepath.Join(root, compose.Dir))
 	return nil
 }

@@ -21,19 +21,21 @@ var (
 	temporalClient = []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS"}
 	publicURLs     = []string{"STOREFRONT_URL", "PUBLISHER_URL"}
 	mail           = []string{"SMTP_URL", "MAIL_FROM"}
+	// bucket is how the S3 client finds its key, when a bucket's URL is of S3.
+	bucket = []string{"AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 )
 
 // Services are the marketplace processes, in the order they start, as docs/configuration.md has them.
 var Services = []Service{
 	{
 		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
-		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, bucket, []string{
 			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY",
 		}),
 	},
 	{
 		Name: "worker-publisher", Args: []string{"worker", "--queue", "publisher"},
-		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, bucket, []string{
 			"PUBLISHER_DATABASE_URL", "ARTIFACTS_URL", "DRAFTS_URL", "CLAMD_ADDR",
 		}),
 	},
@@ -43,14 +45,14 @@ var Services = []Service{
 	},
 	{
 		Name: "api", Args: []string{"serve", "api"}, Port: "api",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
 			"API_PORT", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
 			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET",
 		}),
 	},
 	{
 		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
 			"PUBLISHER_PORT", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
 			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS",
 		}),

@@ -44,6 +44,30 @@ type Stack struct {
 	done       chan struct{}
 }
 
+// steps are what Start does, one after the other.
+var steps = []struct {
+	key, what string
+	do        func(*Stack, context.Context) error
+}{
+	{"postgres", "Postgres, roles and databases", (*Stack).startPostgres},
+	{"migrate", "migrations", (*Stack).migrate},
+	{"temporal", "Temporal and its Web UI", (*Stack).startTemporal},
+	{"setup-temporal", "search attributes and schedules", (*Stack).setUpTemporal},
+	{"mailbox", "mailbox", (*Stack).startMailbox},
+	{"stripe", "Stripe simulator", (*Stack).startStripe},
+	{"services", "marketplace processes", (*Stack).startServices},
+	{"logins", "demo logins", (*Stack).createLogins},
+}
+
+// StartOrder are the keys of the steps: whatever else starts the product keeps to it.
+func StartOrder() []string {
+	var keys []string
+	for _, step := range steps {
+		keys = append(keys, step.key)
+	}
+	return keys
+}
+
 // Start brings the stack up and returns when every part is ready. When it fails, nothing is left running.
 func Start(ctx context.Context, o Options) (*Stack, error) {
 	if err := o.setDefaults(); err != nil {
@@ -62,24 +86,11 @@ func (s *Stack) start(ctx context.Context) error {
 	if err := s.claim(ctx); err != nil {
 		return err
 	}
-	steps := []struct {
-		what string
-		do   func(context.Context) error
-	}{
-		{"Postgres, roles and databases", s.startPostgres},
-		{"migrations", s.migrate},
-		{"Temporal and its Web UI", s.startTemporal},
-		{"search attributes and schedules", s.setUpTemporal},
-		{"mailbox", s.startMailbox},
-		{"Stripe simulator", s.startStripe},
-		{"marketplace processes", s.startServices},
-		{"demo logins", s.createLogins},
-	}
 	if err := s.buildAll(ctx); err != nil {
 		return err
 	}
 	for _, step := range steps {
-		if err := s.progress.step(step.what, func() error { return step.do(ctx) }); err != nil {
+		if err := s.progress.step(step.what, func() error { return step.do(s, ctx) }); err != nil {
 			return err
 		}
 	}
