@@ -18,6 +18,10 @@ type Deps struct {
 	Drafts   *blobstore.Store
 	Cursors  *cursor.Codec
 	Accounts *account.Service
+	// Publications starts the workflows that change what the store shows.
+	Publications PublicationStarter
+	// UnpublishedQuota is how many bytes of unpublished releases one account may keep; 0 is 2 GiB.
+	UnpublishedQuota int64
 	// TLS is true when browsers reach us by https.
 	TLS bool
 }
@@ -25,6 +29,12 @@ type Deps struct {
 // Register adds every route.
 func Register(api huma.API, d Deps) {
 	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
+	registerPlugins(api, d)
+	registerImages(api, d)
+	registerReleases(api, d)
+	registerPublications(api, d)
+	registerStatistics(api, d)
+	registerPreview(api)
 }
 
 // SessionCookie is where this side keeps its sessions.

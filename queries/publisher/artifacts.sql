@@ -15,8 +15,7 @@ SELECT coalesce(sum(a.size), 0)::bigint
 FROM artifacts a
 WHERE a.sha256 IN (
     SELECT r.artifact_sha256 FROM releases r JOIN publisher_plugins p ON p.id = r.plugin_id
-    WHERE p.owner_id = @owner_id AND r.status IN ('draft', 'submitted', 'changes_requested', 'rejected')
-      AND r.id <> @except_release);
+    WHERE p.owner_id = @owner_id AND r.status IN ('draft', 'submitted', 'changes_requested', 'rejected'));
 
 -- name: ListUnusedArtifacts :many
 SELECT a.sha256, a.blob_key

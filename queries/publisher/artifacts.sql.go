@@ -117,13 +117,12 @@ SELECT coalesce(sum(a.size), 0)::bigint
 FROM artifacts a
 WHERE a.sha256 IN (
     SELECT r.artifact_sha256 FROM releases r JOIN publisher_plugins p ON p.id = r.plugin_id
-    WHERE p.owner_id = $1 AND r.status IN ('draft', 'submitted', 'changes_requested', 'rejected')
-      AND r.id <> $2)
+    WHERE p.owner_id = $1 AND r.status IN ('draft', 'submitted', 'changes_requested', 'rejected'))
 `
 
 // What a publisher keeps here without offering it to anybody.
-func (q *Queries) SumUnpublishedBytes(ctx context.Context, ownerID uuid.UUID, exceptRelease uuid.UUID) (int64, error) {
-	row := q.db.QueryRow(ctx, sumUnpublishedBytes, ownerID, exceptRelease)
+func (q *Queries) SumUnpublishedBytes(ctx context.Context, ownerID uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, sumUnpublishedBytes, ownerID)
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
