@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"marketplace/internal/listing"
 	"marketplace/internal/money"
+	"marketplace/internal/slug"
 	publisherdb "marketplace/queries/publisher"
 )
 
@@ -64,49 +64,29 @@ func freeze(ctx context.Context, q *publisherdb.Queries, source publisherdb.GetR
 			page.Screenshots = append(page.Screenshots, image)
 		}
 	}
-	if missing := incomplete(page); len(missing) > 0 {
-		return nil, &Refusal{Code: RefusedListingIncomplete, Detail: "The listing is not complete; see errors.", Fields: missing}
+	if problems := listing.Problems(page); len(problems) > 0 {
+		refusal := &Refusal{Code: RefusedListingIncomplete, Detail: "The listing is not ready to be submitted; see errors."}
+		for _, p := range problems {
+			refusal.Fields = append(refusal.Fields, FieldRefusal{Field: p.Field, Message: p.Message})
+		}
+		return nil, refusal
 	}
 	return json.Marshal(page)
 }
 
-// incomplete says what a listing lacks before it may be submitted.
-func incomplete(page listing.Listing) (missing []FieldRefusal) {
-	for _, f := range []struct{ field, value string }{
-		{"name", page.Name}, {"summary", page.Summary}, {"description", page.Description}, {"category", page.Category}, {"license", page.License},
-	} {
-		if strings.TrimSpace(f.value) == "" {
-			missing = append(missing, FieldRefusal{Field: f.field, Message: "is missing"})
-		}
-	}
-	return missing
-}
-
-// reserveSlug makes the slug the plugin's own for ever, or refuses one that is taken or looks like one.
+// reserveSlug makes the slug the plugin's own for ever, or refuses it.
 func reserveSlug(ctx context.Context, q *publisherdb.Queries, source publisherdb.GetReleaseToSubmitRow) error {
-	skeleton := skeletonOf(source.Slug)
-	added, err := q.AddSlugReservation(ctx, publisherdb.AddSlugReservationParams{
-		Slug: source.Slug, Skeleton: skeleton, OwnerID: source.OwnerID, PluginID: source.PluginID,
-	})
+	outcome, err := q.ClaimSlug(ctx, source.PluginID, source.OwnerID, source.Slug, slug.Skeleton(source.Slug))
 	if err != nil {
 		return fmt.Errorf("reserve slug: %w", err)
 	}
-	if added == 1 {
+	switch outcome {
+	case publisherdb.SlugReservedForIt:
 		return nil
-	}
-	other, err := q.FindSlugConflict(ctx, publisherdb.FindSlugConflictParams{Slug: source.Slug, Skeleton: skeleton, PluginID: source.PluginID})
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return nil // the plugin's own reservation, from an earlier submission
-	case err != nil:
-		return fmt.Errorf("find slug conflict: %w", err)
-	case other == source.Slug:
+	case publisherdb.SlugTaken:
 		return &Refusal{Code: RefusedSlugTaken, Detail: "Another plugin has this slug; choose another one."}
+	case publisherdb.SlugOther:
+		return &Refusal{Code: RefusedSlugFixed, Detail: "The plugin was submitted under another slug and keeps it."}
 	}
 	return &Refusal{Code: RefusedSlugConfusable, Detail: "This slug is too easily mistaken for that of another plugin; choose another one."}
-}
-
-// skeletonOf folds what the eye confuses in a slug.
-func skeletonOf(slug string) string {
-	return strings.NewReplacer("-", "", "0", "o", "1", "l", "i", "l", "5", "s", "rn", "m", "vv", "w").Replace(slug)
 }

@@ -44,6 +44,7 @@ const (
 	RefusedListingIncomplete = "listing_incomplete"
 	RefusedSlugTaken         = "slug_taken"
 	RefusedSlugConfusable    = "slug_confusable"
+	RefusedSlugFixed         = "slug_fixed"
 	RefusedNotAwaiting       = "not_awaiting_changes"
 	RefusedNotInReview       = "not_in_review"
 	RefusedOwnPlugin         = "own_plugin"

@@ -188,14 +188,3 @@ WHERE s.plugin_id = @plugin_id AND d.kind = 'approve' AND s.id <> @submission_id
   AND d.at < coalesce((SELECT decided_at FROM submissions WHERE submissions.id = @submission_id), 'infinity')
 ORDER BY d.at DESC
 LIMIT 1;
-
--- name: AddSlugReservation :execrows
-INSERT INTO slug_reservations (slug, skeleton, owner_id, plugin_id)
-VALUES (@slug, @skeleton, @owner_id, @plugin_id)
-ON CONFLICT DO NOTHING;
-
--- name: FindSlugConflict :one
-SELECT slug FROM slug_reservations
-WHERE plugin_id <> @plugin_id AND (slug = @slug OR skeleton = @skeleton)
-ORDER BY slug = @slug DESC
-LIMIT 1;

@@ -13,32 +13,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const addSlugReservation = `-- name: AddSlugReservation :execrows
-INSERT INTO slug_reservations (slug, skeleton, owner_id, plugin_id)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT DO NOTHING
-`
-
-type AddSlugReservationParams struct {
-	Slug     string
-	Skeleton string
-	OwnerID  uuid.UUID
-	PluginID uuid.UUID
-}
-
-func (q *Queries) AddSlugReservation(ctx context.Context, arg AddSlugReservationParams) (int64, error) {
-	result, err := q.db.Exec(ctx, addSlugReservation,
-		arg.Slug,
-		arg.Skeleton,
-		arg.OwnerID,
-		arg.PluginID,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const appendSubmissionEvent = `-- name: AppendSubmissionEvent :exec
 INSERT INTO submission_events (submission_id, kind, detail, dedupe_key)
 VALUES ($1, $2, $3, $4)
@@ -136,26 +110,6 @@ func (q *Queries) FindOpenSubmission(ctx context.Context, releaseID uuid.UUID) (
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err
-}
-
-const findSlugConflict = `-- name: FindSlugConflict :one
-SELECT slug FROM slug_reservations
-WHERE plugin_id <> $1 AND (slug = $2 OR skeleton = $3)
-ORDER BY slug = $2 DESC
-LIMIT 1
-`
-
-type FindSlugConflictParams struct {
-	PluginID uuid.UUID
-	Slug     string
-	Skeleton string
-}
-
-func (q *Queries) FindSlugConflict(ctx context.Context, arg FindSlugConflictParams) (string, error) {
-	row := q.db.QueryRow(ctx, findSlugConflict, arg.PluginID, arg.Slug, arg.Skeleton)
-	var slug string
-	err := row.Scan(&slug)
-	return slug, err
 }
 
 const getLastApprovedArtifact = `-- name: GetLastApprovedArtifact :one
