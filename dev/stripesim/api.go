@@ -210,6 +210,15 @@ func (s *Server) claim(key, print string) (answer, bool) {
 	return answer{}, false
 }
 
+// forgetKeys drops the answers that Stripe would have dropped.
+func (s *Server) forgetKeys() {
+	for _, known := range s.st.all("idempotency") {
+		if s.now().Sub(time.UnixMilli(known.num("created_ms"))) >= keyLifetime {
+			s.st.remove("idempotency", known.str("key"))
+		}
+	}
+}
+
 // perform does the work under the lock, with the fault that was asked for. keep stores the answer in the same change.
 func (s *Server) perform(r *http.Request, fault object, work func() (object, error), keep func(answer)) answer {
 	if fault.str("kind") == faultHang {

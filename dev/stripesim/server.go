@@ -42,6 +42,7 @@ type Server struct {
 	st       *store
 	inFlight map[string]bool // idempotency keys being worked on
 	sending  map[string]bool // deliveries on their way
+	pending  []string        // deliveries that are not at an end, in the order of making
 }
 
 // New opens the state and starts to send webhooks and to let time do its work. Close it.
@@ -65,7 +66,13 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{cfg: cfg, st: st, wake: make(chan struct{}, 1), inFlight: map[string]bool{}, sending: map[string]bool{}}
 	s.stopped, s.stop = context.WithCancel(context.Background())
-	s.change(s.configureEndpoint)
+	s.change(func() {
+		s.configureEndpoint()
+		s.forgetKeys()
+		for _, d := range s.st.all("delivery") {
+			s.keep(d)
+		}
+	})
 	s.handler = s.routes()
 	s.done.Go(s.run)
 	return s, nil

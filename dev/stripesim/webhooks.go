@@ -113,13 +113,22 @@ func (s *Server) queue(e object, endpoint string) {
 	}
 	for range copies {
 		id := newID(prefixes["delivery"])
-		s.st.put("delivery", id, object{
+		s.keep(object{
 			"id": id, "event": e.str("id"), "type": e.str("type"), "endpoint": endpoint, "status": status, "group": group, "after": "",
 			"attempts": int64(0), "next_at_ms": at.UnixMilli(), "http_status": int64(0), "error": "", "created": s.now().Unix(),
 		})
 	}
 	if group != "" && fault.num("count") == 0 {
 		s.releaseHeld(group)
+	}
+}
+
+// keep stores a delivery, and remembers it as long as it has not come to an end.
+func (s *Server) keep(d object) {
+	id := d.str("id")
+	s.st.put("delivery", id, d)
+	if d.str("status") == deliveryPending && !slices.Contains(s.pending, id) {
+		s.pending = append(s.pending, id)
 	}
 }
 
@@ -132,7 +141,7 @@ func (s *Server) releaseHeld(group string) {
 	before := ""
 	for _, d := range held {
 		d["status"], d["after"] = deliveryPending, before
-		s.st.put("delivery", d.str("id"), d)
+		s.keep(d)
 		before = d.str("id")
 	}
 	s.dropJobs(group)
@@ -155,12 +164,16 @@ func (s *Server) sendDue() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now().UnixMilli()
-	for _, id := range s.st.order["delivery"] {
-		d := s.st.docs["delivery"][id]
+	s.pending = slices.DeleteFunc(s.pending, func(id string) bool {
+		d, ok := s.st.get("delivery", id)
+		return !ok || d.str("status") != deliveryPending
+	})
+	for _, id := range s.pending {
 		if len(s.sending) >= senders {
 			return
 		}
-		if d.str("status") != deliveryPending || d.num("next_at_ms") > now || s.sending[id] || s.waits(d) {
+		d, _ := s.st.get("delivery", id)
+		if d.num("next_at_ms") > now || s.sending[id] || s.waits(d) {
 			continue
 		}
 		e, _ := s.st.get("event", d.str("event"))

@@ -9,11 +9,10 @@ import (
 	"github.com/stripe/stripe-go/v76"
 )
 
-// SessionGrace is how much longer than SessionRequest.ExpiresAt the page stays open at Stripe. Stripe takes no
-// session that would live less than 30 minutes from when it hears of it, so a purchase with the shortest
-// time to pay could otherwise never wait for a worker. Whoever opened the page closes it at ExpiresAt
-// (ExpireSession); Stripe's own expiry is for when nobody does. It must not change while requests are under way: a
-// repeated request must be the same to the byte.
+// SessionGrace is how much longer than SessionRequest.ExpiresAt the page stays open at Stripe, unless it is closed
+// before (ExpireSession). Stripe takes no session that would live less than 30 minutes from when it hears of it,
+// so a purchase with the shortest time to pay could otherwise never wait for a worker. It must not depend on the
+// hour: a repeated request must be the same to the byte.
 const SessionGrace = 10 * time.Minute
 
 // OpenSession opens the page on which the customer pays. While Stripe remembers the key (24 h), repeating the
