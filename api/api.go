@@ -2,6 +2,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -25,6 +27,16 @@ type Deps struct {
 	SigningKey string
 	// Views counts looks at plugins' pages; whoever makes it runs it. Nil counts nothing.
 	Views *Views
+
+	// Purchases and Refunds reach the workflows; Webhook takes in Stripe's events.
+	Purchases PurchaseWorkflows
+	Refunds   RefundWorkflows
+	Webhook   *Webhook
+	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
+	PurchaseWait time.Duration
+	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.
+	TemporalUIURL     string
+	TemporalNamespace string
 }
 
 // Register adds every route.
@@ -38,6 +50,12 @@ func Register(api huma.API, d Deps) {
 	registerGet(api, d)
 	registerReviews(api, d)
 	registerModeration(api, d)
+	registerPurchases(api, d)
+	registerReceipts(api, d)
+	registerLibrary(api, d)
+	registerRefunds(api, d)
+	registerOperations(api, d)
+	registerWebhook(api, d.Webhook)
 }
 
 // SessionCookie is where this side keeps its sessions.

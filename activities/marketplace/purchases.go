@@ -200,12 +200,16 @@ func (a *Activities) Close(ctx context.Context, in CloseInput) (PurchaseState, e
 	var out PurchaseState
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		q := marketplacedb.New(tx)
+		before, err := q.LockPurchase(ctx, in.PurchaseID)
+		if err != nil {
+			return fmt.Errorf("lock purchase: %w", err)
+		}
 		closed, err := q.ClosePurchase(ctx, marketplacedb.ClosePurchaseParams{ID: in.PurchaseID, Status: marketplacedb.PurchaseStatus(in.Status), FailureCode: in.FailureCode})
 		if err != nil {
 			return fmt.Errorf("close purchase: %w", err)
 		}
 		if closed == 1 {
-			if err := appendEvent(ctx, q, in.PurchaseID, in.Status, "closed", map[string]any{"failureCode": in.FailureCode}); err != nil {
+			if err := tellClosed(ctx, q, before, in); err != nil {
 				return err
 			}
 		}
@@ -214,6 +218,21 @@ func (a *Activities) Close(ctx context.Context, in CloseInput) (PurchaseState, e
 		return err
 	})
 	return out, err
+}
+
+// tellClosed writes the timeline, and a mail to the customer who had done all there was to do and went away.
+func tellClosed(ctx context.Context, q *marketplacedb.Queries, before marketplacedb.Purchase, in CloseInput) error {
+	if err := appendEvent(ctx, q, in.PurchaseID, in.Status, "closed", map[string]any{"failureCode": in.FailureCode}); err != nil {
+		return err
+	}
+	if before.Status != marketplacedb.PurchaseStatusProcessing {
+		return nil
+	}
+	plugin, err := q.QuotePlugin(ctx, before.PluginID)
+	if err != nil {
+		return fmt.Errorf("read plugin: %w", err)
+	}
+	return mailCustomer(ctx, q, "purchase_failed", before.UserID, map[string]any{"purchaseId": before.ID, "pluginName": plugin.Name})
 }
 
 // PurchaseState is where a purchase stands for customers.

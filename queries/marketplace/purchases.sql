@@ -4,7 +4,7 @@ SELECT id, slug, name, publisher_id, price_minor, currency, status
 FROM plugins WHERE id = @id FOR SHARE;
 
 -- name: QuotePlugin :one
-SELECT id, slug, name, price_minor, currency, status FROM plugins WHERE id = @id;
+SELECT id, slug, name, publisher_id, price_minor, currency, status FROM plugins WHERE id = @id;
 
 -- name: InsertPurchase :execrows
 -- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.
@@ -113,3 +113,16 @@ WHERE attention <> '' OR (status IN ('pending', 'awaiting_payment') AND expires_
 
 -- name: UndeliverableReason :one
 SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_id = @purchase_id AND dedupe_key = 'undeliverable'), '')::text;
+
+-- name: GetUserPurchase :one
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
+       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+WHERE p.id = @id AND p.user_id = @user_id;
+
+-- name: AdminGetPurchase :one
+SELECT p.id, p.user_id, u.name AS customer_name, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
+       p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
+       p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+WHERE p.id = @id;

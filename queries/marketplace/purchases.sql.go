@@ -13,6 +13,69 @@ import (
 	"github.com/google/uuid"
 )
 
+const adminGetPurchase = `-- name: AdminGetPurchase :one
+SELECT p.id, p.user_id, u.name AS customer_name, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
+       p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
+       p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+WHERE p.id = $1
+`
+
+type AdminGetPurchaseRow struct {
+	ID                      uuid.UUID
+	UserID                  uuid.UUID
+	CustomerName            string
+	PluginID                uuid.UUID
+	PluginSlug              string
+	PluginName              string
+	PublisherID             uuid.UUID
+	Status                  PurchaseStatus
+	AmountMinor             int64
+	Currency                string
+	PlatformFeeMinor        int64
+	ProcessorFeeMinor       int64
+	CheckoutSessionStripeID *string
+	PaymentIntentStripeID   *string
+	ChargeStripeID          *string
+	FailureCode             string
+	Attention               string
+	ReceiptNumber           *int64
+	ExpiresAt               time.Time
+	CreatedAt               time.Time
+	UpdatedAt               time.Time
+	SettledAt               *time.Time
+}
+
+func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetPurchaseRow, error) {
+	row := q.db.QueryRow(ctx, adminGetPurchase, id)
+	var i AdminGetPurchaseRow
+	err := row.Scan(
+		&i.ID,
+		&i.UserID,
+		&i.CustomerName,
+		&i.PluginID,
+		&i.PluginSlug,
+		&i.PluginName,
+		&i.PublisherID,
+		&i.Status,
+		&i.AmountMinor,
+		&i.Currency,
+		&i.PlatformFeeMinor,
+		&i.ProcessorFeeMinor,
+		&i.CheckoutSessionStripeID,
+		&i.PaymentIntentStripeID,
+		&i.ChargeStripeID,
+		&i.FailureCode,
+		&i.Attention,
+		&i.ReceiptNumber,
+		&i.ExpiresAt,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+		&i.SettledAt,
+	)
+	return i, err
+}
+
 const adminListPurchases = `-- name: AdminListPurchases :many
 WITH listed AS (
     SELECT p.id, p.user_id, p.plugin_id, g.name AS plugin_name, p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code,
@@ -204,6 +267,52 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 		&i.ChargeStripeID,
 		&i.FailureCode,
 		&i.Attention,
+		&i.ReceiptNumber,
+		&i.ExpiresAt,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+		&i.SettledAt,
+	)
+	return i, err
+}
+
+const getUserPurchase = `-- name: GetUserPurchase :one
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
+       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+WHERE p.id = $1 AND p.user_id = $2
+`
+
+type GetUserPurchaseRow struct {
+	ID            uuid.UUID
+	PluginID      uuid.UUID
+	PluginSlug    string
+	PluginName    string
+	Status        PurchaseStatus
+	AmountMinor   int64
+	Currency      string
+	CheckoutUrl   string
+	FailureCode   string
+	ReceiptNumber *int64
+	ExpiresAt     time.Time
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	SettledAt     *time.Time
+}
+
+func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid.UUID) (GetUserPurchaseRow, error) {
+	row := q.db.QueryRow(ctx, getUserPurchase, iD, userID)
+	var i GetUserPurchaseRow
+	err := row.Scan(
+		&i.ID,
+		&i.PluginID,
+		&i.PluginSlug,
+		&i.PluginName,
+		&i.Status,
+		&i.AmountMinor,
+		&i.Currency,
+		&i.CheckoutUrl,
+		&i.FailureCode,
 		&i.ReceiptNumber,
 		&i.ExpiresAt,
 		&i.CreatedAt,
@@ -478,16 +587,17 @@ func (q *Queries) PurchasePlugin(ctx context.Context, id uuid.UUID) (PurchasePlu
 }
 
 const quotePlugin = `-- name: QuotePlugin :one
-SELECT id, slug, name, price_minor, currency, status FROM plugins WHERE id = $1
+SELECT id, slug, name, publisher_id, price_minor, currency, status FROM plugins WHERE id = $1
 `
 
 type QuotePluginRow struct {
-	ID         uuid.UUID
-	Slug       string
-	Name       string
-	PriceMinor int64
-	Currency   string
-	Status     ListingStatus
+	ID          uuid.UUID
+	Slug        string
+	Name        string
+	PublisherID uuid.UUID
+	PriceMinor  int64
+	Currency    string
+	Status      ListingStatus
 }
 
 func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow, error) {
@@ -497,6 +607,7 @@ func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow
 		&i.ID,
 		&i.Slug,
 		&i.Name,
+		&i.PublisherID,
 		&i.PriceMinor,
 		&i.Currency,
 		&i.Status,

@@ -1,0 +1,260 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"marketplace/internal/account"
+	"marketplace/internal/cursor"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/money"
+	"marketplace/internal/problem"
+	marketplacedb "marketplace/queries/marketplace"
+	"marketplace/workflows/purchase"
+	"marketplace/workflows/step"
+)
+
+const (
+	// stuckGrace is how long after its time to pay is over a purchase may take to end.
+	stuckGrace = 20 * time.Minute
+	// stuckProcessing is how long a delayed payment may take.
+	stuckProcessing = 14 * 24 * time.Hour
+)
+
+type operations struct {
+	q         *marketplacedb.Queries
+	workflows PurchaseWorkflows
+	cursors   *cursor.Codec
+	ui        string
+}
+
+func registerOperations(api huma.API, d Deps) {
+	namespace := d.TemporalNamespace
+	if namespace == "" {
+		namespace = "default"
+	}
+	o := operations{marketplacedb.New(d.DB), d.Purchases, d.Cursors, strings.TrimSuffix(d.TemporalUIURL, "/") + "/namespaces/" + url.PathEscape(namespace) + "/workflows/"}
+	admin := httpapi.Only("admin")
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "admin-list-purchases", Method: http.MethodGet, Path: "/v1/admin/purchases", Tags: []string{"admin"},
+		Summary:     "All purchases, stuck ones first, then the newest",
+		Description: "Stuck is what is open beyond its time or waits for an operator.",
+	}, o.list)
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "admin-get-purchase", Method: http.MethodGet, Path: "/v1/admin/purchases/{purchaseId}", Tags: []string{"admin"},
+		Summary: "A purchase with timeline, books, refunds, disputes, entitlement and its workflow",
+	}, o.get)
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "admin-retry-purchase", Method: http.MethodPost, Path: "/v1/admin/purchases/{purchaseId}/retry", Tags: []string{"admin"},
+		DefaultStatus: http.StatusAccepted, MaxBodyBytes: 16 << 10, Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Summary:     "Have a purchase ask Stripe again now",
+		Description: "Ends any pause between retries. A purchase whose workflow is gone is taken up by a new one; money that came after an expiry is settled.",
+	}, o.retry)
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "list-audit-log", Method: http.MethodGet, Path: "/v1/admin/audit", Tags: []string{"admin"}, Summary: "What admins did, newest first",
+	}, o.audit)
+}
+
+type adminListInput struct {
+	Stage         string    `query:"stage" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Stuck         bool      `query:"stuck" doc:"Only stuck ones"`
+	CreatedAfter  time.Time `query:"createdAfter"`
+	CreatedBefore time.Time `query:"createdBefore"`
+	Cursor        string    `query:"cursor" maxLength:"1000"`
+	Limit         int32     `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// AdminPurchase is a purchase as operators see it.
+type AdminPurchase struct {
+	ID          uuid.UUID   `json:"id"`
+	CustomerID  uuid.UUID   `json:"customerId"`
+	PluginID    uuid.UUID   `json:"pluginId"`
+	PluginName  string      `json:"pluginName"`
+	PublisherID uuid.UUID   `json:"publisherId"`
+	Status      string      `json:"status"`
+	Amount      money.Money `json:"amount"`
+	Stuck       bool        `json:"stuck"`
+	Attention   string      `json:"attention,omitempty" doc:"Why an operator is wanted"`
+	FailureCode string      `json:"failureCode,omitempty"`
+	ExpiresAt   time.Time   `json:"expiresAt"`
+	CreatedAt   time.Time   `json:"createdAt"`
+	UpdatedAt   time.Time   `json:"updatedAt"`
+	SettledAt   *time.Time  `json:"settledAt,omitempty"`
+	WorkflowURL string      `json:"workflowUrl" doc:"In the Temporal Web UI"`
+}
+
+// AdminPurchasePage is a page of purchases.
+type AdminPurchasePage struct {
+	Items      []AdminPurchase `json:"items"`
+	NextCursor string          `json:"nextCursor,omitempty"`
+}
+
+type adminListOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         AdminPurchasePage
+}
+
+type adminPlace struct {
+	Now   time.Time  `json:"n"` // stuck is judged at one moment for all pages
+	Stuck *bool      `json:"s"`
+	At    *time.Time `json:"t"`
+	ID    *uuid.UUID `json:"i"`
+}
+
+func (o operations) list(ctx context.Context, in *adminListInput) (*adminListOutput, error) {
+	from := adminPlace{Now: time.Now()}
+	if err := o.cursors.Decode("admin-purchases", in.Cursor, &from); err != nil {
+		return nil, err
+	}
+	before := in.CreatedBefore
+	if before.IsZero() {
+		before = from.Now.AddDate(1, 0, 0)
+	}
+	rows, err := o.q.AdminListPurchases(ctx, marketplacedb.AdminListPurchasesParams{
+		OnlyStuck: in.Stuck, Status: in.Stage, CreatedAfter: in.CreatedAfter, CreatedBefore: before,
+		StuckBefore: from.Now.Add(-stuckGrace), ProcessingBefore: from.Now.Add(-stuckProcessing),
+		BeforeStuck: from.Stuck, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &adminListOutput{CacheControl: "no-store", Body: AdminPurchasePage{Items: []AdminPurchase{}}}
+	for i, r := range rows {
+		if i == int(in.Limit) {
+			last := rows[i-1]
+			out.Body.NextCursor = o.cursors.Encode("admin-purchases", adminPlace{from.Now, &last.Stuck, &last.CreatedAt, &last.ID})
+			break
+		}
+		out.Body.Items = append(out.Body.Items, AdminPurchase{
+			ID: r.ID, CustomerID: r.UserID, PluginID: r.PluginID, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
+			Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Stuck, Attention: r.Attention, FailureCode: r.FailureCode,
+			ExpiresAt: r.ExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, SettledAt: r.SettledAt, WorkflowURL: o.workflowURL(r.ID),
+		})
+	}
+	return out, nil
+}
+
+func (o operations) workflowURL(id uuid.UUID) string {
+	return o.ui + url.PathEscape(purchase.WorkflowID(id))
+}
+
+type retryOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         AdminPurchase
+}
+
+func (o operations) retry(ctx context.Context, in *purchasePath) (*retryOutput, error) {
+	row, err := o.find(ctx, in.PurchaseID)
+	if err != nil {
+		return nil, err
+	}
+	if row.SettledAt != nil {
+		return nil, problem.New(http.StatusConflict, "nothing_to_retry", "The purchase is settled.")
+	}
+	if err := audit(ctx, o.q, account.Must(ctx), "purchase.retry", row.ID, map[string]any{"status": row.Status}); err != nil {
+		return nil, err
+	}
+	if err := o.workflows.Recheck(ctx, row.ID); err != nil {
+		if errors.Is(err, step.ErrUnavailable) {
+			return nil, problem.WorkflowsUnavailable()
+		}
+		return nil, err
+	}
+	return &retryOutput{CacheControl: "no-store", Body: o.adminPurchase(row)}, nil
+}
+
+func (o operations) find(ctx context.Context, path string) (marketplacedb.AdminGetPurchaseRow, error) {
+	id, ok := parseID(path)
+	if !ok {
+		return marketplacedb.AdminGetPurchaseRow{}, problem.NotFound("purchase")
+	}
+	row, err := o.q.AdminGetPurchase(ctx, id)
+	return row, missing(err, "purchase")
+}
+
+func (o operations) adminPurchase(r marketplacedb.AdminGetPurchaseRow) AdminPurchase {
+	now := time.Now()
+	late := (r.Status == marketplacedb.PurchaseStatusPending || r.Status == marketplacedb.PurchaseStatusAwaitingPayment) && r.ExpiresAt.Before(now.Add(-stuckGrace))
+	slow := r.Status == marketplacedb.PurchaseStatusProcessing && r.CreatedAt.Before(now.Add(-stuckProcessing))
+	return AdminPurchase{
+		ID: r.ID, CustomerID: r.UserID, PluginID: r.PluginID, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
+		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Attention != "" || late || slow, Attention: r.Attention,
+		FailureCode: r.FailureCode, ExpiresAt: r.ExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, SettledAt: r.SettledAt, WorkflowURL: o.workflowURL(r.ID),
+	}
+}
+
+type auditInput struct {
+	Cursor string `query:"cursor" maxLength:"1000"`
+	Limit  int32  `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// AuditEntry is an act of an admin.
+type AuditEntry struct {
+	ID          uuid.UUID       `json:"id"`
+	At          time.Time       `json:"at"`
+	ActorID     *uuid.UUID      `json:"actorId,omitempty"`
+	ActorRole   string          `json:"actorRole"`
+	Action      string          `json:"action" example:"purchase.refund"`
+	SubjectType string          `json:"subjectType" example:"purchase"`
+	SubjectID   string          `json:"subjectId"`
+	Detail      json.RawMessage `json:"detail"`
+}
+
+// AuditPage is a page of the audit log.
+type AuditPage struct {
+	Items      []AuditEntry `json:"items"`
+	NextCursor string       `json:"nextCursor,omitempty"`
+}
+
+type auditOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         AuditPage
+}
+
+func (o operations) audit(ctx context.Context, in *auditInput) (*auditOutput, error) {
+	var from timePlace
+	if err := o.cursors.Decode("audit", in.Cursor, &from); err != nil {
+		return nil, err
+	}
+	rows, err := o.q.ListAudit(ctx, marketplacedb.ListAuditParams{BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	out := &auditOutput{CacheControl: "no-store", Body: AuditPage{Items: []AuditEntry{}}}
+	for i, r := range rows {
+		if i == int(in.Limit) {
+			last := rows[i-1]
+			out.Body.NextCursor = o.cursors.Encode("audit", timePlace{&last.At, &last.ID})
+			break
+		}
+		out.Body.Items = append(out.Body.Items, AuditEntry(r))
+	}
+	return out, nil
+}
+
+// audit writes down what an admin is about to do, before it is done: an act without a line is impossible.
+func audit(ctx context.Context, q *marketplacedb.Queries, who account.Principal, action string, purchase uuid.UUID, detail map[string]any) error {
+	encoded, err := json.Marshal(detail)
+	if err != nil {
+		return err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	return q.AppendAudit(ctx, marketplacedb.AppendAuditParams{
+		ID: id, ActorID: &who.ID, ActorRole: who.Role, Action: action, SubjectType: "purchase", SubjectID: purchase.String(), Detail: encoded,
+	})
+}
+
+// none tells "no row" from other errors.
+func none(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"marketplace/internal/money"
+)
+
+// AdminPurchaseDetail is all that is known of a purchase.
+type AdminPurchaseDetail struct {
+	AdminPurchase
+	CustomerName    string           `json:"customerName"`
+	SessionID       *string          `json:"sessionId,omitempty" doc:"Stripe's Checkout Session"`
+	PaymentIntentID *string          `json:"paymentIntentId,omitempty"`
+	ChargeID        *string          `json:"chargeId,omitempty"`
+	ReceiptNumber   *int64           `json:"receiptNumber,omitempty"`
+	Timeline        []TimelineEntry  `json:"timeline"`
+	Books           []BookEntry      `json:"books"`
+	Refunds         []Refund         `json:"refunds"`
+	Disputes        []AdminDispute   `json:"disputes"`
+	Entitlement     *EntitlementInfo `json:"entitlement,omitempty"`
+}
+
+// BookEntry is a line of the books: a debit is positive.
+type BookEntry struct {
+	TransactionID uuid.UUID   `json:"transactionId"`
+	Kind          string      `json:"kind"`
+	SourceID      string      `json:"sourceId" doc:"Stripe's ID of what caused it"`
+	At            time.Time   `json:"at"`
+	Account       string      `json:"account"`
+	Amount        money.Money `json:"amount"`
+}
+
+// AdminDispute is a dispute.
+type AdminDispute struct {
+	ID        string      `json:"id"`
+	Amount    money.Money `json:"amount"`
+	Reason    string      `json:"reason"`
+	Status    string      `json:"status"`
+	CreatedAt time.Time   `json:"createdAt"`
+	UpdatedAt time.Time   `json:"updatedAt"`
+}
+
+// EntitlementInfo is the right that the purchase gave.
+type EntitlementInfo struct {
+	ID        uuid.UUID `json:"id"`
+	Status    string    `json:"status"`
+	GrantedAt time.Time `json:"grantedAt"`
+	ChangedAt time.Time `json:"changedAt"`
+}
+
+type adminDetailOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         AdminPurchaseDetail
+}
+
+func (o operations) get(ctx context.Context, in *purchasePath) (*adminDetailOutput, error) {
+	row, err := o.find(ctx, in.PurchaseID)
+	if err != nil {
+		return nil, err
+	}
+	out := AdminPurchaseDetail{
+		AdminPurchase: o.adminPurchase(row), CustomerName: row.CustomerName, SessionID: row.CheckoutSessionStripeID,
+		PaymentIntentID: row.PaymentIntentStripeID, ChargeID: row.ChargeStripeID, ReceiptNumber: row.ReceiptNumber,
+		Books: []BookEntry{}, Refunds: []Refund{}, Disputes: []AdminDispute{},
+	}
+	if out.Timeline, err = timeline(ctx, o.q, row.ID); err != nil {
+		return nil, err
+	}
+	if err := o.addMoney(ctx, row.ID, &out); err != nil {
+		return nil, err
+	}
+	e, err := o.q.EntitlementOfPurchase(ctx, &row.ID)
+	switch {
+	case err == nil:
+		out.Entitlement = &EntitlementInfo{ID: e.ID, Status: e.Status, GrantedAt: e.GrantedAt, ChangedAt: e.ChangedAt}
+	case !none(err):
+		return nil, err
+	}
+	return &adminDetailOutput{CacheControl: "no-store", Body: out}, nil
+}
+
+func (o operations) addMoney(ctx context.Context, id uuid.UUID, out *AdminPurchaseDetail) error {
+	entries, err := o.q.ListPurchaseEntries(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		out.Books = append(out.Books, BookEntry{
+			TransactionID: e.ID, Kind: string(e.Kind), SourceID: e.SourceID, At: e.CreatedAt, Account: string(e.Account),
+			Amount: money.Money{Minor: e.AmountMinor, Currency: e.Currency},
+		})
+	}
+	refunds, err := o.q.ListPurchaseRefunds(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, r := range refunds {
+		out.Refunds = append(out.Refunds, refundOf(r))
+	}
+	disputes, err := o.q.ListPurchaseDisputes(ctx, id)
+	for _, d := range disputes {
+		out.Disputes = append(out.Disputes, AdminDispute{
+			ID: d.StripeID, Amount: money.Money{Minor: d.AmountMinor, Currency: d.Currency}, Reason: d.Reason, Status: string(d.Status),
+			CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
+		})
+	}
+	return err
+}

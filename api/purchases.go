@@ -1,0 +1,430 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"marketplace/activities/marketplace"
+	"marketplace/internal/account"
+	"marketplace/internal/cursor"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/money"
+	"marketplace/internal/problem"
+	marketplacedb "marketplace/queries/marketplace"
+	"marketplace/workflows/purchase"
+	"marketplace/workflows/step"
+)
+
+// PurchaseWorkflows starts purchases and speaks with them; purchase.Client does. Errors are step.ErrUnavailable,
+// step.ErrPending and purchase.ErrTooLate.
+type PurchaseWorkflows interface {
+	Begin(ctx context.Context, in purchase.Input, publisher uuid.UUID) (purchase.BeginResult, error)
+	Cancel(ctx context.Context, purchase uuid.UUID) (purchase.CancelResult, error)
+	Recheck(ctx context.Context, purchase uuid.UUID) error
+}
+
+// defaultPurchaseWait is how long a request waits for the page to pay on before it is told to come back.
+const defaultPurchaseWait = 10 * time.Second
+
+type purchases struct {
+	q         *marketplacedb.Queries
+	workflows PurchaseWorkflows
+	cursors   *cursor.Codec
+	wait      time.Duration
+}
+
+func registerPurchases(api huma.API, d Deps) {
+	p := purchases{q: marketplacedb.New(d.DB), workflows: d.Purchases, cursors: d.Cursors, wait: d.PurchaseWait}
+	if p.wait == 0 {
+		p.wait = defaultPurchaseWait
+	}
+	httpapi.Register(api, httpapi.Anyone, huma.Operation{
+		OperationID: "get-quote", Method: http.MethodGet, Path: "/v1/plugins/{plugin}/quote", Tags: []string{"purchases"},
+		Summary: "What the plugin costs, and whether you own it or are buying it already",
+	}, p.quote)
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "create-purchase", Method: http.MethodPost, Path: "/v1/purchases", Tags: []string{"purchases"}, MaxBodyBytes: 16 << 10,
+		DefaultStatus: http.StatusCreated, Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Summary: "Buy a plugin: answers with the page to pay on",
+		Description: "Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second " +
+			"tab and a second click all lead to the same page (200). 202 means that the page is not there yet: come back to " +
+			"`statusUrl`, or repeat the request.",
+		Responses: map[string]*huma.Response{"200": {Description: "The purchase was there already"}, "202": {Description: "The page to pay on is not there yet"}},
+	}, p.create)
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "list-purchases", Method: http.MethodGet, Path: "/v1/purchases", Tags: []string{"purchases"}, Summary: "Your purchases, newest first",
+	}, p.list)
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "get-purchase", Method: http.MethodGet, Path: "/v1/purchases/{purchaseId}", Tags: []string{"purchases"},
+		Summary: "One of your purchases with its timeline",
+	}, p.get)
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "cancel-purchase", Method: http.MethodPost, Path: "/v1/purchases/{purchaseId}/cancel", Tags: []string{"purchases"}, MaxBodyBytes: 16 << 10,
+		Summary: "Cancel a purchase that is not paid", Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Responses: map[string]*huma.Response{"202": {Description: "It will be cancelled unless you have just paid; see its status"}},
+	}, p.cancel)
+}
+
+// Purchase is a customer's purchase.
+type Purchase struct {
+	ID            uuid.UUID   `json:"id"`
+	PluginID      uuid.UUID   `json:"pluginId"`
+	PluginSlug    string      `json:"pluginSlug"`
+	PluginName    string      `json:"pluginName"`
+	Status        string      `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Amount        money.Money `json:"amount"`
+	CheckoutURL   string      `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
+	FailureCode   string      `json:"failureCode,omitempty"`
+	ReceiptNumber *int64      `json:"receiptNumber,omitempty"`
+	StatusURL     string      `json:"statusUrl"`
+	ExpiresAt     *time.Time  `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
+	CreatedAt     time.Time   `json:"createdAt"`
+	SettledAt     *time.Time  `json:"settledAt,omitempty"`
+}
+
+func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
+	p := Purchase{
+		ID: r.ID, PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, Status: string(r.Status),
+		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, FailureCode: r.FailureCode, ReceiptNumber: r.ReceiptNumber,
+		StatusURL: "/v1/purchases/" + r.ID.String(), CreatedAt: r.CreatedAt, SettledAt: r.SettledAt,
+	}
+	if open(r.Status) {
+		p.CheckoutURL, p.ExpiresAt = r.CheckoutUrl, &r.ExpiresAt
+	}
+	if r.Status == marketplacedb.PurchaseStatusProcessing {
+		p.CheckoutURL = ""
+	}
+	return p
+}
+
+func open(s marketplacedb.PurchaseStatus) bool {
+	switch s {
+	case marketplacedb.PurchaseStatusPending, marketplacedb.PurchaseStatusAwaitingPayment, marketplacedb.PurchaseStatusProcessing:
+		return true
+	}
+	return false
+}
+
+// Quote is the server's price.
+type Quote struct {
+	PluginID     uuid.UUID   `json:"pluginId"`
+	Price        money.Money `json:"price" doc:"0 is free"`
+	Owned        bool        `json:"owned" doc:"You have it in your library"`
+	OpenPurchase *uuid.UUID  `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
+}
+
+type quoteInput struct {
+	Plugin string `path:"plugin" maxLength:"100"`
+}
+
+type quoteOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         Quote
+}
+
+func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, error) {
+	plugin, err := findPlugin(ctx, p.q, in.Plugin)
+	if err != nil {
+		return nil, err
+	}
+	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}}}
+	who, signedIn := account.PrincipalFrom(ctx)
+	if !signedIn {
+		return out, nil
+	}
+	if out.Body.Owned, err = p.owns(ctx, who.ID, plugin.ID); err != nil {
+		return nil, err
+	}
+	row, err := p.q.OpenPurchase(ctx, who.ID, plugin.ID)
+	switch {
+	case err == nil:
+		out.Body.OpenPurchase = &row.ID
+	case !errors.Is(err, pgx.ErrNoRows):
+		return nil, err
+	}
+	return out, nil
+}
+
+func (p purchases) owns(ctx context.Context, user, plugin uuid.UUID) (bool, error) {
+	_, err := p.q.LiveEntitlement(ctx, user, plugin)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// PurchaseRequest is a wish to buy. There is no price in it: that is the server's.
+type PurchaseRequest struct {
+	PluginID uuid.UUID `json:"pluginId" format:"uuid"`
+}
+
+type createPurchaseInput struct {
+	IdempotencyKey string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"255" doc:"Names this wish to buy; repeat it with the request"`
+	Body           PurchaseRequest
+}
+
+type purchaseOutput struct {
+	Status       int
+	CacheControl string `header:"Cache-Control"`
+	RetryAfter   string `header:"Retry-After"`
+	Body         Purchase
+}
+
+func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purchaseOutput, error) {
+	who := account.Must(ctx).ID
+	id := purchase.ID(who, in.IdempotencyKey)
+	if row, err := p.q.GetPurchase(ctx, id); err == nil {
+		if row.PluginID != in.Body.PluginID {
+			return nil, refused(marketplace.RefusedKeyReused)
+		}
+		return p.attach(ctx, who, id, row.Status)
+	} else if !errors.Is(err, pgx.ErrNoRows) {
+		return nil, err
+	}
+	plugin, err := p.q.QuotePlugin(ctx, in.Body.PluginID)
+	if err != nil {
+		return nil, missing(err, "plugin")
+	}
+	if owned, err := p.owns(ctx, who, plugin.ID); err != nil {
+		return nil, err
+	} else if owned {
+		return nil, refused(marketplace.RefusedOwned)
+	}
+	if row, err := p.q.OpenPurchase(ctx, who, plugin.ID); err == nil {
+		return p.attach(ctx, who, row.ID, row.Status)
+	} else if !errors.Is(err, pgx.ErrNoRows) {
+		return nil, err
+	}
+	switch {
+	case plugin.Status != marketplacedb.ListingStatusListed:
+		return nil, refused(marketplace.RefusedNoPlugin)
+	case plugin.PriceMinor == 0:
+		return nil, refused(marketplace.RefusedFree)
+	}
+	return p.begin(ctx, who, purchase.Input{PurchaseID: id, UserID: who, PluginID: plugin.ID, KeyDigest: purchase.KeyDigest(in.IdempotencyKey)}, plugin)
+}
+
+func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, plugin marketplacedb.QuotePluginRow) (*purchaseOutput, error) {
+	waiting, cancel := context.WithTimeout(ctx, p.wait)
+	defer cancel()
+	begun, err := p.workflows.Begin(waiting, in, plugin.PublisherID)
+	switch {
+	case errors.Is(err, step.ErrPending):
+		if out, err := p.answer(ctx, who, in.PurchaseID, http.StatusAccepted); err == nil {
+			return out, nil
+		}
+		return pending(Purchase{
+			ID: in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, Status: string(marketplacedb.PurchaseStatusPending),
+			Amount: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}, StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
+		}), nil
+	case errors.Is(err, step.ErrUnavailable):
+		return nil, problem.WorkflowsUnavailable()
+	case err != nil:
+		return nil, err
+	case begun.PluginID != in.PluginID:
+		return nil, refused(marketplace.RefusedKeyReused)
+	case begun.Refusal == marketplace.RefusedOpenPurchase: // another tab was faster
+		return p.attach(ctx, who, begun.OtherPurchase, marketplacedb.PurchaseStatusPending)
+	case begun.Refusal != "" && begun.Refusal != marketplace.RefusedClosed:
+		return nil, refused(begun.Refusal)
+	}
+	return p.answer(ctx, who, in.PurchaseID, http.StatusCreated)
+}
+
+// attach answers with a purchase that is there already, waiting for its page if need be.
+func (p purchases) attach(ctx context.Context, who, id uuid.UUID, status marketplacedb.PurchaseStatus) (*purchaseOutput, error) {
+	if status == marketplacedb.PurchaseStatusPending {
+		waiting, cancel := context.WithTimeout(ctx, p.wait)
+		defer cancel()
+		begun, err := p.workflows.Begin(waiting, purchase.Input{PurchaseID: id, Resume: true}, uuid.Nil)
+		switch {
+		case errors.Is(err, step.ErrPending), errors.Is(err, step.ErrUnavailable):
+			return p.answer(ctx, who, id, http.StatusAccepted)
+		case err != nil:
+			return nil, err
+		case begun.Refusal == marketplace.RefusedCheckout:
+			return nil, refused(begun.Refusal)
+		}
+	}
+	return p.answer(ctx, who, id, http.StatusOK)
+}
+
+// answer reads the purchase as it is now.
+func (p purchases) answer(ctx context.Context, who, id uuid.UUID, status int) (*purchaseOutput, error) {
+	row, err := p.q.GetUserPurchase(ctx, id, who)
+	if err != nil {
+		return nil, missing(err, "purchase")
+	}
+	if status == http.StatusAccepted && row.Status == marketplacedb.PurchaseStatusPending {
+		return pending(purchaseOf(row)), nil
+	}
+	if status == http.StatusAccepted {
+		status = http.StatusOK
+	}
+	return &purchaseOutput{Status: status, CacheControl: "no-store", Body: purchaseOf(row)}, nil
+}
+
+func pending(body Purchase) *purchaseOutput {
+	return &purchaseOutput{Status: http.StatusAccepted, CacheControl: "no-store", RetryAfter: "2", Body: body}
+}
+
+// refused is the problem of a purchase that is not begun.
+func refused(r marketplace.Refusal) *problem.Problem {
+	status, detail := http.StatusConflict, ""
+	switch r {
+	case marketplace.RefusedOwned:
+		detail = "You own this plugin already: it is in your library."
+	case marketplace.RefusedFree:
+		detail = "This plugin is free: add it to your library instead."
+	case marketplace.RefusedNoPlugin:
+		detail = "This plugin is not for sale at present."
+	case marketplace.RefusedKeyReused:
+		status, detail = http.StatusUnprocessableEntity, "This Idempotency-Key was used for another plugin. Take a fresh one."
+	case marketplace.RefusedCheckout:
+		return problem.New(http.StatusServiceUnavailable, string(r), "The payment provider takes no payment just now; you have not been charged. Try again with a fresh Idempotency-Key.").RetryAfter(60)
+	}
+	return problem.New(status, string(r), "%s", detail)
+}
+
+type purchasePath struct {
+	PurchaseID string `path:"purchaseId" maxLength:"64"`
+}
+
+// TimelineEntry is a step of a purchase.
+type TimelineEntry struct {
+	At     time.Time       `json:"at"`
+	Kind   string          `json:"kind" example:"checkout_opened"`
+	Detail json.RawMessage `json:"detail"`
+}
+
+// PurchaseWithTimeline is a purchase and all that happened to it.
+type PurchaseWithTimeline struct {
+	Purchase
+	Timeline []TimelineEntry `json:"timeline"`
+}
+
+type purchaseDetailOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         PurchaseWithTimeline
+}
+
+func (p purchases) get(ctx context.Context, in *purchasePath) (*purchaseDetailOutput, error) {
+	row, err := p.find(ctx, in.PurchaseID)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := timeline(ctx, p.q, row.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &purchaseDetailOutput{CacheControl: "no-store", Body: PurchaseWithTimeline{purchaseOf(row), entries}}, nil
+}
+
+// find reads a purchase of whoever asks; another's is not there.
+func (p purchases) find(ctx context.Context, path string) (marketplacedb.GetUserPurchaseRow, error) {
+	id, ok := parseID(path)
+	if !ok {
+		return marketplacedb.GetUserPurchaseRow{}, problem.NotFound("purchase")
+	}
+	row, err := p.q.GetUserPurchase(ctx, id, account.Must(ctx).ID)
+	return row, missing(err, "purchase")
+}
+
+func timeline(ctx context.Context, q *marketplacedb.Queries, purchase uuid.UUID) ([]TimelineEntry, error) {
+	rows, err := q.ListPurchaseEvents(ctx, purchase)
+	out := make([]TimelineEntry, len(rows))
+	for i, r := range rows {
+		out[i] = TimelineEntry{At: r.At, Kind: r.Kind, Detail: r.Detail}
+	}
+	return out, err
+}
+
+func (p purchases) cancel(ctx context.Context, in *purchasePath) (*purchaseOutput, error) {
+	row, err := p.find(ctx, in.PurchaseID)
+	if err != nil {
+		return nil, err
+	}
+	switch row.Status {
+	case marketplacedb.PurchaseStatusCancelled:
+		return p.answer(ctx, account.Must(ctx).ID, row.ID, http.StatusOK)
+	case marketplacedb.PurchaseStatusPending, marketplacedb.PurchaseStatusAwaitingPayment:
+	default:
+		return nil, tooLateToCancel()
+	}
+	waiting, stop := context.WithTimeout(ctx, p.wait)
+	defer stop()
+	cancelled, err := p.workflows.Cancel(waiting, row.ID)
+	switch {
+	case errors.Is(err, purchase.ErrTooLate):
+		return nil, tooLateToCancel()
+	case errors.Is(err, step.ErrUnavailable):
+		return nil, problem.WorkflowsUnavailable()
+	case errors.Is(err, step.ErrPending):
+		out, err := p.answer(ctx, account.Must(ctx).ID, row.ID, http.StatusOK)
+		if err != nil {
+			return nil, err
+		}
+		return pending(out.Body), nil
+	case err != nil:
+		return nil, err
+	case cancelled.Status != string(marketplacedb.PurchaseStatusCancelled) && cancelled.Status != string(marketplacedb.PurchaseStatusExpired):
+		return nil, tooLateToCancel()
+	}
+	return p.answer(ctx, account.Must(ctx).ID, row.ID, http.StatusOK)
+}
+
+func tooLateToCancel() *problem.Problem {
+	return problem.New(http.StatusConflict, "too_late_to_cancel", "The payment is made, on its way or over. See the purchase's status.")
+}
+
+type listPurchasesInput struct {
+	Cursor string `query:"cursor" maxLength:"1000"`
+	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+// PurchasePage is a page of purchases.
+type PurchasePage struct {
+	Items      []Purchase `json:"items"`
+	NextCursor string     `json:"nextCursor,omitempty"`
+}
+
+type listPurchasesOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         PurchasePage
+}
+
+// timePlace is a position in a list that is ordered by time, newest first.
+type timePlace struct {
+	At *time.Time `json:"t"`
+	ID *uuid.UUID `json:"i"`
+}
+
+func (p purchases) list(ctx context.Context, in *listPurchasesInput) (*listPurchasesOutput, error) {
+	var from timePlace
+	if err := p.cursors.Decode("purchases", in.Cursor, &from); err != nil {
+		return nil, err
+	}
+	rows, err := p.q.ListUserPurchases(ctx, marketplacedb.ListUserPurchasesParams{
+		UserID: account.Must(ctx).ID, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &listPurchasesOutput{CacheControl: "no-store", Body: PurchasePage{Items: []Purchase{}}}
+	for i, r := range rows {
+		if i == int(in.Limit) {
+			last := rows[i-1]
+			out.Body.NextCursor = p.cursors.Encode("purchases", timePlace{&last.CreatedAt, &last.ID})
+			break
+		}
+		out.Body.Items = append(out.Body.Items, purchaseOf(marketplacedb.GetUserPurchaseRow(r)))
+	}
+	return out, nil
+}
