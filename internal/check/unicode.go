@@ -208,19 +208,18 @@ func (u *unicodeScan) judge(before, r, after rune) {
 		u.endRun()
 		return
 	}
+	tag := r >= 0xe0020 && r <= 0xe007f
+	if tag && (before == 0x1f3f4 || u.tags > 0) && u.tags < longRun-1 {
+		u.tags++ // a region's flag, as long as it is no longer than one
+		return
+	}
+	if k != bidi && !tag && needed(r, before, after) {
+		return
+	}
 	if u.run == 0 {
-		u.runLine, u.runClass, u.tags = u.line, u.class > 0, 0
+		u.runLine, u.runClass = u.line, u.class > 0
 	}
 	u.run++
-	if r >= 0xe0020 && r <= 0xe007f && (before == 0x1f3f4 || u.tags > 0) && u.tags < longRun-1 {
-		u.tags++
-		u.run = 0
-		return
-	}
-	if k != bidi && needed(r, before, after) {
-		u.run--
-		return
-	}
 	if k == bidi && u.source && !u.listed(before, after) {
 		u.found.add(SeverityError, "bidi", u.path, u.line, "A character here makes the code read in another order than it runs (U+%04X).", r)
 		return
@@ -244,7 +243,7 @@ func (u *unicodeScan) endRun() {
 		}
 		u.found.add(severity, "invisible_run", u.path, u.runLine, "%d invisible characters in a row: text could be hidden here.", u.run)
 	}
-	u.run = 0
+	u.run, u.tags = 0, 0
 }
 
 var minor = [...]struct{ rule, message string }{
