@@ -12,5 +12,5 @@ COPY --from=build /marketplace /marketplace
 USER nonroot:nonroot
 ENV LISTEN_HOST=0.0.0.0 ADMIN_ADDR=0.0.0.0:9090
 EXPOSE 3000 3001 3002 9090
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["/marketplace", "health"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["/marketplace", "healthcheck"]
 ENTRYPOINT ["/marketplace"]

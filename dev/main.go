@@ -82,10 +82,10 @@ func up(ctx context.Context, stop func(), args []string) error {
 	}
 	start := time.Now()
 	s, err := stack.Start(ctx, o)
+	if ctx.Err() != nil && err != nil {
+		return errors.New("stopped before all was ready")
+	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
 		return err
 	}
 	s.Print(os.Stdout)

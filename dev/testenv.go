@@ -38,7 +38,7 @@ func testEnv(ctx context.Context, args []string) error {
 		env = append(env, "TEST_POSTGRES_URL="+server.URL(postgres.Superuser, "postgres"))
 	}
 	// Ctrl-C reaches the command by the terminal; we wait for it so that it may clean up.
-	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // see above
+	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = os.Stdin, os.Stdout, os.Stderr, env
 	return cmd.Run()
 }

@@ -3,6 +3,7 @@ package archtest
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os/exec"
 	"path"
@@ -122,11 +123,11 @@ func list(t *testing.T, args ...string) []goPackage {
 	var packages []goPackage
 	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
 		var p goPackage
-		if err := dec.Decode(&p); err == io.EOF {
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
 			return packages
-		} else {
-			require.NoError(t, err)
 		}
+		require.NoError(t, err)
 		packages = append(packages, p)
 	}
 }

@@ -68,15 +68,15 @@ func secrets() (map[string]string, error) {
 		m[role+"_database_url"] = databaseURL(role+"_app", database)
 		m[role+"_owner_database_url"] = databaseURL(role+"_owner", database)
 	}
-	both := ""
+	var both strings.Builder
 	for _, bucket := range []string{"artifacts", "drafts"} {
 		id, key := "marketplace-"+bucket, random()
 		profile := fmt.Sprintf("[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", bucket, id, key)
 		m["s3_"+bucket] = profile
 		m["s3-"+bucket+".env"] = fmt.Sprintf("ROOT_ACCESS_KEY=%s\nROOT_SECRET_KEY=%s\n", id, key)
-		both += profile
+		both.WriteString(profile)
 	}
-	m["s3_both"] = both
+	m["s3_both"] = both.String()
 	return m, nil
 }
 

@@ -40,11 +40,13 @@ type Database struct {
 
 // Marketplace clones an empty plugin_marketplace.
 func Marketplace(t testing.TB) *Database {
+	t.Helper()
 	return clone(t, "marketplace", marketplacedb.Migrations, marketplacedb.Roles)
 }
 
 // Publisher clones an empty publisher_db.
 func Publisher(t testing.TB) *Database {
+	t.Helper()
 	return clone(t, "publisher", publisherdb.Migrations, publisherdb.Roles)
 }
 

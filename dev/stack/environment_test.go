@@ -39,12 +39,12 @@ func readers(cell string) []string {
 	}
 	var who []string
 	if plural, found := strings.CutPrefix(cell, "workers "); found {
-		for _, queue := range strings.Split(plural, " and ") {
+		for queue := range strings.SplitSeq(plural, " and ") {
 			who = append(who, "worker-"+strings.TrimSpace(queue))
 		}
 		return who
 	}
-	for _, reader := range strings.Split(cell, ",") {
+	for reader := range strings.SplitSeq(cell, ",") {
 		switch reader = strings.TrimSpace(reader); reader {
 		case "workers":
 			who = append(who, "worker-marketplace", "worker-publisher", "worker-payments")

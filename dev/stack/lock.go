@@ -130,7 +130,7 @@ func reap(dir string) {
 	}
 	for name, pid := range state.Children {
 		// The number may be another process's by now: only one that runs our program is ended.
-		command, err := exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output() //nolint:noctx // instant
+		command, err := exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 		ours := strings.Contains(string(command), "marketplace") || strings.Contains(string(command), "temporal") || strings.Contains(string(command), "postgres")
 		if err != nil || !ours {
 			continue

@@ -21,7 +21,7 @@ type process struct {
 
 // startProcess runs a command with exactly this environment.
 func startProcess(dir string, env []string, log io.Writer, path string, args ...string) (*process, error) {
-	cmd := exec.Command(path, args...) //nolint:noctx // ended by the ladder of Stop, not by a context's SIGKILL
+	cmd := exec.Command(path, args...)
 	cmd.Dir, cmd.Env = dir, env
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = child.Attributes(syscall.SIGKILL)

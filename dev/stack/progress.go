@@ -57,11 +57,11 @@ func (p *progress) tick(what string, start time.Time, over <-chan struct{}) {
 
 // say prints a line.
 func (p *progress) say(format string, args ...any) {
-	clear := ""
+	start := ""
 	if p.terminal {
-		clear = "\r\x1b[K"
+		start = "\r\x1b[K"
 	}
-	p.write(clear+"  "+format+"\n", args...)
+	p.write(start+"  "+format+"\n", args...)
 }
 
 func (p *progress) write(format string, args ...any) {

@@ -17,7 +17,7 @@ func (s *Stack) startMailbox(context.Context) error {
 	if s.ports["smtp"] == 0 {
 		return nil
 	}
-	l, err := net.Listen("tcp", address(s.ports["smtp"])) //nolint:noctx // loopback, instant
+	l, err := net.Listen("tcp", address(s.ports["smtp"]))
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *Stack) startMailbox(context.Context) error {
 
 // serve answers on a known port from within this process.
 func (s *Stack) serve(key string, h http.Handler) error {
-	l, err := net.Listen("tcp", address(s.ports[key])) //nolint:noctx // loopback, instant
+	l, err := net.Listen("tcp", address(s.ports[key]))
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *Stack) serve(key string, h http.Handler) error {
 }
 
 // webhookPath is where the API takes Stripe's events.
-const webhookPath = "/v1/stripe/webhooks"
+const webhookPath = "/v1/stripe/webhook"
 
 // startStripe simulates Stripe, unless there is a real one.
 func (s *Stack) startStripe(context.Context) error {

@@ -47,7 +47,7 @@ func (s *Stack) DialTemporal(ctx context.Context) (client.Client, error) {
 	return client.DialContext(ctx, client.Options{
 		HostPort:  s.values["TEMPORAL_ADDRESS"],
 		Namespace: s.values["TEMPORAL_NAMESPACE"],
-		Logger:    sdklog.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+		Logger:    sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)),
 	})
 }
 
