@@ -9,6 +9,7 @@ import (
 	"marketplace/internal/account"
 	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
+	"marketplace/internal/calendar"
 	"marketplace/internal/cursor"
 )
 
@@ -22,6 +23,10 @@ type Deps struct {
 	Publications PublicationStarter
 	// UnpublishedQuota is how many bytes of unpublished releases one account may keep; 0 is 2 GiB.
 	UnpublishedQuota int64
+	Reviews          Reviews
+	// ReviewCalendar and ReviewDueHours are the promise made to those who submit from now on.
+	ReviewCalendar calendar.Calendar
+	ReviewDueHours int
 	// TLS is true when browsers reach us by https.
 	TLS bool
 }
@@ -35,6 +40,9 @@ func Register(api huma.API, d Deps) {
 	registerPublications(api, d)
 	registerStatistics(api, d)
 	registerPreview(api)
+	registerSubmissions(api, d)
+	registerMessages(api, d)
+	registerReviewDesk(api, d)
 }
 
 // SessionCookie is where this side keeps its sessions.
