@@ -1,6 +1,9 @@
 package stripesim
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // disputeFee is what a dispute costs, won or lost.
 const disputeFee = 1500
@@ -82,13 +85,9 @@ func (s *Server) updateDispute(id string, p params) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	for k, v := range metadata {
-		d.sub("metadata")[k] = v
-	}
+	maps.Copy(d.sub("metadata"), metadata)
 	if evidence := p.sub("evidence"); evidence != nil {
-		for k, v := range evidence {
-			d.sub("evidence")[k] = v
-		}
+		maps.Copy(d.sub("evidence"), evidence)
 		details := d.sub("evidence_details")
 		details["has_evidence"] = true
 		if p.str("submit") != "false" && !closed(d) {

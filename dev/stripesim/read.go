@@ -149,7 +149,7 @@ func (s *Server) page(kind, path string, p params, all []object) (object, error)
 		}
 		return i, nil
 	}
-	more := false
+	var more bool
 	switch after, before := p.str("starting_after"), p.str("ending_before"); {
 	case after != "" && before != "":
 		return nil, invalid("", "ending_before", "You cannot use both starting_after and ending_before.")

@@ -34,10 +34,10 @@ func New(key, apiURL string) *Client {
 	apiURL = strings.TrimRight(apiURL, "/")
 	config := func() *stripe.BackendConfig {
 		return &stripe.BackendConfig{
-			URL:               stripe.String(apiURL),
+			URL:               new(apiURL),
 			HTTPClient:        &http.Client{Timeout: requestTimeout, Transport: transport},
 			MaxNetworkRetries: stripe.Int64(0),
-			EnableTelemetry:   stripe.Bool(false),
+			EnableTelemetry:   new(false),
 			// The library's own logger would print bodies of answers, which hold customers' data.
 			LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
 		}

@@ -15,31 +15,31 @@ import (
 type Kind string
 
 const (
-	// Declined: a card or bank said no.
+	// Declined means: a card or bank said no.
 	Declined Kind = "declined"
-	// InvalidRequest: asking again the same way will fail again.
+	// InvalidRequest means: asking again the same way will fail again.
 	InvalidRequest Kind = "invalid_request"
-	// TooLate: a Checkout Session must live 30 minutes from when Stripe hears of it, and the request came
+	// TooLate means: a Checkout Session must live 30 minutes from when Stripe hears of it, and the request came
 	// too late for that. Nothing was opened.
 	TooLate Kind = "too_late"
-	// AlreadyRefunded: nothing is left to give back, and no refund of ours took it.
+	// AlreadyRefunded means: nothing is left to give back, and no refund of ours took it.
 	AlreadyRefunded Kind = "already_refunded"
-	// Disputed: the bank holds the money; it cannot be refunded.
+	// Disputed means: the bank holds the money; it cannot be refunded.
 	Disputed Kind = "disputed"
-	// IdempotencyMismatch: the key was used before for another request.
+	// IdempotencyMismatch means: the key was used before for another request.
 	IdempotencyMismatch Kind = "idempotency_mismatch"
-	// NotFound: there is no such object.
+	// NotFound means: there is no such object.
 	NotFound Kind = "not_found"
-	// Authentication: the key is wrong or may not do this.
+	// Authentication means: the key is wrong or may not do this.
 	Authentication Kind = "authentication"
-	// RateLimited: Stripe wants fewer requests; see RetryAfter.
+	// RateLimited means: Stripe wants fewer requests; see RetryAfter.
 	RateLimited Kind = "rate_limited"
-	// Locked: another request on the same object or key is under way.
+	// Locked means: another request on the same object or key is under way.
 	Locked Kind = "locked"
-	// ServerError: Stripe answered 500. The answer is stored under the request's idempotency key and comes
+	// ServerError means: Stripe answered 500. The answer is stored under the request's idempotency key and comes
 	// back as often as the key does, whether or not the work was done: look up, then take another key.
 	ServerError Kind = "server_error"
-	// Unavailable: no answer, or none that says what happened. Asking again with the same key is safe.
+	// Unavailable means: no answer, or none that says what happened. Asking again with the same key is safe.
 	Unavailable Kind = "unavailable"
 )
 

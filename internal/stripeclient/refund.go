@@ -12,8 +12,8 @@ import (
 // Refund gives money back. While Stripe remembers the key (24 h), repeating the request gives the same refund.
 func (c *Client) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	params := &stripe.RefundParams{
-		PaymentIntent: stripe.String(r.PaymentIntentID),
-		Amount:        stripe.Int64(r.Amount.Minor),
+		PaymentIntent: new(r.PaymentIntentID),
+		Amount:        new(r.Amount.Minor),
 		Metadata: map[string]string{
 			metadataPurchase: r.PurchaseID.String(),
 			metadataRefund:   r.RefundID.String(),
@@ -21,7 +21,7 @@ func (c *Client) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	}
 	switch reason := stripe.RefundReason(r.Reason); reason {
 	case stripe.RefundReasonDuplicate, stripe.RefundReasonFraudulent, stripe.RefundReasonRequestedByCustomer:
-		params.Reason = stripe.String(r.Reason)
+		params.Reason = new(r.Reason)
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key(r.PurchaseID, "refund-"+r.RefundID.String(), r.Generation))
@@ -45,7 +45,7 @@ func (c *Client) RefundByID(ctx context.Context, id string) (Refund, error) {
 
 // FindRefund looks for our refund among those of a payment, before it is made once more.
 func (c *Client) FindRefund(ctx context.Context, paymentIntentID string, refundID uuid.UUID) (Refund, bool, error) {
-	params := &stripe.RefundListParams{PaymentIntent: stripe.String(paymentIntentID)}
+	params := &stripe.RefundListParams{PaymentIntent: new(paymentIntentID)}
 	params.Context = ctx
 	params.Limit = stripe.Int64(100)
 	refunds := c.api.Refunds.List(params)

@@ -21,21 +21,21 @@ func (c *Client) OpenSession(ctx context.Context, r SessionRequest) (Session, er
 	metadata := map[string]string{metadataPurchase: r.PurchaseID.String()}
 	params := &stripe.CheckoutSessionParams{
 		Mode:              stripe.String(string(stripe.CheckoutSessionModePayment)),
-		ClientReferenceID: stripe.String(r.PurchaseID.String()),
-		ExpiresAt:         stripe.Int64(r.ExpiresAt.Add(SessionGrace).Unix()),
-		SuccessURL:        stripe.String(r.SuccessURL),
-		CancelURL:         stripe.String(r.CancelURL),
+		ClientReferenceID: new(r.PurchaseID.String()),
+		ExpiresAt:         new(r.ExpiresAt.Add(SessionGrace).Unix()),
+		SuccessURL:        new(r.SuccessURL),
+		CancelURL:         new(r.CancelURL),
 		Metadata:          metadata,
 		PaymentIntentData: &stripe.CheckoutSessionPaymentIntentDataParams{
-			Description: stripe.String(r.PluginName),
+			Description: new(r.PluginName),
 			Metadata:    metadata,
 		},
 		LineItems: []*stripe.CheckoutSessionLineItemParams{{
 			Quantity: stripe.Int64(1),
 			PriceData: &stripe.CheckoutSessionLineItemPriceDataParams{
-				Currency:    stripe.String(toStripe(r.Amount.Currency)),
-				UnitAmount:  stripe.Int64(r.Amount.Minor),
-				ProductData: &stripe.CheckoutSessionLineItemPriceDataProductDataParams{Name: stripe.String(r.PluginName)},
+				Currency:    new(toStripe(r.Amount.Currency)),
+				UnitAmount:  new(r.Amount.Minor),
+				ProductData: &stripe.CheckoutSessionLineItemPriceDataProductDataParams{Name: new(r.PluginName)},
 			},
 		}},
 	}

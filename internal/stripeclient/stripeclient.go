@@ -13,6 +13,7 @@ import (
 // PaymentState is where the payment of one Checkout Session stands.
 type PaymentState string
 
+// The states of a payment, in the order in which they come.
 const (
 	PaymentOpen       PaymentState = "open"       // the customer has not finished the page
 	PaymentProcessing PaymentState = "processing" // finished with a delayed method; the money is on its way
@@ -55,6 +56,7 @@ type Session struct {
 // RefundState is where a refund stands.
 type RefundState string
 
+// The states of a refund. A succeeded one can still fail, days later.
 const (
 	RefundPending   RefundState = "pending"
 	RefundSucceeded RefundState = "succeeded"
@@ -91,6 +93,7 @@ type Movement struct {
 // under_review or won.
 type DisputeStatus string
 
+// The states of a dispute; won and lost are final.
 const (
 	DisputeNeedsResponse DisputeStatus = "needs_response"
 	DisputeUnderReview   DisputeStatus = "under_review"
