@@ -214,13 +214,11 @@ func TestCreateRefundOnce(t *testing.T) {
 
 func TestAwaitRefund(t *testing.T) {
 	t.Parallel()
-	for number, state := range map[string]stripeclient.RefundState{
-		simtest.CardRefundPending: stripeclient.RefundSucceeded, simtest.CardRefundFails: stripeclient.RefundFailed,
-	} {
-		t.Run(string(state), func(t *testing.T) {
+	for command, state := range map[string]stripeclient.RefundState{"settle": stripeclient.RefundSucceeded, "fail": stripeclient.RefundFailed} {
+		t.Run(command, func(t *testing.T) {
 			t.Parallel()
 			w := start(t)
-			refund := must[stripeclient.Refund](w, w.CreateRefund, refundOf(w.paid(number)))
+			refund := must[stripeclient.Refund](w, w.CreateRefund, refundOf(w.paid(simtest.CardRefundPending)))
 			require.Equal(t, stripeclient.RefundPending, refund.State)
 			ref := payments.RefundRef{StripeID: refund.ID}
 			require.Equal(t, refund, must[stripeclient.Refund](w, w.RetrieveRefund, ref))
@@ -230,10 +228,21 @@ func TestAwaitRefund(t *testing.T) {
 				w.Now = func() time.Time { return time.Now().Add(age) }
 				require.Equal(t, delay, fails(w, w.AwaitRefund, ref).NextRetryDelay())
 			}
-			w.sim.Advance(60)
+			require.Equal(t, http.StatusOK, w.sim.Control(http.MethodPost, "/refunds/"+refund.ID+"/"+command, nil, nil))
 			require.Equal(t, state, must[stripeclient.Refund](w, w.AwaitRefund, ref).State)
 		})
 	}
+}
+
+func TestARefundThatSucceededCanStillFail(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	refund := must[stripeclient.Refund](w, w.CreateRefund, refundOf(w.paid(simtest.CardRefundFails)))
+	require.Equal(t, stripeclient.RefundSucceeded, refund.State)
+	w.sim.Advance(60)
+	refund = must[stripeclient.Refund](w, w.RetrieveRefund, payments.RefundRef{StripeID: refund.ID})
+	require.Equal(t, stripeclient.RefundFailed, refund.State)
+	require.Equal(t, "expired_or_canceled_card", refund.FailureCode)
 }
 
 func TestRetrieveDispute(t *testing.T) {

@@ -81,7 +81,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request, run comman
 		}
 	})
 	switch {
-	case ok && form: // a button of the dashboard
+	case form: // a button of the dashboard, which will show what has become of it
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	case ok:
 		write(w, answer{status: http.StatusOK, body: encode(out)})

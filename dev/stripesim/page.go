@@ -14,7 +14,7 @@ import (
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{"amount": showAmount, "when": showTime, "list": func(v ...string) []string { return v },
-	"num": object.num, "str": object.str, "flag": object.flag}).ParseFS(templateFiles, "templates/*.html"))
+	"num": object.num, "str": object.str, "flag": object.flag, "closed": closed}).ParseFS(templateFiles, "templates/*.html"))
 
 // zeroDecimal are currencies without minor units.
 var zeroDecimal = map[string]bool{"jpy": true, "krw": true, "clp": true}

@@ -11,7 +11,7 @@ type outcome struct {
 	fails     bool   // and it is no
 	never     bool   // the answer comes only when the control API gives it
 	dispute   bool   // the cardholder complains right away
-	refund    string // "", "pending", "fails": what becomes of a refund
+	refund    string // of a refund: "pending" (and done later) or "fails" (after it had seemed done)
 }
 
 // Methods of payment by test number, those of Stripe where it has one.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// refundDelay is how long a refund takes whose card says that it takes long.
+// refundDelay is how long a bank takes to answer to a refund whose card says that it takes long.
 const refundDelay = 30 * time.Second
 
 func (s *Server) createRefund(_ string, p params) (object, error) {
@@ -82,7 +82,6 @@ func (s *Server) refund(charge object, amount int64, reason string, metadata obj
 		r["status"] = "pending"
 		s.later(jobSettleRefund, id, s.now().Add(refundDelay))
 	case "fails":
-		r["status"] = "pending"
 		s.later(jobFailRefund, id, s.now().Add(refundDelay))
 	}
 	s.st.put("refund", id, r)

@@ -28,8 +28,8 @@ const (
 	CardDeclined      = "4000000000000002"
 	CardChallenge     = "4000002760003184"
 	CardDisputed      = "4000000000000259"
-	CardRefundPending = "4000000000007726"
-	CardRefundFails   = "4000000000005126"
+	CardRefundPending = "4000000000007726" // a refund is pending for 30 s
+	CardRefundFails   = "4000000000005126" // a refund succeeds, and fails 30 s later
 	DebitPaidLater    = "AT611904300234573201"
 	DebitFailsLater   = "AT861904300235473202"
 	DebitNever        = "AT591904300235473203" // until the control API decides
