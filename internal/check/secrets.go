@@ -10,7 +10,7 @@ import (
 )
 
 // secretRule finds one kind of secret. The expression is only tried around its keyword, which keeps the check
-// as fast as a plain search; keywords are lower case.
+// as fast as a plain search. A keyword in small letters of a rule that is an assignment is found in any case.
 type secretRule struct {
 	name     string
 	keywords []string
@@ -19,26 +19,27 @@ type secretRule struct {
 	entropy    float64 // bits per character that the secret must have
 	severity   Severity
 	message    string
+	assignment bool // the keyword is part of a name that something is assigned to
 }
 
 var secretRules = []secretRule{
-	{"aws_access_key", []string{"akia", "asia"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?:$|[^A-Za-z0-9])`), 2.8, SeverityError, "an AWS access key"},
-	{"aws_secret_key", []string{"aws_secret", "secretaccesskey"}, regexp.MustCompile(`(?i)(?:aws_secret_access_key|aws_secret_key|secretaccesskey)["']?\s*[:=]\s*["']?([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=])`), 4, SeverityError, "an AWS secret key"},
-	{"github_token", []string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_])(gh[pousr]_[A-Za-z0-9]{36})(?:$|[^A-Za-z0-9])`), 3.5, SeverityError, "a GitHub token"},
-	{"github_token", []string{"github_pat_"}, regexp.MustCompile(`(github_pat_[A-Za-z0-9_]{82})(?:$|[^A-Za-z0-9_])`), 3.5, SeverityError, "a GitHub token"},
-	{"gitlab_token", []string{"glpat-"}, regexp.MustCompile(`(glpat-[A-Za-z0-9_-]{20,})`), 3.2, SeverityError, "a GitLab token"},
-	{"slack_token", []string{"xoxb-", "xoxa-", "xoxp-", "xoxr-", "xoxs-", "xapp-"}, regexp.MustCompile(`((?:xox[baprs]|xapp)-[0-9]+-[0-9A-Za-z-]{20,})`), 3, SeverityError, "a Slack token"},
-	{"slack_webhook", []string{"hooks.slack.com/services/"}, regexp.MustCompile(`hooks\.slack\.com/services/(T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{24})`), 3.2, SeverityError, "a Slack webhook address"},
-	{"stripe_key", []string{"sk_live_", "rk_live_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])([sr]k_live_[A-Za-z0-9]{16,})`), 3, SeverityError, "a live Stripe key"},
-	{"npm_token", []string{"npm_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_])(npm_[A-Za-z0-9]{36})(?:$|[^A-Za-z0-9_])`), 3.5, SeverityError, "an npm token"},
-	{"npm_token", []string{"_authtoken"}, regexp.MustCompile(`:_authToken\s*=\s*["']?([A-Za-z0-9_.=-]{20,})`), 3.2, SeverityError, "an npm token"},
-	{"pypi_token", []string{"pypi-ageichlwas5vcmc"}, regexp.MustCompile(`(pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,})`), 3.5, SeverityError, "a PyPI token"},
-	{"openai_key", []string{"sk-proj-", "t3blbkfj"}, regexp.MustCompile(`(sk-(?:proj-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,})`), 3.5, SeverityError, "an OpenAI key"},
-	{"anthropic_key", []string{"sk-ant-"}, regexp.MustCompile(`(sk-ant-[a-z0-9]+-[A-Za-z0-9_-]{80,})`), 3.5, SeverityError, "an Anthropic key"},
-	{"sendgrid_key", []string{"sg."}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])(SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?:$|[^A-Za-z0-9_-])`), 4, SeverityError, "a SendGrid key"},
-	{"google_api_key", []string{"aiza"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_-])(AIza[A-Za-z0-9_-]{35})(?:$|[^A-Za-z0-9_-])`), 3.5, SeverityWarning, "a Google API key"},
-	{"private_key", []string{"-----begin "}, regexp.MustCompile(`-----BEGIN (?:RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn]|["'+, ]|[A-Za-z-]+: [^\n]*)*([A-Za-z0-9+/=]{40,})`), 3.5, SeverityError, "a private key"},
-	{"generic_secret", []string{"secret", "token", "password", "passwd", "api_key", "apikey", "api-key"}, regexp.MustCompile(`(?i)(?:secret|token|password|passwd|api[_-]?key)[a-z0-9_-]{0,20}["']?\s*[:=]\s*["']([A-Za-z0-9+/_=-]{24,128})["']`), 4.3, SeverityWarning, "a key or password"},
+	{"aws_access_key", []string{"AKIA", "ASIA"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?:$|[^A-Za-z0-9])`), 2.8, SeverityError, "an AWS access key", false},
+	{"aws_secret_key", []string{"aws_secret", "secretaccesskey"}, regexp.MustCompile(`(?i)(?:aws_secret_access_key|aws_secret_key|secretaccesskey)["']?\s*[:=]\s*["']?([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=])`), 4, SeverityError, "an AWS secret key", true},
+	{"github_token", []string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_])(gh[pousr]_[A-Za-z0-9]{36})(?:$|[^A-Za-z0-9])`), 3.5, SeverityError, "a GitHub token", false},
+	{"github_token", []string{"github_pat_"}, regexp.MustCompile(`(github_pat_[A-Za-z0-9_]{82})(?:$|[^A-Za-z0-9_])`), 3.5, SeverityError, "a GitHub token", false},
+	{"gitlab_token", []string{"glpat-"}, regexp.MustCompile(`(glpat-[A-Za-z0-9_-]{20,})`), 3.2, SeverityError, "a GitLab token", false},
+	{"slack_token", []string{"xoxb-", "xoxa-", "xoxp-", "xoxr-", "xoxs-", "xapp-"}, regexp.MustCompile(`((?:xox[baprs]|xapp)-[0-9]+-[0-9A-Za-z-]{20,})`), 3, SeverityError, "a Slack token", false},
+	{"slack_webhook", []string{"hooks.slack.com/services/"}, regexp.MustCompile(`hooks\.slack\.com/services/(T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{24})`), 3.2, SeverityError, "a Slack webhook address", false},
+	{"stripe_key", []string{"sk_live_", "rk_live_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])([sr]k_live_[A-Za-z0-9]{16,})`), 3, SeverityError, "a live Stripe key", false},
+	{"npm_token", []string{"npm_"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_])(npm_[A-Za-z0-9]{36})(?:$|[^A-Za-z0-9_])`), 3.5, SeverityError, "an npm token", false},
+	{"npm_token", []string{"_authToken"}, regexp.MustCompile(`:_authToken\s*=\s*["']?([A-Za-z0-9_.=-]{20,})`), 3.2, SeverityError, "an npm token", false},
+	{"pypi_token", []string{"pypi-AgEIcHlwaS5vcmc"}, regexp.MustCompile(`(pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,})`), 3.5, SeverityError, "a PyPI token", false},
+	{"openai_key", []string{"sk-"}, regexp.MustCompile(`(sk-(?:proj-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,})`), 3.5, SeverityError, "an OpenAI key", false},
+	{"anthropic_key", []string{"sk-ant-"}, regexp.MustCompile(`(sk-ant-[a-z0-9]+-[A-Za-z0-9_-]{80,})`), 3.5, SeverityError, "an Anthropic key", false},
+	{"sendgrid_key", []string{"SG."}, regexp.MustCompile(`(?:^|[^A-Za-z0-9])(SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?:$|[^A-Za-z0-9_-])`), 4, SeverityError, "a SendGrid key", false},
+	{"google_api_key", []string{"AIza"}, regexp.MustCompile(`(?:^|[^A-Za-z0-9_-])(AIza[A-Za-z0-9_-]{35})(?:$|[^A-Za-z0-9_-])`), 3.5, SeverityWarning, "a Google API key", false},
+	{"private_key", []string{"-----BEGIN "}, regexp.MustCompile(`-----BEGIN (?:RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn]|["'+, ]|[A-Za-z-]+: [^\n]*)*([A-Za-z0-9+/=]{40,})`), 3.5, SeverityError, "a private key", false},
+	{"generic_secret", []string{"secret", "token", "password", "passwd", "api_key", "apikey", "api-key"}, regexp.MustCompile(`(?i)(?:secret|token|password|passwd|api[_-]?key)[a-z0-9_-]{0,20}["']?\s*[:=]\s*["']([A-Za-z0-9+/_=-]{24,128})["']`), 4.3, SeverityWarning, "a key or password", true},
 }
 
 // placeholder is what documentation puts in a secret's place.
@@ -68,7 +69,8 @@ type secretScan struct {
 
 const (
 	lookBehind = 32
-	lookAhead  = 1 << 10
+	lookAhead  = 256
+	keyAhead   = 1 << 10 // of a private key, whose headers may be long
 )
 
 func (s *secretScan) window(p string, window []byte, before, line int) {
@@ -80,23 +82,40 @@ func (s *secretScan) window(p string, window []byte, before, line int) {
 		lower[i] = c
 	}
 	for i := range secretRules {
-		for _, keyword := range secretRules[i].keywords {
+		rule, text := &secretRules[i], window
+		if rule.assignment {
+			text = lower
+		}
+		for _, keyword := range rule.keywords {
 			for at := 0; ; at += len(keyword) {
-				next := bytes.Index(lower[at:], []byte(keyword))
+				next := bytes.Index(text[at:], []byte(keyword))
 				if next < 0 {
 					break
 				}
-				at += next
-				s.try(&secretRules[i], p, window, at, before, line)
+				if at += next; !rule.assignment || assigned(text[at+len(keyword):]) {
+					s.try(rule, p, window, at, before, line)
+				}
 			}
 		}
 	}
 }
 
+// assigned says whether a name ends soon and a value follows.
+func assigned(rest []byte) bool {
+	rest = rest[:min(len(rest), 32)]
+	rest = bytes.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyz0123456789_-")
+	rest = bytes.TrimLeft(rest, "\"' \t\r\n")
+	return len(rest) > 0 && (rest[0] == ':' || rest[0] == '=')
+}
+
 // try applies the rule around its keyword at the given place.
 func (s *secretScan) try(rule *secretRule, p string, window []byte, at, before, line int) {
 	from := max(0, at-lookBehind)
-	near := window[from:min(len(window), at+lookAhead)]
+	ahead := lookAhead
+	if rule.name == "private_key" {
+		ahead = keyAhead
+	}
+	near := window[from:min(len(window), at+ahead)]
 	m := rule.expression.FindSubmatchIndex(near)
 	if m == nil || from+m[0] > at || from+m[1] <= before {
 		return // it belongs to another keyword or has been seen in the window before

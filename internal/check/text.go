@@ -26,9 +26,9 @@ const (
 	overlap    = 4 << 10 // what two windows share, so that nothing is cut in two
 )
 
-// windows visits the files in windows, those that are not text only if all is set. before is how many bytes of
-// the window were in the one before, and line the number of its first line.
-func (s Subject) windows(ctx context.Context, all func(path string) bool, visit func(path string, window []byte, before, line int)) error {
+// windows visits the files in windows. It asks for every file whether to read it even if it is not text. before
+// is how many bytes of the window were in the one before, and line the number of its first line.
+func (s Subject) windows(ctx context.Context, evenBinary func(path string) bool, visit func(path string, window []byte, before, line int)) error {
 	buf := make([]byte, windowSize)
 	return s.walk(ctx, func(e archive.Entry) error {
 		kept, line := 0, 1
@@ -38,7 +38,7 @@ func (s Subject) windows(ctx context.Context, all func(path string) bool, visit 
 				return err
 			}
 			window := buf[:kept+n]
-			if first && !all(e.Path) && !archive.IsText(window) {
+			if first && !evenBinary(e.Path) && !archive.IsText(window) {
 				return nil
 			}
 			if n > 0 {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"marketplace/internal/archive"
 )
 
 // longRun is how many invisible characters in a row no writing system needs.
@@ -54,22 +52,20 @@ func checkUnicode(ctx context.Context, s Subject) ([]Finding, error) {
 	var f findings
 	listingUnicode(&f, s)
 	scan := &unicodeScan{found: &f}
-	err := archive.Walk(ctx, s.Bytes, s.Size, s.Format, func(e archive.Entry) error {
-		if k := worst(e.Path); k != visible {
-			f.add(SeverityError, "hidden_in_name", e.Path, 0, "The file's name has invisible or text-reordering characters in it.")
+	read := func(p string) bool {
+		if worst(p) != visible {
+			f.add(SeverityError, "hidden_in_name", p, 0, "The file's name has invisible or text-reordering characters in it.")
 		}
-		return nil
-	})
-	if err == nil {
-		err = s.windows(ctx, isSource, func(p string, window []byte, before, line int) {
-			if p != scan.path || before == 0 {
-				scan.flush()
-				*scan = unicodeScan{found: &f, path: p, line: 1, source: isSource(p) && !forTests(p), start: true}
-			}
-			scan.feed(window[before:])
-		})
-		scan.flush()
+		return isSource(p)
 	}
+	err := s.windows(ctx, read, func(p string, window []byte, before, line int) {
+		if p != scan.path || before == 0 {
+			scan.flush()
+			*scan = unicodeScan{found: &f, path: p, line: 1, source: isSource(p) && !forTests(p), start: true}
+		}
+		scan.feed(window[before:])
+	})
+	scan.flush()
 	return f.result(err)
 }
 
