@@ -89,8 +89,13 @@ CREATE TRIGGER transaction_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCA
 -- +goose StatementBegin
 CREATE FUNCTION check_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    id uuid := CASE TG_TABLE_NAME WHEN 'transactions' THEN NEW.id ELSE NEW.transaction_id END;
+    id uuid;
 BEGIN
+    IF TG_TABLE_NAME = 'transactions' THEN -- two statements: each is only checked against the table it is for
+        id := NEW.id;
+    ELSE
+        id := NEW.transaction_id;
+    END IF;
     IF NOT EXISTS (SELECT 1 FROM transaction_entries e WHERE e.transaction_id = id) THEN
         RAISE EXCEPTION 'transaction % has no entries', id USING ERRCODE = 'check_violation';
     END IF;
