@@ -57,7 +57,7 @@ func (a *Activities) RecordDecision(ctx context.Context, in Decision) (DecisionR
 		if in.ReviewerID != uuid.Nil {
 			reviewer = &in.ReviewerID
 		}
-		if err := q.InsertDecision(ctx, publisherdb.InsertDecisionParams{
+		if out.At, err = q.InsertDecision(ctx, publisherdb.InsertDecisionParams{
 			ID: in.DecisionID, SubmissionID: s.ID, AuthorID: s.AuthorID, Round: s.Round, Kind: publisherdb.DecisionKind(in.Kind),
 			ReviewerID: reviewer, ReasonCode: string(in.Reason), Message: message, ArtifactSha256: s.ArtifactSha256,
 		}); err != nil {
@@ -73,9 +73,6 @@ func (a *Activities) RecordDecision(ctx context.Context, in Decision) (DecisionR
 	})
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
 		return DecisionRecord{Refused: refusal}, nil
-	}
-	if err == nil && out.At.IsZero() {
-		out.At = in.At
 	}
 	return out, err
 }

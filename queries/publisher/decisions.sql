@@ -11,9 +11,10 @@ SELECT message FROM decision_drafts WHERE id = @id AND submission_id = @submissi
 -- name: DeleteDecisionDraft :exec
 DELETE FROM decision_drafts WHERE id = @id;
 
--- name: InsertDecision :exec
+-- name: InsertDecision :one
 INSERT INTO review_decisions (id, submission_id, author_id, round, kind, reviewer_id, reason_code, message, artifact_sha256)
-VALUES (@id, @submission_id, @author_id, @round, @kind, @reviewer_id, @reason_code, @message, @artifact_sha256);
+VALUES (@id, @submission_id, @author_id, @round, @kind, @reviewer_id, @reason_code, @message, @artifact_sha256)
+RETURNING at;
 
 -- name: GetRoundDecision :one
 SELECT id, kind, reviewer_id, reason_code, at

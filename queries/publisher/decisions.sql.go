@@ -65,9 +65,10 @@ func (q *Queries) GetRoundDecision(ctx context.Context, submissionID uuid.UUID, 
 	return i, err
 }
 
-const insertDecision = `-- name: InsertDecision :exec
+const insertDecision = `-- name: InsertDecision :one
 INSERT INTO review_decisions (id, submission_id, author_id, round, kind, reviewer_id, reason_code, message, artifact_sha256)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING at
 `
 
 type InsertDecisionParams struct {
@@ -82,8 +83,8 @@ type InsertDecisionParams struct {
 	ArtifactSha256 []byte
 }
 
-func (q *Queries) InsertDecision(ctx context.Context, arg InsertDecisionParams) error {
-	_, err := q.db.Exec(ctx, insertDecision,
+func (q *Queries) InsertDecision(ctx context.Context, arg InsertDecisionParams) (time.Time, error) {
+	row := q.db.QueryRow(ctx, insertDecision,
 		arg.ID,
 		arg.SubmissionID,
 		arg.AuthorID,
@@ -94,7 +95,9 @@ func (q *Queries) InsertDecision(ctx context.Context, arg InsertDecisionParams) 
 		arg.Message,
 		arg.ArtifactSha256,
 	)
-	return err
+	var at time.Time
+	err := row.Scan(&at)
+	return at, err
 }
 
 const listDecisions = `-- name: ListDecisions :many
