@@ -24,13 +24,13 @@ type LoggedIn struct {
 // unknown, unconfirmed or disabled or the password wrong cannot be told apart.
 func (s *Service) LogIn(ctx context.Context, from Caller, email, password string) (LoggedIn, error) {
 	email = strings.TrimSpace(email)
-	if err := s.allow(ctx, limitLogInNetwork.Times(s.factor), from.Network); err != nil {
+	if err := s.allowFrom(ctx, limitLogInNetwork, from, ""); err != nil {
 		return LoggedIn{}, err
 	}
-	if err := s.allow(ctx, limitLogInPair.Times(s.factor), email+" "+from.Network); err != nil {
+	if err := s.allowFrom(ctx, limitLogInPair, from, email); err != nil {
 		return LoggedIn{}, err
 	}
-	if err := s.allow(ctx, limitLogInAddress.Times(s.factor), email); err != nil {
+	if err := s.allow(ctx, limitLogInAddress, email); err != nil {
 		return LoggedIn{}, err
 	}
 	a, err := s.store.ByEmail(ctx, email)

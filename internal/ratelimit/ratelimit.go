@@ -20,12 +20,6 @@ type Limit struct {
 	Window time.Duration
 }
 
-// Times is the limit made wider by a factor.
-func (l Limit) Times(factor int) Limit {
-	l.Hits *= max(factor, 1)
-	return l
-}
-
 // Counter is the table rate_limits of one of the databases.
 type Counter interface {
 	// CountHit counts one hit in the window that begins at start, and says how many it and the window

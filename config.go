@@ -1,0 +1,232 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/joho/godotenv"
+)
+
+// secret is a setting that is never printed.
+type secret string
+
+// String keeps the value out of anything that formats it.
+func (s secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "[redacted]"
+}
+
+// The settings, in groups that a process embeds if it may have them. docs/configuration.md is the contract.
+
+type logging struct {
+	LogLevel  string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	LogFormat string `env:"LOG_FORMAT" default:"json" help:"json, or text for a terminal."`
+}
+
+type process struct {
+	logging
+	AdminAddr string `env:"ADMIN_ADDR" default:"127.0.0.1:0" help:"Where /livez, /readyz and /metrics are; empty is nowhere."`
+}
+
+type listening struct {
+	ListenHost     string   `env:"LISTEN_HOST" default:"127.0.0.1" help:"Address to bind."`
+	TrustedProxies []string `env:"TRUSTED_PROXIES" default:"127.0.0.1/32,::1/128" help:"Address ranges whose X-Forwarded-For is believed."`
+}
+
+type publicURLs struct {
+	StorefrontURL string `env:"STOREFRONT_URL" default:"http://localhost:3001" help:"Public address of the store."`
+	PublisherURL  string `env:"PUBLISHER_URL" default:"http://localhost:3002" help:"Public address of the panel."`
+}
+
+type databaseParts struct {
+	DBHost     string `name:"db-host" env:"DB_HOST" default:"localhost" help:"Parts of the database URL, when the URL itself is not set."`
+	DBPort     int    `name:"db-port" env:"DB_PORT" default:"5432"`
+	DBUser     string `name:"db-user" env:"DB_USER"`
+	DBPassword secret `name:"db-password" env:"DB_PASSWORD"`
+}
+
+type marketplaceDatabase struct {
+	MarketplaceDatabaseURL secret `name:"marketplace-database-url" env:"MARKETPLACE_DATABASE_URL" help:"plugin_marketplace as role marketplace_app."`
+	databaseParts
+	DBName string `name:"db-name" env:"DB_NAME" default:"plugin_marketplace"`
+}
+
+func (c marketplaceDatabase) dsn() (string, error) {
+	return c.databaseParts.dsn("MARKETPLACE_DATABASE_URL", c.MarketplaceDatabaseURL, c.DBName)
+}
+
+type publisherDatabase struct {
+	PublisherDatabaseURL secret `name:"publisher-database-url" env:"PUBLISHER_DATABASE_URL" help:"publisher_db as role publisher_app."`
+	databaseParts
+	DBName string `name:"db-name" env:"DB_NAME" default:"publisher_db"`
+}
+
+func (c publisherDatabase) dsn() (string, error) {
+	return c.databaseParts.dsn("PUBLISHER_DATABASE_URL", c.PublisherDatabaseURL, c.DBName)
+}
+
+func (p databaseParts) dsn(variable string, whole secret, name string) (string, error) {
+	if whole != "" {
+		return string(whole), nil
+	}
+	if p.DBUser == "" {
+		return "", fmt.Errorf("set %s, or DB_USER and the other DB_ settings", variable)
+	}
+	u := url.URL{Scheme: "postgres", User: url.UserPassword(p.DBUser, string(p.DBPassword)), Host: fmt.Sprintf("%s:%d", p.DBHost, p.DBPort), Path: name}
+	return u.String(), nil
+}
+
+type artifacts struct {
+	ArtifactsURL secret `name:"artifacts-url" env:"ARTIFACTS_URL" required:"" help:"Bucket of published artifacts and images, a gocloud.dev URL."`
+}
+
+type drafts struct {
+	DraftsURL secret `name:"drafts-url" env:"DRAFTS_URL" required:"" help:"Bucket of draft artifacts and images, a gocloud.dev URL."`
+}
+
+type cursors struct {
+	CursorSecret secret `env:"CURSOR_SECRET" required:"" help:"HMAC key of page cursors, at least 32 bytes."`
+}
+
+type mailing struct {
+	SMTPURL  secret `name:"smtp-url" env:"SMTP_URL" default:"smtp://127.0.0.1:1025" help:"Mail relay: smtp://[user:password@]host:port[?tls=required]."`
+	MailFrom string `env:"MAIL_FROM" default:"Plugin Marketplace <no-reply@localhost>" help:"Sender of mails."`
+}
+
+type stripeURL struct {
+	StripeAPIURL string `name:"stripe-api-url" env:"STRIPE_API_URL" help:"Another base URL than Stripe's own: the simulator's."`
+}
+
+type platformFee struct {
+	PlatformFeeBasisPoints int64 `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale, in 1/100 %%."`
+}
+
+// secrets are all there are, with the processes that may have each. A process that is handed another's
+// refuses to start: a leak of one process must not be a leak of all.
+var secrets = map[string][]string{
+	"MARKETPLACE_DATABASE_URL":       {"serve api", "worker marketplace"},
+	"MARKETPLACE_OWNER_DATABASE_URL": {"migrate", "admin create"},
+	"PUBLISHER_DATABASE_URL":         {"serve publisher", "worker publisher"},
+	"PUBLISHER_OWNER_DATABASE_URL":   {"migrate", "admin create"},
+	"DB_PASSWORD":                    {"serve api", "worker marketplace", "serve publisher", "worker publisher"},
+	"STRIPE_SECRET_KEY":              {"worker payments"},
+	"STRIPE_READ_KEY":                {"serve api"},
+	"STRIPE_WEBHOOK_SECRET":          {"serve api"},
+	"ARTIFACTS_URL":                  {"serve api", "worker marketplace", "worker publisher"},
+	"DRAFTS_URL":                     {"serve publisher", "worker publisher"},
+	"SIGNING_KEY":                    {"worker marketplace"},
+	"DOWNLOAD_SECRET":                {"serve api"},
+	"CURSOR_SECRET":                  {"serve api", "serve publisher"},
+	"SMTP_URL":                       {"worker marketplace", "worker publisher"},
+}
+
+// holdsSecrets are the commands that the rule is for; the others read no setting, or only public ones.
+func checkForeignSecrets(command string, isSet func(string) bool) error {
+	if command == "openapi" || command == "healthcheck" {
+		return nil
+	}
+	var foreign []string
+	for name, owners := range secrets {
+		if isSet(name) && !slices.Contains(owners, command) {
+			foreign = append(foreign, name+" (of "+strings.Join(owners, ", ")+")")
+		}
+	}
+	if len(foreign) == 0 {
+		return nil
+	}
+	slices.Sort(foreign)
+	return fmt.Errorf("%s must not be handed %s: take it out of its environment", command, strings.Join(foreign, ", "))
+}
+
+// loadEnvironment reads .env, which never overrides what is set, and the files that X_FILE names.
+func loadEnvironment() error {
+	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errors.New(".env cannot be read: want lines of NAME=value")
+	}
+	for name := range secrets {
+		file := os.Getenv(name + "_FILE")
+		if file == "" {
+			continue
+		}
+		if os.Getenv(name) != "" {
+			return fmt.Errorf("set %s or %s_FILE, not both", name, name)
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("%s_FILE: %w", name, err)
+		}
+		if err := os.Setenv(name, strings.TrimSpace(string(content))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isSet(name string) bool { return os.Getenv(name) != "" }
+
+// effective is the configuration as it is, for the log at the start: names and values, no secrets.
+func effective(ctx *kong.Context) []any {
+	var settings []any
+	for _, flag := range ctx.Flags() {
+		if len(flag.Envs) == 0 {
+			continue
+		}
+		value := flag.Target.Interface()
+		if d, ok := value.(time.Duration); ok {
+			value = d.String()
+		}
+		if s, ok := value.(fmt.Stringer); ok {
+			value = s.String()
+		}
+		settings = append(settings, strings.ToLower(flag.Envs[0]), value)
+	}
+	return settings
+}
+
+// atLeast32 is for HMAC keys.
+func atLeast32(variable string, s secret) ([]byte, error) {
+	if len(s) < 32 {
+		return nil, fmt.Errorf("%s: want at least 32 bytes, for example from `openssl rand -hex 32`", variable)
+	}
+	return []byte(s), nil
+}
+
+// origin checks a public address and says whether browsers reach it by TLS.
+func origin(variable, address string) (tls bool, err error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return false, fmt.Errorf("%s %q: want http(s)://host[:port]", variable, address)
+	}
+	return u.Scheme == "https", nil
+}
+
+// Validate implements kong's check of a whole group.
+func (l listening) Validate() error {
+	for _, p := range l.TrustedProxies {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			return fmt.Errorf("TRUSTED_PROXIES: %q is no address range such as 10.0.0.0/8", p)
+		}
+	}
+	return nil
+}
+
+// Validate implements kong's check of a whole group.
+func (p publicURLs) Validate() error {
+	if _, err := origin("STOREFRONT_URL", p.StorefrontURL); err != nil {
+		return err
+	}
+	_, err := origin("PUBLISHER_URL", p.PublisherURL)
+	return err
+}
+
+func trimSlash(address string) string { return strings.TrimRight(address, "/") }

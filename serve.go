@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+
+	"marketplace/api"
+	"marketplace/internal/account"
+	"marketplace/internal/accountapi"
+	"marketplace/internal/blobstore"
+	"marketplace/internal/cursor"
+	"marketplace/internal/database"
+	"marketplace/internal/download"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/telemetry"
+	"marketplace/internal/temporalclient"
+	"marketplace/publisher"
+	marketplacedb "marketplace/queries/marketplace"
+	publisherdb "marketplace/queries/publisher"
+	"marketplace/web"
+)
+
+// apiConnections bounds an API process's share of its database.
+const apiConnections = 20
+
+type serveAPI struct {
+	process
+	listening
+	publicURLs
+	marketplaceDatabase
+	artifacts
+	cursors
+	stripeURL
+	platformFee
+	APIPort             int    `name:"api-port" env:"API_PORT" default:"3000" help:"Where to listen."`
+	DownloadSecret      secret `env:"DOWNLOAD_SECRET" required:"" help:"HMAC key of download URLs, at least 32 bytes."`
+	SigningPublicKey    string `env:"SIGNING_PUBLIC_KEY" help:"minisign public key that published artifacts are verified with."`
+	StripeReadKey       secret `env:"STRIPE_READ_KEY" help:"A restricted key that may only read."`
+	StripeWebhookSecret secret `env:"STRIPE_WEBHOOK_SECRET" help:"Signing secrets of the webhook endpoint, comma-separated."`
+	TemporalUIURL       string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
+}
+
+// Run serves until ctx ends.
+func (c *serveAPI) Run(ctx context.Context) error {
+	dsn, err := c.dsn()
+	if err != nil {
+		return usageError{err}
+	}
+	cursorKey, err := atLeast32("CURSOR_SECRET", c.CursorSecret)
+	if err != nil {
+		return usageError{err}
+	}
+	downloadKey, err := atLeast32("DOWNLOAD_SECRET", c.DownloadSecret)
+	if err != nil {
+		return usageError{err}
+	}
+	tls, err := origin("STOREFRONT_URL", c.StorefrontURL)
+	if err != nil {
+		return usageError{err}
+	}
+	db, err := database.Open(ctx, dsn, apiConnections)
+	if err != nil {
+		return usageError{err}
+	}
+	defer db.Close()
+	bucket, err := blobstore.Open(ctx, string(c.ArtifactsURL))
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { _ = bucket.Close() }()
+	temporal, err := temporalclient.Lazy()
+	if err != nil {
+		return usageError{err}
+	}
+	defer temporal.Close()
+	pending, err := database.NewPending(dsn, marketplacedb.Migrations)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = pending.Close() }()
+
+	accounts := account.New(api.NewAccountStore(db), account.Options{Roles: api.AccountRoles})
+	views := api.NewViews(db)
+	health := httpapi.NewHealth(
+		httpapi.Check{Name: "database", Required: true, Run: db.Ping},
+		httpapi.Check{Name: "migrations", Required: true, Run: pending.Check},
+		httpapi.Check{Name: "temporal", Run: temporalclient.Reachable(temporal)},
+	)
+	options := storeDocument(tls)
+	options.TrustedOrigins, options.TrustedProxies, options.Health = []string{trimSlash(c.StorefrontURL)}, c.TrustedProxies, health
+	options.Session = accountapi.Session(accounts, api.SessionCookie(tls))
+	server := httpapi.New(options)
+	api.Register(server.API, api.Deps{
+		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
+		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
+	})
+	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {
+		views.Run(ctx)
+		return nil
+	})
+}
+
+type servePublisher struct {
+	process
+	listening
+	publicURLs
+	publisherDatabase
+	drafts
+	cursors
+	PublisherPort  int    `env:"PUBLISHER_PORT" default:"3002" help:"Where to listen."`
+	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
+	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
+	ReviewDueHours int    `env:"REVIEW_DUE_HOURS" default:"40" help:"Business hours until a review is due."`
+}
+
+// Run serves until ctx ends.
+func (c *servePublisher) Run(ctx context.Context) error {
+	dsn, err := c.dsn()
+	if err != nil {
+		return usageError{err}
+	}
+	cursorKey, err := atLeast32("CURSOR_SECRET", c.CursorSecret)
+	if err != nil {
+		return usageError{err}
+	}
+	tls, err := origin("PUBLISHER_URL", c.PublisherURL)
+	if err != nil {
+		return usageError{err}
+	}
+	db, err := database.Open(ctx, dsn, apiConnections)
+	if err != nil {
+		return usageError{err}
+	}
+	defer db.Close()
+	bucket, err := blobstore.Open(ctx, string(c.DraftsURL))
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { _ = bucket.Close() }()
+	temporal, err := temporalclient.Lazy()
+	if err != nil {
+		return usageError{err}
+	}
+	defer temporal.Close()
+	pending, err := database.NewPending(dsn, publisherdb.Migrations)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = pending.Close() }()
+
+	accounts := account.New(publisher.NewAccountStore(db), account.Options{Roles: publisher.AccountRoles})
+	health := httpapi.NewHealth(
+		httpapi.Check{Name: "database", Required: true, Run: db.Ping},
+		httpapi.Check{Name: "migrations", Required: true, Run: pending.Check},
+		httpapi.Check{Name: "temporal", Run: temporalclient.Reachable(temporal)},
+	)
+	options := panelDocument(tls)
+	options.TrustedOrigins, options.TrustedProxies, options.Health = []string{trimSlash(c.PublisherURL)}, c.TrustedProxies, health
+	options.Session = accountapi.Session(accounts, publisher.SessionCookie(tls))
+	server := httpapi.New(options)
+	publisher.Register(server.API, publisher.Deps{
+		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
+	})
+	site := httpapi.Site(web.Publisher(), server.Handler, tls, httpapi.OwnPaths...)
+	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, site, health)
+}
+
+type serveStorefront struct {
+	process
+	listening
+	StorefrontPort int    `env:"STOREFRONT_PORT" default:"3001" help:"Where to listen."`
+	ViteAPIURL     string `name:"vite-api-url" env:"VITE_API_URL" default:"http://localhost:3000" help:"The backend that /api is passed on to."`
+	StorefrontURL  string `env:"STOREFRONT_URL" default:"http://localhost:3001" help:"Public address of the store."`
+}
+
+// Run serves until ctx ends.
+func (c *serveStorefront) Run(ctx context.Context) error {
+	if _, err := origin("VITE_API_URL", c.ViteAPIURL); err != nil {
+		return usageError{err}
+	}
+	tls, err := origin("STOREFRONT_URL", c.StorefrontURL)
+	if err != nil {
+		return usageError{err}
+	}
+	backend, err := url.Parse(trimSlash(c.ViteAPIURL))
+	if err != nil {
+		return usageError{err}
+	}
+	health := httpapi.NewHealth(httpapi.Check{Name: "backend", Run: func(ctx context.Context) error {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, backend.JoinPath("livez").String(), nil)
+		if err != nil {
+			return err
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return err
+		}
+		return answer.Body.Close()
+	}})
+	site := httpapi.NewProbes(health, httpapi.Site(web.Storefront(), httpapi.Proxy(backend, c.TrustedProxies), tls))
+	return c.serve(ctx, "serve storefront", c.listening, c.StorefrontPort, site, health)
+}
+
+// serve runs the public port, the admin port and what else the process does until ctx ends or one fails.
+func (p process) serve(ctx context.Context, name string, l listening, port int, handler http.Handler, health *httpapi.Health, beside ...func(context.Context) error) error {
+	public, err := net.Listen("tcp", net.JoinHostPort(l.ListenHost, strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	return p.run(ctx, name, health, append(beside, func(ctx context.Context) error {
+		return httpapi.Run(ctx, "public", public, handler, health)
+	})...)
+}
+
+// run is the frame of every long process: telemetry, admin port, parts.
+func (p process) run(ctx context.Context, name string, health *httpapi.Health, parts ...func(context.Context) error) error {
+	measured, err := telemetry.Start(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := measured.Close(ctx); err != nil {
+			slog.Warn("telemetry", "error", err)
+		}
+	}()
+	group, ctx := errgroup.WithContext(ctx)
+	if p.AdminAddr != "" {
+		admin, err := net.Listen("tcp", p.AdminAddr)
+		if err != nil {
+			return fmt.Errorf("ADMIN_ADDR: %w", err)
+		}
+		// It answers until all else has ended, so that draining can be watched.
+		stop, done := context.WithCancel(context.WithoutCancel(ctx))
+		finished := make(chan error, 1)
+		go func() { finished <- httpapi.Run(stop, "admin", admin, httpapi.NewAdmin(health, measured.Metrics), nil) }()
+		defer func() {
+			done()
+			<-finished
+		}()
+	}
+	for _, part := range parts {
+		group.Go(func() error { return part(ctx) })
+	}
+	err = group.Wait()
+	slog.Info("stopped")
+	return err
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	marketplaceactivities "marketplace/activities/marketplace"
+	"marketplace/activities/payments"
+	publisheractivities "marketplace/activities/publisher"
+	"marketplace/internal/blobstore"
+	"marketplace/internal/check"
+	"marketplace/internal/database"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/mail"
+	"marketplace/internal/signing"
+	"marketplace/internal/stripeclient"
+	"marketplace/internal/taskqueue"
+	"marketplace/internal/temporalclient"
+	"marketplace/workflows"
+	"marketplace/workflows/stripeevent"
+)
+
+const (
+	// activitySlots bounds the activities that run at once in one process; every one may hold a
+	// connection, and so may a mail and a probe.
+	activitySlots     = 16
+	workerConnections = activitySlots + 4
+	// stopTimeout is longer than the longest short activity: what has begun may end.
+	stopTimeout = 40 * time.Second
+)
+
+type workMarketplace struct {
+	process
+	publicURLs
+	marketplaceDatabase
+	artifacts
+	mailing
+	platformFee
+	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
+	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a Checkout Session stays open: 30m to 24h."`
+}
+
+// Run works until ctx ends.
+func (c *workMarketplace) Run(ctx context.Context) error {
+	if c.CheckoutExpiry < 30*time.Minute || c.CheckoutExpiry > 24*time.Hour {
+		return usageError{errors.New("CHECKOUT_EXPIRY: want 30m to 24h, as Stripe does")}
+	}
+	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > 10_000 {
+		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+	}
+	signer, err := signing.NewSigner(string(c.SigningKey))
+	if err != nil {
+		return usageError{fmt.Errorf("SIGNING_KEY: %w", err)}
+	}
+	sender, err := mail.NewSMTP(string(c.SMTPURL), c.MailFrom)
+	if err != nil {
+		return usageError{err}
+	}
+	dsn, err := c.dsn()
+	if err != nil {
+		return usageError{err}
+	}
+	db, err := database.Open(ctx, dsn, workerConnections)
+	if err != nil {
+		return usageError{err}
+	}
+	defer db.Close()
+	bucket, err := blobstore.Open(ctx, string(c.ArtifactsURL))
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { _ = bucket.Close() }()
+	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.StorefrontURL)}
+	return c.work(ctx, taskqueue.Marketplace, db, deliverer, func(t client.Client, w worker.Worker) {
+		workflows.RegisterMarketplace(w)
+		w.RegisterActivity(&marketplaceactivities.Activities{
+			DB: db, Artifacts: bucket, Signer: signer, PlatformFeeBasisPoints: c.PlatformFeeBasisPoints,
+			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL),
+			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
+		})
+	})
+}
+
+type workPublisher struct {
+	process
+	publicURLs
+	publisherDatabase
+	artifacts
+	drafts
+	mailing
+	ClamdAddr string `env:"CLAMD_ADDR" help:"clamd, host:port; without it only the EICAR test string is known."`
+}
+
+// Run works until ctx ends.
+func (c *workPublisher) Run(ctx context.Context) error {
+	sender, err := mail.NewSMTP(string(c.SMTPURL), c.MailFrom)
+	if err != nil {
+		return usageError{err}
+	}
+	dsn, err := c.dsn()
+	if err != nil {
+		return usageError{err}
+	}
+	db, err := database.Open(ctx, dsn, workerConnections)
+	if err != nil {
+		return usageError{err}
+	}
+	defer db.Close()
+	draftBucket, err := blobstore.Open(ctx, string(c.DraftsURL))
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { _ = draftBucket.Close() }()
+	artifactBucket, err := blobstore.Open(ctx, string(c.ArtifactsURL))
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { _ = artifactBucket.Close() }()
+	scanners := []check.Scanner{check.EICAR{}}
+	if c.ClamdAddr != "" {
+		scanners = append(scanners, check.Clamd{Addr: c.ClamdAddr})
+	}
+	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.PublisherURL)}
+	return c.work(ctx, taskqueue.Publisher, db, deliverer, func(_ client.Client, w worker.Worker) {
+		workflows.RegisterPublisher(w)
+		w.RegisterActivity(&publisheractivities.Activities{
+			DB: db, Drafts: draftBucket, Artifacts: artifactBucket, Scanner: check.Scanners(scanners...), Checks: check.All(),
+		})
+	})
+}
+
+type workPayments struct {
+	process
+	publicURLs
+	stripeURL
+	StripeSecretKey secret `env:"STRIPE_SECRET_KEY" required:"" help:"The key that moves money."`
+}
+
+// Run works until ctx ends.
+func (c *workPayments) Run(ctx context.Context) error {
+	return c.work(ctx, taskqueue.Payments, nil, nil, func(_ client.Client, w worker.Worker) {
+		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL)})
+	})
+}
+
+// work polls the queue, once Temporal is there, and delivers mail, in any case, until ctx ends.
+func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Pool, deliverer *mail.Deliverer, register func(client.Client, worker.Worker)) error {
+	temporal, err := temporalclient.Lazy()
+	if err != nil {
+		return usageError{err}
+	}
+	defer temporal.Close()
+	polling := make(chan struct{})
+	checks := []httpapi.Check{
+		{Name: "temporal", Required: true, Run: temporalclient.Reachable(temporal)},
+		{Name: "polling", Required: true, Run: func(context.Context) error {
+			select {
+			case <-polling:
+				return nil
+			default:
+				return errors.New("not polling yet")
+			}
+		}},
+	}
+	if db != nil {
+		checks = append(checks, httpapi.Check{Name: "database", Required: true, Run: db.Ping})
+	}
+	health := httpapi.NewHealth(checks...)
+	parts := []func(context.Context) error{func(ctx context.Context) error {
+		connected, err := temporalclient.Dial(ctx)
+		if ctx.Err() != nil {
+			return nil // stopped before Temporal was there
+		}
+		if err != nil {
+			return err
+		}
+		defer connected.Close()
+		w := worker.New(connected, string(queue), worker.Options{
+			MaxConcurrentActivityExecutionSize: activitySlots,
+			WorkerStopTimeout:                  stopTimeout,
+			DisableRegistrationAliasing:        true,
+		})
+		register(connected, w)
+		if err := w.Start(); err != nil {
+			return fmt.Errorf("start worker: %w", err)
+		}
+		close(polling)
+		<-ctx.Done()
+		health.Drain()
+		w.Stop()
+		return nil
+	}}
+	if deliverer != nil {
+		parts = append(parts, func(ctx context.Context) error {
+			deliverer.Run(ctx)
+			return nil
+		})
+	}
+	return p.run(ctx, "worker "+string(queue), health, parts...)
+}
