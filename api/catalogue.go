@@ -21,7 +21,7 @@ type catalogue struct {
 }
 
 func registerCatalogue(api huma.API, d Deps) {
-	c := catalogue{customPlans{d.DB}, d.Cursors}
+	c := catalogue{searchPool(d.DB), d.Cursors}
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "list-plugins", Method: http.MethodGet, Path: "/v1/plugins", Tags: []string{"catalogue"}, Responses: notModified(),
 		Summary: "Search and browse listed plugins",

@@ -4,12 +4,12 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"marketplace/internal/problem"
 	marketplacedb "marketplace/queries/marketplace"
@@ -20,28 +20,34 @@ const (
 	maxHits = 10_000
 	// maxRanked is how many of them, the best by downloads and rating, are ranked by their words. Who
 	// looks for relevance does not page further.
-	maxRanked = 1000
+	maxRanked = 400
 	// searchTime bounds a search that some query we did not think of makes slow.
 	searchTime = 3 * time.Second
+	// searchConns is how many searches run at once, however many wait: the rest of the store goes on.
+	searchConns = 6
 )
 
-// customPlans has every query planned for its own parameters: after five runs Postgres would otherwise
-// settle on one plan for all, which cannot use the full-text index.
-type customPlans struct{ marketplacedb.DBTX }
-
-// Query plans anew.
-func (c customPlans) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	return c.DBTX.Query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
-}
-
-// QueryRow plans anew.
-func (c customPlans) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
-	return c.DBTX.QueryRow(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
-}
-
-// Exec plans anew.
-func (c customPlans) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
-	return c.DBTX.Exec(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+// searchPool is a pool to the same database for searches alone, whose sessions plan every query for its own
+// words. After five runs Postgres would otherwise settle on one plan for all, which cannot use the
+// full-text index; and taking a search vector to cost what any column costs, it would rather read and
+// unpack all of them than use the index for a common word.
+func searchPool(pool *pgxpool.Pool) *pgxpool.Pool {
+	if pool == nil { // only the OpenAPI document is wanted
+		return nil
+	}
+	config := pool.Config()
+	config.MaxConns, config.MinConns = searchConns, 0
+	for name, value := range map[string]string{
+		"plan_cache_mode": "force_custom_plan", "enable_seqscan": "off", "jit": "off",
+		"statement_timeout": strconv.FormatInt(searchTime.Milliseconds(), 10),
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	search, err := pgxpool.NewWithConfig(context.Background(), config)
+	if err != nil {
+		panic("api: " + err.Error()) // the configuration is that of a pool that was made
+	}
+	return search
 }
 
 // Order of a list of plugins.

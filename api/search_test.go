@@ -216,10 +216,20 @@ func TestAWarmSessionKeepsToTheIndex(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)
 	s.plugin("one", named("Lint", "x"))
-	for range 12 { // a prepared statement would have turned generic after five
-		require.Len(t, s.list("q=lint+x").Plugins, 1)
+	conn, err := searchPool(s.db.Pool).Acquire(t.Context())
+	require.NoError(t, err)
+	defer conn.Release()
+	c := catalogue{conn, s.deps.Cursors}
+	for range 12 { // left alone, a session turns to a generic plan after five
+		page, _, err := c.search(t.Context(), "lint x", filters{}, byRelevance, place{Query: "lint x"}, 20)
+		require.NoError(t, err)
+		require.Len(t, page.Plugins, 1)
 	}
-	require.Zero(t, s.number(`SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%search_query%' AND statement NOT LIKE '%pg_prepared_statements%'`))
+	var generic, custom int
+	require.NoError(t, conn.QueryRow(t.Context(), `SELECT coalesce(sum(generic_plans), 0), coalesce(sum(custom_plans), 0)
+		FROM pg_prepared_statements WHERE starts_with(statement, '-- name: SearchPlugins')`).Scan(&generic, &custom))
+	require.Zero(t, generic)
+	require.GreaterOrEqual(t, custom, 12)
 }
 
 func TestSuggestions(t *testing.T) {

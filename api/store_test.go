@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"marketplace/dev/pgtest"
@@ -131,4 +132,14 @@ func named(name, summary string, tags ...string) func(*marketplacedb.UpsertListi
 
 func priced(minor int64) func(*marketplacedb.UpsertListingParams) {
 	return func(p *marketplacedb.UpsertListingParams) { p.PriceMinor = minor }
+}
+
+// asOwner runs what the app may not.
+func (s *store) asOwner(sql string) {
+	s.t.Helper()
+	conn, err := pgx.Connect(context.Background(), s.db.OwnerURL)
+	require.NoError(s.t, err)
+	defer func() { _ = conn.Close(context.Background()) }()
+	_, err = conn.Exec(context.Background(), sql)
+	require.NoError(s.t, err)
 }

@@ -873,6 +873,7 @@ type PluginSearch struct {
 	RatingSum     int32
 	DownloadCount int64
 	PublishedAt   time.Time
+	Quality       float32
 }
 
 type PluginVersion struct {

@@ -4,11 +4,9 @@ SELECT index_plugin(@plugin_id);
 
 -- name: SearchPlugins :many
 -- One page of what matches the words. Matching goes through the GIN index; only the best by downloads and
--- rating are ranked by their words, so a common word costs no more than a rare one. Run it on a custom
--- plan: a generic one cannot use the index.
+-- rating are ranked by their words, which is what costs.
 WITH hits AS MATERIALIZED (
-    SELECT s.plugin_id,
-        (1 + ln(1 + s.download_count) / 5) * ((s.rating_sum + 17.5::float8) / (s.rating_count + 5)) AS quality,
+    SELECT s.plugin_id, s.quality,
         CASE @sort::text
             WHEN 'popular' THEN s.download_count::float8
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8

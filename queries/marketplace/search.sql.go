@@ -182,8 +182,7 @@ func (q *Queries) NearbyWords(ctx context.Context, word string) ([]NearbyWordsRo
 
 const searchPlugins = `-- name: SearchPlugins :many
 WITH hits AS MATERIALIZED (
-    SELECT s.plugin_id,
-        (1 + ln(1 + s.download_count) / 5) * ((s.rating_sum + 17.5::float8) / (s.rating_count + 5)) AS quality,
+    SELECT s.plugin_id, s.quality,
         CASE $1::text
             WHEN 'popular' THEN s.download_count::float8
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
@@ -244,8 +243,7 @@ type SearchPluginsRow struct {
 }
 
 // One page of what matches the words. Matching goes through the GIN index; only the best by downloads and
-// rating are ranked by their words, so a common word costs no more than a rare one. Run it on a custom
-// plan: a generic one cannot use the index.
+// rating are ranked by their words, which is what costs.
 func (q *Queries) SearchPlugins(ctx context.Context, arg SearchPluginsParams) ([]SearchPluginsRow, error) {
 	rows, err := q.db.Query(ctx, searchPlugins,
 		arg.Sort,

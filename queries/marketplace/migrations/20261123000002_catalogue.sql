@@ -91,7 +91,10 @@ CREATE TABLE plugin_search (
     rating_count   integer NOT NULL,
     rating_sum     integer NOT NULL,
     download_count bigint NOT NULL,
-    published_at   timestamptz NOT NULL
+    published_at   timestamptz NOT NULL,
+    -- How good the plugin is whatever the words: which of too many hits are worth ranking.
+    quality        real NOT NULL GENERATED ALWAYS AS (
+        (1 + ln(1 + download_count::double precision) / 5) * (rating_sum + 17.5::double precision) / (rating_count + 5)) STORED
 ) WITH (fillfactor = 80);
 CREATE INDEX plugin_search_vector_idx ON plugin_search USING gin (vector);
 ALTER TABLE plugin_search ALTER COLUMN vector SET STATISTICS 1000;
