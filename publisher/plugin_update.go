@@ -166,8 +166,15 @@ func slugProblem(outcome string) *problem.Problem {
 
 // Readiness is what stands between a plugin and its submission.
 type Readiness struct {
-	Ready    bool              `json:"ready"`
-	Problems []listing.Problem `json:"problems"`
+	Ready    bool               `json:"ready"`
+	Problems []ReadinessProblem `json:"problems"`
+}
+
+// ReadinessProblem is one thing to put right first.
+type ReadinessProblem struct {
+	Field   string `json:"field" example:"links.homepage" doc:"Path of the field in the listing, or slug, release, status"`
+	Code    string `json:"code" example:"link_not_https" doc:"Stable"`
+	Message string `json:"message"`
 }
 
 type readinessOutput struct{ Body Readiness }
@@ -185,13 +192,16 @@ func (a *pluginsAPI) readiness(ctx context.Context, in *pluginInput) (*readiness
 	if err != nil {
 		return nil, err
 	}
-	problems := listing.Problems(l)
+	problems := []ReadinessProblem{}
+	for _, p := range listing.Problems(l) {
+		problems = append(problems, ReadinessProblem(p))
+	}
 	outcome, err := q.SlugOutcome(ctx, publisherdb.SlugOutcomeParams{PluginID: in.ID, Slug: row.Slug, Skeleton: slug.Skeleton(row.Slug)})
 	if err != nil {
 		return nil, err
 	}
 	if p := slugProblem(outcome); p != nil {
-		problems = append(problems, listing.Problem{Field: "slug", Code: p.Code, Message: p.Detail})
+		problems = append(problems, ReadinessProblem{Field: "slug", Code: p.Code, Message: p.Detail})
 	}
 	versions, err := q.ListVersions(ctx, in.ID)
 	if err != nil {
@@ -200,13 +210,10 @@ func (a *pluginsAPI) readiness(ctx context.Context, in *pluginInput) (*readiness
 	if !slices.ContainsFunc(versions, func(v publisherdb.ListVersionsRow) bool {
 		return v.Status == publisherdb.ReleaseStatusDraft || v.Status == publisherdb.ReleaseStatusChangesRequested
 	}) {
-		problems = append(problems, listing.Problem{Field: "release", Code: "missing", Message: "Upload a release first."})
+		problems = append(problems, ReadinessProblem{Field: "release", Code: "missing", Message: "Upload a release first."})
 	}
 	if row.Status == publisherdb.PluginStatusTakenDown {
-		problems = append(problems, listing.Problem{Field: "status", Code: "taken_down", Message: "The plugin was taken down by an administrator."})
-	}
-	if problems == nil {
-		problems = []listing.Problem{}
+		problems = append(problems, ReadinessProblem{Field: "status", Code: "taken_down", Message: "The plugin was taken down by an administrator."})
 	}
 	return &readinessOutput{Readiness{Ready: len(problems) == 0, Problems: problems}}, nil
 }

@@ -32,8 +32,8 @@ const (
 
 // Problem is one thing that is wrong with a listing. Code is stable; Message says in English what to do.
 type Problem struct {
-	Field   string `json:"field" example:"links.homepage" doc:"Path of the field in the listing"`
-	Code    string `json:"code" example:"link_not_https"`
+	Field   string `json:"field"`
+	Code    string `json:"code"`
 	Message string `json:"message"`
 }
 

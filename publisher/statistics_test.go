@@ -1,0 +1,65 @@
+package publisher_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"marketplace/internal/money"
+	"marketplace/publisher"
+)
+
+func TestStatistics(t *testing.T) {
+	t.Parallel()
+	p := newPanel(t)
+	me, myID := p.account(t, "publisher")
+	other, _ := p.account(t, "publisher")
+	one, two := createPlugin(t, me, "one-plugin"), createPlugin(t, me, "two-plugin")
+	add := `INSERT INTO publisher_analytics (plugin_id, publisher_id, day, currency, views, downloads, sales, refunds, gross_minor, platform_fee_minor, processor_fee_minor, net_minor, rating_count, rating_sum)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+	p.exec(t, add, one.ID, myID, "2026-01-01", "", 1000, 7, 0, 0, 0, 0, 0, 0, 3, 13)
+	p.exec(t, add, one.ID, myID, "2026-01-01", "EUR", 0, 0, 2, 0, 2000, 300, 80, 1620, 0, 0)
+	p.exec(t, add, one.ID, myID, "2026-01-03", "EUR", 0, 0, 1, 1, -1000, -150, 0, -850, 0, 0)
+	p.exec(t, add, two.ID, myID, "2026-01-03", "JPY", 0, 0, 1, 0, 500, 75, 20, 405, 0, 0)
+	p.exec(t, add, one.ID, myID, "2025-12-31", "EUR", 9, 9, 9, 9, 9, 9, 9, 9, 0, 0)
+
+	path := "/v1/plugins/" + one.ID.String() + "/statistics"
+	var got publisher.Statistics
+	me.GET(path + "?from=2026-01-01&to=2026-01-03&granularity=day").Status(http.StatusOK).JSON(&got)
+	require.Len(t, got.Days, 3)
+	require.Equal(t, "2026-01-02", got.Days[1].Day)
+	require.Equal(t, int64(1000), got.Days[0].Views)
+	require.Equal(t, int64(20), got.Days[0].Conversion)
+	require.Equal(t, int64(3), got.Totals.Sales)
+	require.Equal(t, int64(1), got.Totals.Refunds)
+	require.Equal(t, int64(7), got.Totals.Downloads)
+	require.Equal(t, publisher.Rating{Count: 3, AverageHundredth: 433}, got.Rating)
+	eur := func(minor int64) money.Money { return money.Money{Minor: minor, Currency: "EUR"} }
+	require.Equal(t, []publisher.Takings{{Gross: eur(1000), PlatformFee: eur(150), ProcessorFee: eur(80), Net: eur(770)}}, got.Totals.Money)
+
+	got = publisher.Statistics{}
+	me.GET("/v1/statistics?from=2026-01-03&to=2026-01-03").Status(http.StatusOK).JSON(&got)
+	require.Len(t, got.Totals.Money, 2)
+	got = publisher.Statistics{}
+	me.GET("/v1/statistics").Status(http.StatusOK).JSON(&got)
+	require.Len(t, got.Days, 30)
+	got = publisher.Statistics{}
+	other.GET("/v1/statistics?from=2026-01-01&to=2026-01-03").Status(http.StatusOK).JSON(&got)
+	require.Zero(t, got.Totals.Sales)
+
+	sheet := me.GET(path + ".csv?from=2026-01-01&to=2026-01-03").Status(http.StatusOK)
+	require.Equal(t, "day,currency,views,downloads,sales,refunds,disputes,gross_minor,platform_fee_minor,processor_fee_minor,net_minor,rating_count,rating_sum\n"+
+		"2026-01-01,,1000,7,0,0,0,0,0,0,0,3,13\n2026-01-01,EUR,0,0,2,0,0,2000,300,80,1620,0,0\n2026-01-03,EUR,0,0,1,1,0,-1000,-150,0,-850,0,0\n", string(sheet.Body))
+	require.Contains(t, sheet.Header.Get("Content-Disposition"), "attachment")
+	me.GET("/v1/statistics.csv").Status(http.StatusOK)
+
+	for _, query := range []string{
+		"?from=2026-02-30", "?from=x", "?to=2026-13-01", "?from=2026-02-01&to=2026-01-01", "?from=0001-01-01&to=2026-01-01", "?to=9999-12-31", "?from=2026-01-01%00",
+	} {
+		require.Equal(t, http.StatusUnprocessableEntity, me.GET("/v1/statistics"+query).Code, query)
+		require.Equal(t, http.StatusUnprocessableEntity, me.GET("/v1/statistics.csv"+query).Code, query)
+	}
+	me.GET("/v1/statistics?from=2020-01-01&to=2026-01-01").Problem(http.StatusUnprocessableEntity, "range_too_long")
+	me.GET("/v1/statistics?granularity=hour").Problem(http.StatusUnprocessableEntity, "invalid_request")
+}
