@@ -212,6 +212,16 @@ func TestAmbiguousZips(t *testing.T) {
 
 const endLen = 22
 
+// Info-ZIP, writing to a pipe, leaves the sizes for later but for the one it knows.
+func TestStreamedZips(t *testing.T) {
+	t.Parallel()
+	streamed := archivetest.Zip(map[string]string{"p/a": "hello"})
+	require.Empty(t, inspect(t, archive.Zip, streamed))
+	require.Empty(t, inspect(t, archive.Zip, patch(streamed, "PK\x03\x04", 0, 22, 5)))
+	require.Equal(t, []string{"zip_header_mismatch"}, inspect(t, archive.Zip, patch(streamed, "PK\x03\x04", 0, 22, 4)))
+	require.Equal(t, []string{"zip_header_mismatch"}, inspect(t, archive.Zip, patch(streamed, "PK\x07\x08", 0, 12, 4)))
+}
+
 func TestUnicodePathField(t *testing.T) {
 	t.Parallel()
 	extra := append([]byte{0x75, 0x70, 9, 0, 1, 0, 0, 0, 0}, "evil"...)

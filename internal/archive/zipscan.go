@@ -308,13 +308,13 @@ func checkLocal(src *source, rec *zipRecord, next int64) (*Violation, error) {
 		}
 		return nil, nil
 	}
-	blank := crc == 0 && (packed == 0 || packed == 0xffffffff) && (size == 0 || size == 0xffffffff)
-	same := crc == rec.crc && packed == rec.packed && size == rec.size
+	// A writer that did not know a value yet left it blank, or full where a zip64 field was to follow.
+	agrees := func(value, want int64) bool { return value == want || value == 0 || value == 0xffffffff }
 	desc := make([]byte, tail)
 	if err := readFull(src, desc, rec.dataAt+rec.packed); err != nil {
 		return nil, err
 	}
-	if !(blank || same) || !rec.matches(desc) {
+	if !agrees(int64(crc), int64(rec.crc)) || !agrees(packed, rec.packed) || !agrees(size, rec.size) || !rec.matches(desc) {
 		return differs, nil
 	}
 	return nil, nil
