@@ -65,7 +65,7 @@ func pages(files fs.FS, tls bool) http.Handler {
 			return
 		}
 		w.Header().Set("Cache-Control", "no-cache")
-		http.ServeFileFS(w, withPath(r, "/"), files, ".")
+		http.ServeFileFS(w, withPath(r, "/"), files, "index.html")
 	})
 }
 
