@@ -18,7 +18,7 @@ const maxViolations = 100
 // not be read through no fault of its own. progress is called now and then; it may be nil.
 func Inspect(ctx context.Context, r io.ReaderAt, size int64, f Format, progress func()) ([]*Violation, error) {
 	src := &source{ctx: ctx, r: r, size: size}
-	ins := &inspector{ctx: ctx, progress: progress, tree: newTree(), sum: sha256.New(), nested: &budget{left: MaxTotal}}
+	ins := &inspector{ctx: ctx, progress: progress, tree: newTree(), sum: sha256.New(), nested: &budget{left: MaxFile}}
 	a, err := open(src, f, newBudget(size))
 	if err == nil {
 		err = walk(ctx, a, ins.visit)
@@ -47,7 +47,7 @@ type inspector struct {
 	progress func()
 	tree     *tree
 	sum      hash.Hash
-	nested   *budget // shared by all nested archives
+	nested   *budget // of all nested archives together: what one file may be
 	found    []*Violation
 	count    int
 	files    int
