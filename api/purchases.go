@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -56,7 +57,10 @@ func registerPurchases(api huma.API, d Deps) {
 		Description: "Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second " +
 			"tab and a second click all lead to the same page (200). 202 means that the page is not there yet: come back to " +
 			"`statusUrl`, or repeat the request.",
-		Responses: map[string]*huma.Response{"200": {Description: "The purchase was there already"}, "202": {Description: "The page to pay on is not there yet"}},
+		Responses: map[string]*huma.Response{
+			"200": purchaseResponse(api, "The purchase was there already"),
+			"202": purchaseResponse(api, "The page to pay on is not there yet"),
+		},
 	}, p.create)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "list-purchases", Method: http.MethodGet, Path: "/v1/purchases", Tags: []string{"purchases"}, Summary: "Your purchases, newest first",
@@ -68,8 +72,14 @@ func registerPurchases(api huma.API, d Deps) {
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "cancel-purchase", Method: http.MethodPost, Path: "/v1/purchases/{purchaseId}/cancel", Tags: []string{"purchases"}, MaxBodyBytes: 16 << 10,
 		Summary: "Cancel a purchase that is not paid", Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
-		Responses: map[string]*huma.Response{"202": {Description: "It will be cancelled unless you have just paid; see its status"}},
+		Responses: map[string]*huma.Response{"202": purchaseResponse(api, "It will be cancelled unless you have just paid; see its status")},
 	}, p.cancel)
+}
+
+// purchaseResponse describes a purchase that comes with another status than the usual.
+func purchaseResponse(api huma.API, description string) *huma.Response {
+	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Purchase](), true, "Purchase")
+	return &huma.Response{Description: description, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
 }
 
 // Purchase is a customer's purchase.
