@@ -2,29 +2,39 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 
+	marketplaceactivities "marketplace/activities/marketplace"
 	"marketplace/api"
 	"marketplace/internal/account"
 	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
+	"marketplace/internal/calendar"
 	"marketplace/internal/cursor"
 	"marketplace/internal/database"
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/stripeclient"
 	"marketplace/internal/telemetry"
 	"marketplace/internal/temporalclient"
 	"marketplace/publisher"
 	marketplacedb "marketplace/queries/marketplace"
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
+	"marketplace/workflows/purchase"
+	"marketplace/workflows/refund"
+	"marketplace/workflows/stripeevent"
 )
 
 // apiConnections bounds an API process's share of its database.
@@ -97,14 +107,34 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	options.TrustedOrigins, options.TrustedProxies, options.Health = []string{trimSlash(c.StorefrontURL)}, c.TrustedProxies, health
 	options.Session = accountapi.Session(accounts, api.SessionCookie(tls))
 	server := httpapi.New(options)
+	namespace, err := temporalclient.Namespace()
+	if err != nil {
+		return usageError{err}
+	}
+	webhook := c.webhook(db, temporal)
+	defer webhook.Drain()
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
+		Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
+		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {
 		views.Run(ctx)
 		return nil
 	})
+}
+
+// webhook takes in Stripe's events. With the read key it asks Stripe what happened before it tells the
+// workflow, which saves the workflow asking.
+func (c *serveAPI) webhook(db *pgxpool.Pool, temporal client.Client) *api.Webhook {
+	inbox := &marketplaceactivities.Inbox{DB: db}
+	dispatcher := &stripeevent.Dispatcher{Temporal: temporal, Purchases: inbox}
+	if c.StripeReadKey != "" {
+		dispatcher.Payments = stripeclient.New(string(c.StripeReadKey), c.StripeAPIURL)
+	}
+	secrets := strings.FieldsFunc(string(c.StripeWebhookSecret), func(r rune) bool { return r == ',' || r == ' ' })
+	return &api.Webhook{Inbox: inbox, Dispatcher: dispatcher, Secrets: secrets}
 }
 
 type servePublisher struct {
@@ -129,6 +159,13 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	cursorKey, err := atLeast32("CURSOR_SECRET", c.CursorSecret)
 	if err != nil {
 		return usageError{err}
+	}
+	hours, err := calendar.Parse(c.ReviewCalendar)
+	if err != nil {
+		return usageError{fmt.Errorf("REVIEW_CALENDAR: %w", err)}
+	}
+	if c.ReviewDueHours < 1 || c.ReviewDueHours > 2000 {
+		return usageError{errors.New("REVIEW_DUE_HOURS: want 1 to 2000")}
 	}
 	tls, err := origin("PUBLISHER_URL", c.PublisherURL)
 	if err != nil {
@@ -167,6 +204,8 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	server := httpapi.New(options)
 	publisher.Register(server.API, publisher.Deps{
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
+		Publications: publisher.TemporalPublications{Client: temporal}, Reviews: publisher.NewReviews(temporal),
+		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours,
 	})
 	site := httpapi.Site(web.Publisher(), server.Handler, tls, httpapi.OwnPaths...)
 	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, site, health)
