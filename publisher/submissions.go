@@ -33,7 +33,8 @@ func registerSubmissions(api huma.API, d Deps) {
 	}, s.list)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "get-submission", Method: http.MethodGet, Path: "/v1/submissions/{id}", Summary: "Read a submission's timeline", Tags: tags,
-		Description: "Poll it with If-None-Match: 304 until something has happened.", Errors: []int{http.StatusNotFound},
+		Description: "Poll it with If-None-Match: 304 until something has happened.",
+		Responses:   map[string]*huma.Response{"304": {Description: "Nothing has happened since"}}, Errors: []int{http.StatusNotFound},
 	}, s.get)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "resubmit-submission", Method: http.MethodPost, Path: "/v1/submissions/{id}/resubmit", Summary: "Answer requested changes with a new round", Tags: tags,
