@@ -18,9 +18,8 @@ import (
 const (
 	// maxHits is how many matches are counted, and sorted by anything but relevance.
 	maxHits = 10_000
-	// maxRanked is how many of them, the best by downloads and rating, are ranked by their words. Who
-	// looks for relevance does not page further.
-	maxRanked = 400
+	// maxRanked is how many of them, the best by downloads and rating, are ranked by their words.
+	maxRanked = 200
 	// searchTime bounds a search that some query we did not think of makes slow.
 	searchTime = 3 * time.Second
 	// searchConns is how many searches run at once, however many wait: the rest of the store goes on.
@@ -227,7 +226,7 @@ func (c catalogue) search(ctx context.Context, q string, f filters, sort Order, 
 
 func (c catalogue) match(ctx context.Context, q string, f filters, sort Order, from place, limit int32) (PluginPage, *place, error) {
 	arg := marketplacedb.SearchPluginsParams{
-		Sort: string(sort), Q: q, Category: f.category, Tags: f.tags, Host: f.host, PublisherID: f.publisher, Free: f.free,
+		Sort: string(sort), Q: q, Slug: strings.ReplaceAll(strings.ToLower(q), " ", "-"), Category: f.category, Tags: f.tags, Host: f.host, PublisherID: f.publisher, Free: f.free,
 		MinRating: f.minRating, MaxHits: maxHits + 1, MaxRanked: maxRanked, AsOfEpoch: from.AsOf, MaxRows: limit + 1,
 	}
 	if from.Started {

@@ -84,6 +84,9 @@ func TestSearchRanks(t *testing.T) {
 	require.NoError(t, s.q.IndexPlugin(t.Context(), old.ID))
 
 	require.Equal(t, []string{"loved", "titled", "old", "described"}, slugs(s.list("q=linter")))
+
+	s.plugin("linter", func(p *marketplacedb.UpsertListingParams) { p.Name, p.DescriptionText = "Else", "x" })
+	require.Equal(t, "linter", s.list("q=Linter").Plugins[0].Slug, "who knows the slug finds it")
 }
 
 func TestListFiltersAndCounts(t *testing.T) {

@@ -4,9 +4,11 @@ SELECT index_plugin(@plugin_id);
 
 -- name: SearchPlugins :many
 -- One page of what matches the words. Matching goes through the GIN index; only the best by downloads and
--- rating are ranked by their words, which is what costs.
+-- rating are ranked by their words, which is what costs; the others follow by that alone.
+-- The plugin whose slug was asked for comes first.
 WITH hits AS MATERIALIZED (
-    SELECT s.plugin_id, s.quality,
+    SELECT s.plugin_id,
+        s.quality::float8 + CASE WHEN s.plugin_id = (SELECT p.id FROM plugins p WHERE p.slug = @slug::text) THEN 1000 ELSE 0 END AS quality,
         CASE @sort::text
             WHEN 'popular' THEN s.download_count::float8
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
@@ -22,15 +24,19 @@ WITH hits AS MATERIALIZED (
             sqlc.narg(free)::boolean, sqlc.narg(min_rating)::float8)
     LIMIT @max_hits::int
 ), best AS (
-    SELECT plugin_id, quality, sort_key FROM hits
-    ORDER BY CASE WHEN @sort::text = 'relevance' THEN quality END DESC
-    LIMIT CASE WHEN @sort::text = 'relevance' THEN @max_ranked::int END
+    SELECT plugin_id, quality, sort_key,
+        row_number() OVER (ORDER BY CASE WHEN @sort::text = 'relevance' THEN quality END DESC, plugin_id) AS place
+    FROM hits
 ), keyed AS (
-    SELECT b.plugin_id, CASE WHEN @sort::text <> 'relevance' THEN b.sort_key ELSE (
-        SELECT (0.02 + ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', s.head, search_query(@q::text), 1)) * b.quality
-            * (0.7 + 0.3 * exp((extract(epoch FROM s.published_at)::float8 - @as_of_epoch::float8) / 31557600))
-        FROM plugin_search s WHERE s.plugin_id = b.plugin_id
-    ) END::float8 AS key
+    SELECT b.plugin_id, CASE
+        WHEN @sort::text <> 'relevance' THEN b.sort_key
+        WHEN b.place > @max_ranked::int THEN b.quality - 1000000
+        ELSE (
+            SELECT (0.02 + ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', s.head, search_query(@q::text), 1)) * b.quality
+                * (0.7 + 0.3 * exp((extract(epoch FROM s.published_at)::float8 - @as_of_epoch::float8) / 31557600))
+            FROM plugin_search s WHERE s.plugin_id = b.plugin_id
+        )
+        END::float8 AS key
     FROM best b
 ), page AS (
     SELECT k.plugin_id, k.key FROM keyed k

@@ -182,8 +182,9 @@ func (q *Queries) NearbyWords(ctx context.Context, word string) ([]NearbyWordsRo
 
 const searchPlugins = `-- name: SearchPlugins :many
 WITH hits AS MATERIALIZED (
-    SELECT s.plugin_id, s.quality,
-        CASE $1::text
+    SELECT s.plugin_id,
+        s.quality::float8 + CASE WHEN s.plugin_id = (SELECT p.id FROM plugins p WHERE p.slug = $1::text) THEN 1000 ELSE 0 END AS quality,
+        CASE $2::text
             WHEN 'popular' THEN s.download_count::float8
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
             WHEN 'rating' THEN (s.rating_sum + 17.5::float8) / (s.rating_count + 5)
@@ -192,27 +193,31 @@ WITH hits AS MATERIALIZED (
             ELSE 0
         END AS sort_key
     FROM plugin_search s
-    WHERE s.vector @@ search_query($2::text) AND s.listed
+    WHERE s.vector @@ search_query($3::text) AND s.listed
         AND plugin_fits(s.category, s.tags, s.host_names, s.publisher_id, s.price_minor, s.rating_count, s.rating_sum,
-            $3::text, $4::text[], $5::text, $6::uuid,
-            $7::boolean, $8::float8)
-    LIMIT $9::int
+            $4::text, $5::text[], $6::text, $7::uuid,
+            $8::boolean, $9::float8)
+    LIMIT $10::int
 ), best AS (
-    SELECT plugin_id, quality, sort_key FROM hits
-    ORDER BY CASE WHEN $1::text = 'relevance' THEN quality END DESC
-    LIMIT CASE WHEN $1::text = 'relevance' THEN $10::int END
+    SELECT plugin_id, quality, sort_key,
+        row_number() OVER (ORDER BY CASE WHEN $2::text = 'relevance' THEN quality END DESC, plugin_id) AS place
+    FROM hits
 ), keyed AS (
-    SELECT b.plugin_id, CASE WHEN $1::text <> 'relevance' THEN b.sort_key ELSE (
-        SELECT (0.02 + ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', s.head, search_query($2::text), 1)) * b.quality
-            * (0.7 + 0.3 * exp((extract(epoch FROM s.published_at)::float8 - $11::float8) / 31557600))
-        FROM plugin_search s WHERE s.plugin_id = b.plugin_id
-    ) END::float8 AS key
+    SELECT b.plugin_id, CASE
+        WHEN $2::text <> 'relevance' THEN b.sort_key
+        WHEN b.place > $11::int THEN b.quality - 1000000
+        ELSE (
+            SELECT (0.02 + ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', s.head, search_query($3::text), 1)) * b.quality
+                * (0.7 + 0.3 * exp((extract(epoch FROM s.published_at)::float8 - $12::float8) / 31557600))
+            FROM plugin_search s WHERE s.plugin_id = b.plugin_id
+        )
+        END::float8 AS key
     FROM best b
 ), page AS (
     SELECT k.plugin_id, k.key FROM keyed k
-    WHERE $12::float8 IS NULL OR (k.key, k.plugin_id) < ($12::float8, $13::uuid)
+    WHERE $13::float8 IS NULL OR (k.key, k.plugin_id) < ($13::float8, $14::uuid)
     ORDER BY k.key DESC, k.plugin_id DESC
-    LIMIT $14::int
+    LIMIT $15::int
 )
 SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, page.key, (SELECT count(*) FROM hits) AS total
 FROM page JOIN plugin_cards c ON c.id = page.plugin_id
@@ -220,6 +225,7 @@ ORDER BY page.key DESC, page.plugin_id DESC
 `
 
 type SearchPluginsParams struct {
+	Slug        string
 	Sort        string
 	Q           string
 	Category    *string
@@ -243,9 +249,11 @@ type SearchPluginsRow struct {
 }
 
 // One page of what matches the words. Matching goes through the GIN index; only the best by downloads and
-// rating are ranked by their words, which is what costs.
+// rating are ranked by their words, which is what costs; the others follow by that alone.
+// The plugin whose slug was asked for comes first.
 func (q *Queries) SearchPlugins(ctx context.Context, arg SearchPluginsParams) ([]SearchPluginsRow, error) {
 	rows, err := q.db.Query(ctx, searchPlugins,
+		arg.Slug,
 		arg.Sort,
 		arg.Q,
 		arg.Category,
