@@ -39,16 +39,3 @@ SET latest_version = coalesce((
     ORDER BY (v.prerelease = '') DESC, v.major DESC, v.minor DESC, v.patch DESC, v.source_revision DESC
     LIMIT 1), '')
 WHERE p.id = @id;
-
--- name: IndexPlugin :exec
--- Writes the listing's search vector and the words that typos are held against.
-INSERT INTO plugin_search (plugin_id, vector, words)
-SELECT p.id,
-       setweight(search_vector(p.name), 'A')
-           || setweight(search_vector(p.summary || ' ' || array_to_string(p.tags, ' ')), 'B')
-           || setweight(search_vector(p.publisher_name), 'C')
-           || setweight(search_vector(left(p.description_text, 20000)), 'D'),
-       lower(unaccent(p.name || ' ' || p.slug || ' ' || array_to_string(p.tags, ' ') || ' ' || p.summary))
-FROM plugins p
-WHERE p.id = @id
-ON CONFLICT (plugin_id) DO UPDATE SET vector = EXCLUDED.vector, words = EXCLUDED.words;

@@ -12,25 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const indexPlugin = `-- name: IndexPlugin :exec
-INSERT INTO plugin_search (plugin_id, vector, words)
-SELECT p.id,
-       setweight(search_vector(p.name), 'A')
-           || setweight(search_vector(p.summary || ' ' || array_to_string(p.tags, ' ')), 'B')
-           || setweight(search_vector(p.publisher_name), 'C')
-           || setweight(search_vector(left(p.description_text, 20000)), 'D'),
-       lower(unaccent(p.name || ' ' || p.slug || ' ' || array_to_string(p.tags, ' ') || ' ' || p.summary))
-FROM plugins p
-WHERE p.id = $1
-ON CONFLICT (plugin_id) DO UPDATE SET vector = EXCLUDED.vector, words = EXCLUDED.words
-`
-
-// Writes the listing's search vector and the words that typos are held against.
-func (q *Queries) IndexPlugin(ctx context.Context, id uuid.UUID) error {
-	_, err := q.db.Exec(ctx, indexPlugin, id)
-	return err
-}
-
 const refreshLatestVersion = `-- name: RefreshLatestVersion :exec
 UPDATE plugins p
 SET latest_version = coalesce((
