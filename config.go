@@ -128,9 +128,11 @@ var secrets = map[string][]string{
 	"DOWNLOAD_SECRET":                {"serve api"},
 	"CURSOR_SECRET":                  {"serve api", "serve publisher"},
 	"SMTP_URL":                       {"worker marketplace", "worker publisher"},
+	"ADMIN_PASSWORD":                 {"admin create"},
 }
 
-// holdsSecrets are the commands that the rule is for; the others read no setting, or only public ones.
+// checkForeignSecrets names what the command must not have. Commands that read no setting are let be, so
+// that a container can be probed from within.
 func checkForeignSecrets(command string, isSet func(string) bool) error {
 	if command == "openapi" || command == "healthcheck" {
 		return nil
