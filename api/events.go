@@ -55,7 +55,7 @@ func (v *Views) Record(plugin, publisher uuid.UUID) {
 }
 
 // Run flushes every few seconds until ctx ends, and then once more.
-func (v *Views) Run(ctx context.Context) error {
+func (v *Views) Run(ctx context.Context) {
 	tick := time.NewTicker(viewInterval)
 	defer tick.Stop()
 	for {
@@ -67,7 +67,10 @@ func (v *Views) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 			defer cancel()
-			return v.Flush(last)
+			if err := v.Flush(last); err != nil {
+				slog.WarnContext(ctx, "the last views were not counted", "error", err)
+			}
+			return
 		}
 	}
 }
