@@ -31,9 +31,6 @@ func (s *Stack) migrate(ctx context.Context) error {
 }
 
 func (s *Stack) setUpTemporal(ctx context.Context) error {
-	if err := s.addSearchAttributes(ctx); err != nil {
-		return err
-	}
 	_, err := s.command(ctx, temporalClient, "", "admin", "setup-temporal")
 	return err
 }

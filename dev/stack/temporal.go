@@ -2,21 +2,14 @@ package stack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"strconv"
 
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/operatorservice/v1"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
-
-	"marketplace/internal/searchattr"
 )
 
 // startTemporal runs the server of dev/temporal on our Postgres.
@@ -49,37 +42,6 @@ func (s *Stack) DialTemporal(ctx context.Context) (client.Client, error) {
 		Namespace: s.values["TEMPORAL_NAMESPACE"],
 		Logger:    sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)),
 	})
-}
-
-// addSearchAttributes tells the namespace the attributes it does not know yet.
-func (s *Stack) addSearchAttributes(ctx context.Context) error {
-	c, err := s.DialTemporal(ctx)
-	if err != nil {
-		return fmt.Errorf("temporal at %s: %w", s.values["TEMPORAL_ADDRESS"], err)
-	}
-	defer c.Close()
-	known, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{
-		Namespace: s.values["TEMPORAL_NAMESPACE"],
-	})
-	if err != nil {
-		return fmt.Errorf("search attributes: %w", err)
-	}
-	missing := maps.Clone(searchattr.All)
-	maps.DeleteFunc(missing, func(name string, _ enumspb.IndexedValueType) bool {
-		_, ok := known.GetCustomAttributes()[name]
-		return ok
-	})
-	if len(missing) == 0 {
-		return nil
-	}
-	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: s.values["TEMPORAL_NAMESPACE"], SearchAttributes: missing,
-	})
-	var exists *serviceerror.AlreadyExists
-	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("search attributes: %w", err)
-	}
-	return nil
 }
 
 // answers is a readiness check: the URL answers 200.
