@@ -1,0 +1,187 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"marketplace/dev/drive"
+)
+
+func expectRefusal(err error, code string) error {
+	if r, ok := errors.AsType[*drive.Refusal](err); ok && r.Code == code {
+		return nil
+	}
+	return fmt.Errorf("expected the refusal %s, got: %w", code, errOr(err))
+}
+
+func errOr(err error) error {
+	if err == nil {
+		return errors.New("no refusal")
+	}
+	return err
+}
+
+// fulfilled are the sales that bought something and were not given back.
+func (d *demo) fulfilled() []*sale {
+	return slices.DeleteFunc(slices.Clone(d.sales), func(s *sale) bool { return s.purchase.Status != "fulfilled" })
+}
+
+// giveBack: one refund by the admin, one in Stripe's dashboard, a dispute that is lost and one that is won.
+func (d *demo) giveBack(ctx context.Context) error {
+	sold := d.fulfilled()
+	if len(sold) < 4 {
+		return fmt.Errorf("only %d sales were fulfilled", len(sold))
+	}
+	if err := d.step("an admin refunds a purchase; it leaves the library", func() error {
+		s := sold[0]
+		path := "/v1/admin/purchases/" + s.purchase.ID.String() + "/refund"
+		if err := d.storeOps.Call(ctx, http.MethodPost, path, map[string]any{"reason": "requested_by_customer"}, nil, drive.Header{Name: "Idempotency-Key", Value: uuid.NewString()}); err != nil {
+			return err
+		}
+		return d.loses(ctx, s, "refunded")
+	}); err != nil {
+		return err
+	}
+	if err := d.step("a refund is made in Stripe's dashboard", func() error {
+		if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+sold[1].session+"/refund", map[string]any{}, nil); err != nil {
+			return err
+		}
+		return d.loses(ctx, sold[1], "refunded")
+	}); err != nil {
+		return err
+	}
+	if err := d.step("a customer's bank disputes a charge; the dispute is lost", func() error {
+		return d.dispute(ctx, sold[2], "lose", "dispute_lost")
+	}); err != nil {
+		return err
+	}
+	return d.step("a customer's bank disputes a charge; the dispute is won", func() error {
+		if err := d.dispute(ctx, sold[3], "win", "fulfilled"); err != nil {
+			return err
+		}
+		_, err := sold[3].customer.Download(ctx, sold[3].plugin.slug, "latest")
+		return err
+	})
+}
+
+// loses waits until the purchase has the status, and expects that it opens no download any more.
+func (d *demo) loses(ctx context.Context, s *sale, status string) error {
+	if err := d.becomes(ctx, s, status); err != nil {
+		return err
+	}
+	_, err := s.customer.Download(ctx, s.plugin.slug, "latest")
+	return expectRefusal(err, "not_entitled")
+}
+
+func (d *demo) dispute(ctx context.Context, s *sale, verdict, status string) error {
+	if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+s.session+"/dispute", map[string]any{}, nil); err != nil {
+		return err
+	}
+	if err := d.loses(ctx, s, "disputed"); err != nil {
+		return err
+	}
+	var money struct {
+		Disputes []struct {
+			ID     string `json:"id"`
+			Charge string `json:"charge"`
+			Status string `json:"status"`
+		} `json:"disputes"`
+	}
+	if err := d.sim.Control(ctx, http.MethodGet, "/money", nil, &money); err != nil {
+		return err
+	}
+	for _, dispute := range money.Disputes {
+		if dispute.Status != "won" && dispute.Status != "lost" {
+			if err := d.sim.Control(ctx, http.MethodPost, "/disputes/"+dispute.ID+"/"+verdict, map[string]any{}, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return d.becomes(ctx, s, status)
+}
+
+// useAll: those who own a plugin download it and say what they think; those who do not may not.
+func (d *demo) useAll(ctx context.Context) error {
+	if err := each(ctx, d.fulfilled(), func(ctx context.Context, s *sale) error {
+		return d.step(fmt.Sprintf("%s downloads and reviews %s", s.customer.Email, s.plugin.slug), func() error {
+			for _, version := range s.plugin.versions {
+				if _, err := s.customer.Download(ctx, s.plugin.slug, version); err != nil {
+					return err
+				}
+			}
+			rating := 1 + int(s.purchase.ID[15])%5
+			return s.customer.Review(ctx, s.plugin.slug, rating, "Tried it", "It does what it says, rated by a customer who owns it.")
+		})
+	}); err != nil {
+		return err
+	}
+	if err := each(ctx, d.free, func(ctx context.Context, p onSale) error {
+		return d.step("anyone downloads "+p.slug+", which is free", func() error {
+			_, err := (&drive.Person{Client: drive.NewClient(d.API)}).Download(ctx, p.slug, "latest")
+			return err
+		})
+	}); err != nil {
+		return err
+	}
+	return d.step("who has not bought may neither download nor review", func() error {
+		stranger, err := drive.SignUp(ctx, d.API, d.Mailbox, "stranger-"+d.run+"@demo.localhost", password, "Stranger")
+		if err != nil {
+			return err
+		}
+		_, err = stranger.Download(ctx, d.shelf[0].slug, "latest")
+		if err := expectRefusal(err, "not_entitled"); err != nil {
+			return err
+		}
+		return expectRefusal(stranger.Review(ctx, d.shelf[0].slug, 5, "", "I have never seen it."), "not_entitled")
+	})
+}
+
+// statistics: what was sold and downloaded arrives at the publishers.
+func (d *demo) statistics(ctx context.Context) error {
+	sold, downloads := map[string]int64{}, map[string]int64{}
+	for _, s := range d.sales {
+		switch s.purchase.Status {
+		case "fulfilled":
+			sold[s.plugin.slug]++
+			downloads[s.plugin.slug] += int64(len(s.plugin.versions))
+		case "refunded", "dispute_lost":
+			sold[s.plugin.slug]++
+		}
+	}
+	return each(ctx, d.shelf, func(ctx context.Context, p onSale) error {
+		return d.step("the publisher of "+p.slug+" sees what was sold", func() error {
+			return drive.Until(ctx, "the statistics", func(ctx context.Context) (bool, error) {
+				var s struct {
+					Totals struct{ Sales, Downloads int64 } `json:"totals"`
+				}
+				if err := p.publisher.Call(ctx, http.MethodGet, "/v1/plugins/"+p.id.String()+"/statistics", nil, &s); err != nil {
+					return false, err
+				}
+				if s.Totals.Sales != sold[p.slug] || s.Totals.Downloads < downloads[p.slug] {
+					return false, fmt.Errorf("%d sales and %d downloads, expected are %d and %d", s.Totals.Sales, s.Totals.Downloads, sold[p.slug], downloads[p.slug])
+				}
+				return true, drainCSV(ctx, p)
+			})
+		})
+	})
+}
+
+// drainCSV makes sure that the same is to be had as CSV.
+func drainCSV(ctx context.Context, p onSale) error {
+	answer, err := p.publisher.Send(ctx, http.MethodGet, "/v1/plugins/"+p.id.String()+"/statistics.csv", nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("statistics.csv: %s", answer.Status)
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	return err
+}

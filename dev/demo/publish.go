@@ -1,0 +1,246 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"marketplace/dev/drive"
+	"marketplace/internal/archive"
+)
+
+const password = "a demo password 4 all"
+
+// onSale is a plugin that the store shows.
+type onSale struct {
+	id        uuid.UUID
+	slug      string
+	price     int64
+	versions  []string
+	publisher *drive.Person
+}
+
+func (d *demo) publishAll(ctx context.Context, list []plugin) error {
+	if err := d.step("reviewer and admin log in", func() (err error) {
+		if d.reviewer, err = drive.LogIn(ctx, d.Panel, d.Reviewer.Email, d.Reviewer.Password); err != nil {
+			return err
+		}
+		d.storeOps, err = drive.LogIn(ctx, d.API, d.StoreAdmin.Email, d.StoreAdmin.Password)
+		return err
+	}); err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	shown := map[string]onSale{}
+	err := each(ctx, list, func(ctx context.Context, p plugin) error {
+		result, err := d.publish(ctx, p)
+		if err != nil || result == nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		shown[p.Package] = *result
+		return nil
+	})
+	for _, p := range list {
+		if s, ok := shown[p.Package]; ok && s.price > 0 {
+			d.shelf = append(d.shelf, s)
+		} else if ok {
+			d.free = append(d.free, s)
+		}
+	}
+	return err
+}
+
+// publish takes one plugin through everything that its fate holds. nil means that the store does not show it.
+func (d *demo) publish(ctx context.Context, p plugin) (shown *onSale, err error) {
+	slug := p.slug() + "-" + d.run
+	var publisher *drive.Person
+	var draft drive.Plugin
+	if err := d.step(p.Package+": its publisher registers and drafts it", func() error {
+		email := fmt.Sprintf("publisher-%s@demo.localhost", slug)
+		if publisher, err = drive.SignUp(ctx, d.Panel, d.Mailbox, email, password, "Maintainers of "+p.Package); err != nil {
+			return err
+		}
+		license, err := d.license(ctx, p)
+		if err != nil {
+			return err
+		}
+		draft, err = publisher.CreatePlugin(ctx, p.listing(slug, license))
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	for _, version := range p.Versions {
+		published, err := d.release(ctx, p, version, publisher, draft)
+		if err != nil || !published {
+			return nil, err
+		}
+	}
+	return &onSale{id: draft.ID, slug: slug, price: p.Price, versions: p.Versions, publisher: publisher}, nil
+}
+
+// license is what the package itself says.
+func (d *demo) license(ctx context.Context, p plugin) (string, error) {
+	file, err := fetch(ctx, d.Cache, p.Package, p.Versions[0])
+	if err != nil {
+		return "", err
+	}
+	tgz, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	manifest, err := archive.ReadManifest(ctx, bytes.NewReader(tgz), int64(len(tgz)), archive.Tgz)
+	return manifest.License, err
+}
+
+func (p plugin) listing(slug, license string) map[string]any {
+	host := ""
+	for name := range p.Hosts {
+		host = name
+	}
+	return map[string]any{
+		"slug": slug, "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": license,
+		"summary":     fmt.Sprintf("%s for %s, as its maintainers publish it.", p.Package, host),
+		"description": fmt.Sprintf("# %s\n\nThe real **%s**, versions %s, fetched from its registry.\n\n```sh\nnpm install --save-dev %s\n```\n", p.Package, p.Package, strings.Join(p.Versions, " and "), p.Package),
+		"tags":        []string{host, p.Category},
+		"links":       map[string]string{"homepage": "https://example.com/" + p.slug()},
+		"price":       map[string]any{"minor": p.Price, "currency": "EUR"},
+	}
+}
+
+// release takes one version from upload to the store, or to where its fate ends.
+func (d *demo) release(ctx context.Context, p plugin, version string, publisher *drive.Person, draft drive.Plugin) (published bool, err error) {
+	file, err := fetch(ctx, d.Cache, p.Package, version)
+	if err != nil {
+		return false, err
+	}
+	tgz, err := os.ReadFile(file)
+	if err != nil {
+		return false, err
+	}
+	name := p.Package + "@" + version
+	var release drive.Release
+	var submission drive.Submission
+	if err := d.step(name+": upload and submit", func() error {
+		upload := tgz
+		if p.Fate == failsChecks {
+			if upload, err = tamper(tgz); err != nil {
+				return err
+			}
+		}
+		if release, err = publisher.Upload(ctx, draft.ID, bytes.NewReader(upload), "Version "+version+" as published."); err != nil {
+			return err
+		}
+		submission, err = publisher.Submit(ctx, release.ID)
+		return err
+	}); err != nil {
+		return false, err
+	}
+	switch p.Fate {
+	case failsChecks:
+		return false, d.step(name+": the archive fails its checks; its author gives up", func() error {
+			return d.expectFailedChecks(ctx, publisher, submission)
+		})
+	case withdrawn:
+		return false, d.step(name+": checks pass; its author withdraws it", func() error {
+			if _, err := publisher.AwaitSubmission(ctx, submission.ID, 1, "in_review"); err != nil {
+				return err
+			}
+			if err := publisher.Withdraw(ctx, submission.ID); err != nil {
+				return err
+			}
+			_, err := publisher.AwaitSubmission(ctx, submission.ID, 1, "withdrawn")
+			return err
+		})
+	case rejected:
+		return false, d.step(name+": checks pass; rejected", func() error {
+			return d.decide(ctx, submission.ID, 1, "reject", "duplicate", "The store has such a plugin already.")
+		})
+	case changesRequested:
+		if err := d.step(name+": checks pass; changes requested, discussed, resubmitted", func() error {
+			return d.sendBack(ctx, publisher, release.ID, submission.ID, tgz)
+		}); err != nil {
+			return false, err
+		}
+		return true, d.approve(ctx, name, publisher, release.ID, submission.ID, 2)
+	default:
+		return true, d.approve(ctx, name, publisher, release.ID, submission.ID, 1)
+	}
+}
+
+func (d *demo) approve(ctx context.Context, name string, publisher *drive.Person, release, submission uuid.UUID, round int) error {
+	return d.step(name+": checks pass; approved; in the store", func() error {
+		if err := d.decide(ctx, submission, round, "approve", "meets_policy", ""); err != nil {
+			return err
+		}
+		return publisher.AwaitRelease(ctx, release, "published")
+	})
+}
+
+// decide waits for the checks, claims and decides.
+func (d *demo) decide(ctx context.Context, submission uuid.UUID, round int, kind, reason, message string) error {
+	s, err := d.reviewer.AwaitSubmission(ctx, submission, round, "in_review", "changes_requested")
+	if err != nil {
+		return err
+	}
+	if s.Status != "in_review" {
+		return fmt.Errorf("the checks failed: %s", failures(s))
+	}
+	if err := d.reviewer.Claim(ctx, submission); err != nil {
+		return err
+	}
+	return d.reviewer.Decide(ctx, submission, round, kind, reason, message)
+}
+
+func (d *demo) sendBack(ctx context.Context, publisher *drive.Person, release, submission uuid.UUID, tgz []byte) error {
+	if err := d.decide(ctx, submission, 1, "request_changes", "documentation_missing", "Please say in the README how to configure it."); err != nil {
+		return err
+	}
+	if _, err := publisher.AwaitSubmission(ctx, submission, 1, "changes_requested"); err != nil {
+		return err
+	}
+	if err := publisher.Message(ctx, submission, "Thank you, the new archive says so."); err != nil {
+		return err
+	}
+	improved, err := withEntry(tgz, "package/CONFIGURING.md", "# Configuring\n\nEvery option is in the README.\n")
+	if err != nil {
+		return err
+	}
+	if err := publisher.ReplaceArchive(ctx, release, bytes.NewReader(improved)); err != nil {
+		return err
+	}
+	return publisher.Resubmit(ctx, submission)
+}
+
+func (d *demo) expectFailedChecks(ctx context.Context, publisher *drive.Person, submission drive.Submission) error {
+	s, err := publisher.AwaitSubmission(ctx, submission.ID, 1, "changes_requested", "in_review")
+	if err != nil {
+		return err
+	}
+	if s.Status == "in_review" {
+		return fmt.Errorf("an archive with a path that leads out of it passed every check")
+	}
+	if !strings.Contains(failures(s), "archive:") {
+		return fmt.Errorf("the archive check has no evidence: %s", failures(s))
+	}
+	return publisher.Withdraw(ctx, submission.ID)
+}
+
+// failures is what the checks of the last round found wrong.
+func failures(s drive.Submission) string {
+	var found []string
+	for _, c := range s.Rounds[len(s.Rounds)-1].Checks {
+		for _, e := range c.Evidence {
+			if e.Severity == "error" {
+				found = append(found, fmt.Sprintf("%s: %s %s %s", c.Name, e.Rule, e.Path, e.Message))
+			}
+		}
+	}
+	return strings.Join(found, "; ")
+}
