@@ -64,7 +64,7 @@ func TestServicesAreHandedWhatTheStackHandsThem(t *testing.T) {
 	// What one sets only to differ from the default, or hands over in another way.
 	optional := func(name string) bool {
 		return strings.HasPrefix(name, "OTEL_") || strings.HasPrefix(name, "AWS_") ||
-			slices.Contains([]string{"LOG_LEVEL", "TEMPORAL_API_KEY", "TEMPORAL_TLS"}, name)
+			slices.Contains([]string{"LOG_LEVEL", "TEMPORAL_API_KEY", "TEMPORAL_TLS", "TRUSTED_PROXIES"}, name)
 	}
 	for _, s := range stack.Services {
 		have := settings(project.Services[s.Name])

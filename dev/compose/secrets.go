@@ -47,7 +47,7 @@ func WriteSecrets(root string) (made []string, err error) {
 }
 
 func secrets() (map[string]string, error) {
-	private, _, err := signing.GenerateKey(rand.Reader)
+	private, public, err := signing.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,7 @@ func secrets() (map[string]string, error) {
 		"stripe_secret_key":       "sk_test_replace_me",
 		"stripe_read_key":         "rk_test_replace_me",
 		"stripe_webhook_secret":   "whsec_replace_me",
+		"signing.env":             "SIGNING_PUBLIC_KEY=" + public + "\n",
 		"temporal.env":            "POSTGRES_PWD=" + random() + "\n",
 	}
 	for role, database := range map[string]string{"marketplace": "plugin_marketplace", "publisher": "publisher_db"} {

@@ -46,20 +46,20 @@ var Services = []Service{
 	{
 		Name: "api", Args: []string{"serve", "api"}, Port: "api",
 		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
-			"API_PORT", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
-			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET",
+			"API_PORT", "TRUSTED_PROXIES", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
+			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
 		}),
 	},
 	{
 		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
 		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
-			"PUBLISHER_PORT", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
+			"PUBLISHER_PORT", "TRUSTED_PROXIES", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
 			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS",
 		}),
 	},
 	{
 		Name: "storefront", Args: []string{"serve", "storefront"}, Port: "storefront",
-		Env: slices.Concat(everyService, []string{"STOREFRONT_PORT", "VITE_API_URL"}),
+		Env: slices.Concat(everyService, publicURLs, []string{"STOREFRONT_PORT", "TRUSTED_PROXIES", "VITE_API_URL"}),
 	},
 }
 

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"marketplace/internal/signing"
 )
 
 // setValues fills in every setting the stack knows; what the environment says goes first.
@@ -34,6 +36,9 @@ func (s *Stack) setValues() {
 		s.values["STRIPE_API_URL"] = "http://" + address(s.ports["stripe"])
 	}
 	maps.Copy(s.values, s.secrets)
+	if signer, err := signing.NewSigner(s.secrets["SIGNING_KEY"]); err == nil {
+		s.values["SIGNING_PUBLIC_KEY"] = signer.PublicKey()
+	}
 	names := slices.Clone(adminEnv)
 	names = append(names, "TEMPORAL_DATABASE_URL")
 	for _, service := range Services {
