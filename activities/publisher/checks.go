@@ -1,6 +1,7 @@
 package publisher
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -58,6 +59,13 @@ func (a *Activities) RunCheck(ctx context.Context, in CheckRun) (CheckVerdict, e
 		return out, temporal.NewNonRetryableApplicationError("not a digest", ErrTypeCheckUnknown, err)
 	}
 	q := publisherdb.New(a.DB)
+	s, err := q.GetCheckSubject(ctx, in.SubmissionID)
+	if err != nil {
+		return out, fmt.Errorf("read submission: %w", err)
+	}
+	if s.Status != publisherdb.SubmissionStatusChecking || int(s.Round) != in.Round || hex.EncodeToString(s.ArtifactSha256) != in.SHA256 {
+		return out, temporal.NewNonRetryableApplicationError("the round is over", ErrTypeCheckUnknown, nil)
+	}
 	row, err := q.BeginCheck(ctx, publisherdb.BeginCheckParams{SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha}) //nolint:gosec // rounds are few
 	if err != nil {
 		return out, fmt.Errorf("begin check: %w", err)
@@ -69,7 +77,7 @@ func (a *Activities) RunCheck(ctx context.Context, in CheckRun) (CheckVerdict, e
 		out.Passed = row.Verdict == publisherdb.CheckVerdictPassed
 		return out, nil
 	}
-	findings, err := a.findings(ctx, run, in)
+	findings, err := a.findings(ctx, q, run, s)
 	if err != nil {
 		return out, a.checkErrored(ctx, in, sha, int(row.Attempts), err)
 	}
@@ -77,15 +85,7 @@ func (a *Activities) RunCheck(ctx context.Context, in CheckRun) (CheckVerdict, e
 	return out, a.finishCheck(ctx, in, sha, findings, out.Passed)
 }
 
-func (a *Activities) findings(ctx context.Context, run check.Check, in CheckRun) ([]check.Finding, error) {
-	q := publisherdb.New(a.DB)
-	s, err := q.GetCheckSubject(ctx, in.SubmissionID)
-	if err != nil {
-		return nil, fmt.Errorf("read submission: %w", err)
-	}
-	if int(s.Round) != in.Round || hex.EncodeToString(s.ArtifactSha256) != in.SHA256 {
-		return nil, temporal.NewNonRetryableApplicationError("the round is over", ErrTypeCheckUnknown, nil)
-	}
+func (a *Activities) findings(ctx context.Context, q *publisherdb.Queries, run check.Check, s publisherdb.GetCheckSubjectRow) ([]check.Finding, error) {
 	subject := check.Subject{
 		Size: s.Size, Format: archive.Format(s.Format), Slug: s.Slug, Version: s.Version, Scanner: a.Scanner,
 		Progress: func() { activity.RecordHeartbeat(ctx) },
@@ -102,19 +102,19 @@ func (a *Activities) findings(ctx context.Context, run check.Check, in CheckRun)
 	for _, t := range taken {
 		subject.Others = append(subject.Others, check.Name{Slug: t.Slug, Name: t.Name})
 	}
-	bytes, err := a.Drafts.ReaderAt(ctx, s.BlobKey)
+	stored, err := a.Drafts.ReaderAt(ctx, s.BlobKey)
 	if err != nil {
 		return nil, fmt.Errorf("open artifact: %w", err)
 	}
-	if err := sameBytes(ctx, io.NewSectionReader(bytes, 0, s.Size), in.SHA256); err != nil {
+	if err := sameBytes(ctx, io.NewSectionReader(stored, 0, s.Size), s.ArtifactSha256); err != nil {
 		return nil, err
 	}
-	subject.Bytes = bytes
+	subject.Bytes = stored
 	return run.Run(ctx, subject)
 }
 
 // sameBytes makes sure that what is checked is what the verdict will be about.
-func sameBytes(ctx context.Context, r io.Reader, want string) error {
+func sameBytes(ctx context.Context, r io.Reader, want []byte) error {
 	hash, buffer := sha256.New(), make([]byte, 1<<20)
 	for {
 		n, err := r.Read(buffer)
@@ -127,7 +127,7 @@ func sameBytes(ctx context.Context, r io.Reader, want string) error {
 			return fmt.Errorf("read artifact: %w", err)
 		}
 	}
-	if hex.EncodeToString(hash.Sum(nil)) != want {
+	if !bytes.Equal(hash.Sum(nil), want) {
 		return errors.New("the stored bytes are not those that were submitted")
 	}
 	return nil

@@ -137,6 +137,9 @@ func applyDecision(ctx context.Context, q *publisherdb.Queries, s publisherdb.Lo
 	if err := q.SetSubmissionRelease(ctx, release, s.ReleaseID); err != nil {
 		return fmt.Errorf("set release status: %w", err)
 	}
+	if err := q.StopChecks(ctx, s.ID); err != nil {
+		return fmt.Errorf("stop checks: %w", err)
+	}
 	if in.Kind == decision.RequestChanges {
 		return q.GiveSubmissionToAuthor(ctx, publisherdb.GiveSubmissionToAuthorParams{ID: s.ID, NextStep: in.Next.Step, NextStepAt: in.Next.time()})
 	}

@@ -119,12 +119,14 @@ func TestFailedChecksDecideByThemselves(t *testing.T) {
 	t.Parallel()
 	b := setupReview(t)
 	b.open()
+	b.exec(`INSERT INTO check_results (submission_id, round, name, artifact_sha256, verdict, next_attempt_at) VALUES ($1, 1, 'malware', decode($2, 'hex'), 'errored', now())`, b.submission, b.sha)
 	in := b.decision(1, "request_changes", "checks_failed")
 	in.ReviewerID = uuid.Nil
 	require.Nil(t, twice[DecisionRecord](b, b.a.RecordDecision, in).Refused)
 	submission, ball, _ := b.status()
 	require.Equal(t, []string{"changes_requested", "author"}, []string{submission, ball})
 	require.True(t, read[bool](b, `SELECT reviewer_id IS NULL FROM review_decisions`))
+	require.True(t, read[bool](b, `SELECT next_attempt_at IS NULL AND verdict = 'errored' FROM check_results`), "nothing is tried any more")
 	require.Equal(t, StepAuthorReminder, read[string](b, `SELECT next_step FROM submissions WHERE next_step_at IS NOT NULL`))
 }
 

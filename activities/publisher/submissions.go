@@ -222,6 +222,9 @@ func (a *Activities) CloseSubmission(ctx context.Context, in SubmissionClosing) 
 		if err := q.SetSubmissionRelease(ctx, publisherdb.ReleaseStatusDraft, s.ReleaseID); err != nil {
 			return fmt.Errorf("make release a draft again: %w", err)
 		}
+		if err := q.StopChecks(ctx, s.ID); err != nil {
+			return fmt.Errorf("stop checks: %w", err)
+		}
 		n := noticeOf(q, s)
 		if in.Why == ClosedUnanswered {
 			if err := n.mail(ctx, s.AuthorID, "review_reminder", map[string]any{"closed": true}); err != nil {

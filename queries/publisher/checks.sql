@@ -47,3 +47,9 @@ ORDER BY round, started_at, name;
 SELECT count(*) FILTER (WHERE verdict <> 'passed' OR artifact_sha256 <> @artifact_sha256) AS not_passed, count(*) AS all_checks
 FROM check_results
 WHERE submission_id = @submission_id AND round = @round;
+
+-- name: StopChecks :exec
+-- The round is over: what has no verdict gets none.
+UPDATE check_results
+SET verdict = 'errored', next_attempt_at = NULL, last_error = CASE WHEN last_error = '' THEN 'the round was over first' ELSE last_error END
+WHERE submission_id = @submission_id AND finished_at IS NULL;

@@ -268,3 +268,15 @@ func (q *Queries) RecordCheckError(ctx context.Context, arg RecordCheckErrorPara
 	}
 	return result.RowsAffected(), nil
 }
+
+const stopChecks = `-- name: StopChecks :exec
+UPDATE check_results
+SET verdict = 'errored', next_attempt_at = NULL, last_error = CASE WHEN last_error = '' THEN 'the round was over first' ELSE last_error END
+WHERE submission_id = $1 AND finished_at IS NULL
+`
+
+// The round is over: what has no verdict gets none.
+func (q *Queries) StopChecks(ctx context.Context, submissionID uuid.UUID) error {
+	_, err := q.db.Exec(ctx, stopChecks, submissionID)
+	return err
+}
