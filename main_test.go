@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"marketplace/dev/pgtest"
+	"marketplace/internal/signing"
 )
 
 // TestMain lets the test binary stand in for the program, so that tests run it as its users do.
@@ -188,6 +190,29 @@ func TestServingWithoutTemporal(t *testing.T) {
 	for _, cmd := range []*exec.Cmd{storefront, api, publisher} {
 		require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 		require.NoError(t, cmd.Wait())
+	}
+}
+
+// Workers wait for Temporal, saying so, and stop when told to; a worker with a database delivers mail meanwhile.
+func TestWorkersWaitForTemporal(t *testing.T) {
+	t.Parallel()
+	store, panel := pgtest.Marketplace(t), pgtest.Publisher(t)
+	signingKey, _, err := signing.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	for queue, env := range map[string][]string{
+		"marketplace": {"MARKETPLACE_DATABASE_URL=" + store.AppURL, "ARTIFACTS_URL=mem://", "SIGNING_KEY=" + signingKey},
+		"publisher":   {"PUBLISHER_DATABASE_URL=" + panel.AppURL, "ARTIFACTS_URL=mem://", "DRAFTS_URL=mem://"},
+		"payments":    {"STRIPE_SECRET_KEY=sk_test_x"},
+	} {
+		t.Run(queue, func(t *testing.T) {
+			t.Parallel()
+			admin := "127.0.0.1:" + freePort(t)
+			cmd := start(t, append(env, "TEMPORAL_ADDRESS=127.0.0.1:1", "ADMIN_ADDR="+admin), "worker", "--queue", queue)
+			require.Contains(t, waitFor(t, "http://"+admin+"/livez"), "ok")
+			require.Equal(t, 1, runProgram(t, []string{"ADMIN_ADDR=" + admin}, "", "healthcheck").code)
+			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+			require.NoError(t, cmd.Wait())
+		})
 	}
 }
 

@@ -172,21 +172,16 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Po
 		checks = append(checks, httpapi.Check{Name: "database", Required: true, Run: db.Ping})
 	}
 	health := httpapi.NewHealth(checks...)
+	w := worker.New(temporal, string(queue), worker.Options{
+		MaxConcurrentActivityExecutionSize: activitySlots,
+		WorkerStopTimeout:                  stopTimeout,
+		DisableRegistrationAliasing:        true,
+	})
+	register(temporal, w)
 	parts := []func(context.Context) error{func(ctx context.Context) error {
-		connected, err := temporalclient.Dial(ctx)
-		if ctx.Err() != nil {
+		if err := temporalclient.Wait(ctx, temporal); err != nil {
 			return nil // stopped before Temporal was there
 		}
-		if err != nil {
-			return err
-		}
-		defer connected.Close()
-		w := worker.New(connected, string(queue), worker.Options{
-			MaxConcurrentActivityExecutionSize: activitySlots,
-			WorkerStopTimeout:                  stopTimeout,
-			DisableRegistrationAliasing:        true,
-		})
-		register(connected, w)
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("start worker: %w", err)
 		}

@@ -47,22 +47,23 @@ func Lazy() (client.Client, error) {
 	return client.NewLazyClient(o)
 }
 
-// Dial connects, however long Temporal takes to be there, until ctx ends.
-func Dial(ctx context.Context) (client.Client, error) {
-	o, err := options()
-	if err != nil {
-		return nil, err
-	}
-	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
-		c, err := client.DialContext(ctx, o)
+// Wait returns when Temporal answers, however long that takes, or when ctx ends.
+func Wait(ctx context.Context, c client.Client) error {
+	for pause := 250 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		attempt, cancel := context.WithTimeout(ctx, 5*time.Second)
+		err := Reachable(c)(attempt)
+		cancel()
 		if err == nil {
-			return c, nil
+			return nil
 		}
-		slog.WarnContext(ctx, "waiting for Temporal", "address", o.HostPort, "error", err)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		slog.WarnContext(ctx, "waiting for Temporal", "error", err)
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(wait):
+			return ctx.Err()
+		case <-time.After(pause):
 		}
 	}
 }
