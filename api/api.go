@@ -50,6 +50,11 @@ func Register(api huma.API, d Deps) {
 	registerGet(api, d)
 	registerReviews(api, d)
 	registerModeration(api, d)
+	RegisterMoney(api, d)
+}
+
+// RegisterMoney adds the routes of purchases and what comes of them.
+func RegisterMoney(api huma.API, d Deps) {
 	registerPurchases(api, d)
 	registerReceipts(api, d)
 	registerLibrary(api, d)

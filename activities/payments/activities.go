@@ -39,10 +39,12 @@ type SessionRef struct {
 	SessionID string `json:"sessionId"`
 }
 
-// AwaitPaymentInput asks for news of a session beyond what is known.
+// AwaitPaymentInput asks for news of a session beyond what is known. WebhookFirst is for how long news are held
+// back: mostly a webhook brings the same news meanwhile, and the workflow is spared a second telling.
 type AwaitPaymentInput struct {
-	SessionID string                    `json:"sessionId"`
-	Known     stripeclient.PaymentState `json:"known"`
+	SessionID    string                    `json:"sessionId"`
+	Known        stripeclient.PaymentState `json:"known"`
+	WebhookFirst time.Duration             `json:"webhookFirst,omitempty"`
 }
 
 // RefundRef names a refund.

@@ -254,3 +254,15 @@ func TestRetrieveDispute(t *testing.T) {
 	require.Equal(t, payment.PaymentIntentID, dispute.PaymentIntentID)
 	require.Equal(t, payments.ErrTypeNotFound, fails(w, w.RetrieveDispute, payments.DisputeRef{StripeID: "dp_none"}).Type())
 }
+
+func TestAwaitPaymentLeavesNewsToTheWebhookOnce(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	_, paid := w.paid(simtest.CardOK)
+	in := payments.AwaitPaymentInput{SessionID: paid.SessionID, Known: stripeclient.PaymentOpen, WebhookFirst: 8 * time.Second}
+	held := fails(w, w.AwaitPayment, in)
+	require.Equal(t, payments.ErrTypeNoNews, held.Type())
+	require.Equal(t, in.WebhookFirst, held.NextRetryDelay())
+	w.env.SetHeartbeatDetails(stripeclient.PaymentPaid) // of the attempt before
+	require.Equal(t, paid, must[stripeclient.Payment](w, w.AwaitPayment, in))
+}

@@ -55,6 +55,10 @@ func (a *Activities) AwaitPayment(ctx context.Context, in AwaitPaymentInput) (st
 		return stripeclient.Payment{}, failure(err)
 	}
 	if payment.State != in.Known {
+		if in.WebhookFirst > 0 && !activity.HasHeartbeatDetails(ctx) { // details outlive the attempt: held back once
+			activity.RecordHeartbeat(ctx, payment.State)
+			return stripeclient.Payment{}, noNews("left to the webhook", in.WebhookFirst)
+		}
 		return payment, nil
 	}
 	if payment.State == stripeclient.PaymentProcessing {

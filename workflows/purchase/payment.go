@@ -92,7 +92,7 @@ func (p *purchase) awaitPayment(ctx workflow.Context) error {
 	for {
 		if poll == nil {
 			poll = workflow.ExecuteActivity(step.Payments(ctx, 0, "wait for the payment"), a.AwaitPayment,
-				payments.AwaitPaymentInput{SessionID: p.session, Known: p.payment.State})
+				payments.AwaitPaymentInput{SessionID: p.session, Known: p.payment.State, WebhookFirst: webhookFirst})
 		}
 		if p.mustExpire(expire) {
 			expire = workflow.ExecuteActivity(step.Payments(ctx, 0, "close the checkout page"), a.ExpireCheckoutSession, payments.SessionRef{SessionID: p.session})

@@ -18,6 +18,9 @@ const (
 	processingTime = 14 * 24 * time.Hour
 	// patience is for how long Stripe may be unreachable before an operator is asked to look.
 	patience = 5 * time.Minute
+	// webhookFirst is how much of a head start webhooks have over the poll; with PollProcessing it stays within a
+	// minute.
+	webhookFirst = 8 * time.Second
 	// grace is how long after its page has closed a purchase may take to end.
 	grace = 20 * time.Minute
 )
