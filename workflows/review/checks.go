@@ -86,8 +86,8 @@ func (r *review) runCheck(ctx workflow.Context, name string) (passed bool, err e
 }
 
 func (r *review) onlyStuckLeft() bool {
-	for _, stuck := range r.waiting { //workflowcheck:ignore the order does not matter
-		if !stuck {
+	for _, name := range r.Round.Checks {
+		if stuck, waiting := r.waiting[name]; waiting && !stuck {
 			return false
 		}
 	}
