@@ -37,6 +37,8 @@ type Server struct {
 	API huma.API
 	// Handler is the whole: middleware, routes, documentation.
 	Handler http.Handler
+	// Routes are all that Handler serves, the plain ones too, for tests of every route.
+	Routes chi.Routes
 }
 
 // New makes a server without routes of its own; add them with Register and RegisterRaw.
@@ -65,7 +67,7 @@ func New(o Options) *Server {
 	if o.Health != nil {
 		o.Health.mount(router)
 	}
-	return &Server{API: api, Handler: otelhttp.NewHandler(router, "http.server", otelhttp.WithFilter(notProbe))}
+	return &Server{API: api, Handler: otelhttp.NewHandler(router, "http.server", otelhttp.WithFilter(notProbe)), Routes: router}
 }
 
 // notProbe keeps the probes, several a minute, out of the traces.

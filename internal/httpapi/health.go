@@ -25,6 +25,7 @@ type Check struct {
 type Health struct {
 	checks   []Check
 	draining atomic.Bool
+	failing  sync.Map // names of the checks that failed when last asked
 }
 
 // NewHealth makes a Health of the checks.
@@ -55,13 +56,13 @@ func (h *Health) ready(w http.ResponseWriter, r *http.Request) {
 	for _, check := range h.checks {
 		wg.Go(func() {
 			err := twice(r.Context(), check.Run)
+			h.logChange(r.Context(), check.Name, err)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
 				result.Checks[check.Name] = "ok"
 				return
 			}
-			slog.WarnContext(r.Context(), "not ready", "check", check.Name, "error", err)
 			result.Checks[check.Name] = "failed" // why is for the log: it may name hosts and users
 			if check.Required {
 				status, result.Status = http.StatusServiceUnavailable, "unavailable"
@@ -72,6 +73,19 @@ func (h *Health) ready(w http.ResponseWriter, r *http.Request) {
 	}
 	wg.Wait()
 	writeStatus(w, status, result)
+}
+
+// logChange writes when a check begins to fail and when it is well again, not each time somebody asks.
+func (h *Health) logChange(ctx context.Context, name string, err error) {
+	if err == nil {
+		if _, failed := h.failing.LoadAndDelete(name); failed {
+			slog.InfoContext(ctx, "ready again", "check", name)
+		}
+		return
+	}
+	if _, known := h.failing.LoadOrStore(name, true); !known {
+		slog.WarnContext(ctx, "not ready", "check", name, "error", err)
+	}
 }
 
 // twice keeps one slow ping from taking a process out of service.

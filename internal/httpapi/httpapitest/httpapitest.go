@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/chi/v5"
 	"github.com/stretchr/testify/require"
 
 	"marketplace/internal/account"
@@ -72,6 +73,9 @@ func (c *Client) Handler() http.Handler { return c.server.Handler }
 
 // API is what the routes were registered on.
 func (c *Client) API() huma.API { return c.server.API }
+
+// Routes are all routes, those beside the API too.
+func (c *Client) Routes() chi.Routes { return c.server.Routes }
 
 // GET asks.
 func (c *Client) GET(path string) *Response { c.t.Helper(); return c.Do(http.MethodGet, path, nil) }
