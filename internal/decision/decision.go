@@ -7,6 +7,7 @@ import "slices"
 // Kind is what was decided.
 type Kind string
 
+// Kinds of decisions.
 const (
 	Approve        Kind = "approve"
 	Reject         Kind = "reject"          // final for this release
@@ -16,6 +17,7 @@ const (
 // Reason is why, as a code.
 type Reason string
 
+// Reasons, all of them.
 const (
 	MeetsPolicy          Reason = "meets_policy"
 	ChecksFailed         Reason = "checks_failed" // by the automated checks, never by a person

@@ -15,7 +15,7 @@ import (
 // WorkflowType is the registered name.
 const WorkflowType = "Review"
 
-// WorkflowID: one Review for each submission.
+// WorkflowID makes sure that there is one Review for each submission.
 func WorkflowID(submission uuid.UUID) string { return "review/" + submission.String() }
 
 // SubmissionID names a release's next submission after so many closed ones: a double click asks for the
@@ -40,6 +40,7 @@ const QueryStatus = "Status"
 // Stage is where the workflow stands; also the search attribute ReviewStage.
 type Stage string
 
+// Stages.
 const (
 	StageOpening          Stage = "opening"
 	StageRefused          Stage = "refused" // nothing was submitted

@@ -88,11 +88,11 @@ func (r *review) open(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	if round.Refused != nil {
-		r.Stage, r.Refused = StageRefused, round.Refused
-		return nil
+	if r.Refused = round.Refused; r.Refused == nil {
+		r.Stage, r.Round = StageChecking, round
+	} else {
+		r.Stage = StageRefused
 	}
-	r.Stage, r.Round = StageChecking, round
 	return nil
 }
 

@@ -72,9 +72,11 @@ func setup(t *testing.T) *testBundle {
 	return b
 }
 
-func (b *testBundle) note(name string) *publisher.Refusal {
+// note takes down a call and says whether it is to be refused.
+func (b *testBundle) note(name string) (no *publisher.Refusal, refused bool) {
 	b.calls = append(b.calls, name)
-	return b.refuse[name]
+	no, refused = b.refuse[name]
+	return no, refused
 }
 
 func (b *testBundle) mockActivities() {
@@ -82,29 +84,33 @@ func (b *testBundle) mockActivities() {
 		b.env.OnActivity(activity, mock.Anything, mock.Anything).Return(answer).Maybe()
 	}
 	on(activities.OpenSubmission, func(_ context.Context, in publisher.SubmissionOpening) (publisher.SubmissionRound, error) {
-		if no := b.note("open"); no != nil {
+		if no, refused := b.note("open"); refused {
 			return publisher.SubmissionRound{Refused: no}, nil
 		}
 		return b.open, nil
 	})
 	on(activities.ReopenSubmission, func(_ context.Context, in publisher.Resubmission) (publisher.SubmissionRound, error) {
-		if no := b.note("reopen"); no != nil {
+		if no, refused := b.note("reopen"); refused {
 			return publisher.SubmissionRound{Refused: no}, nil
 		}
 		return b.reopened(in), nil
 	})
 	on(activities.CloseSubmission, func(_ context.Context, in publisher.SubmissionClosing) (*publisher.Refusal, error) {
 		b.closings = append(b.closings, in)
-		return b.note("close"), nil
+		no, _ := b.note("close")
+		return no, nil
 	})
 	on(activities.EnterReview, func(_ context.Context, in publisher.SubmissionInReview) error {
 		b.reviews = append(b.reviews, in)
-		b.note("enter")
+		b.calls = append(b.calls, "enter")
 		return nil
 	})
-	on(activities.SetClaim, func(_ context.Context, in publisher.Claim) (*publisher.Refusal, error) { return b.note("claim"), nil })
+	on(activities.SetClaim, func(_ context.Context, in publisher.Claim) (*publisher.Refusal, error) {
+		no, _ := b.note("claim")
+		return no, nil
+	})
 	on(activities.RecordDecision, func(_ context.Context, in publisher.Decision) (publisher.DecisionRecord, error) {
-		if no := b.note("record"); no != nil {
+		if no, refused := b.note("record"); refused {
 			return publisher.DecisionRecord{Refused: no}, nil
 		}
 		b.decisions = append(b.decisions, in)
@@ -114,7 +120,7 @@ func (b *testBundle) mockActivities() {
 		"remind": activities.RemindReviewer, "reassign": activities.ReassignReview, "escalate": activities.EscalateReview, "warn": activities.RemindAuthor,
 	} {
 		on(activity, func(_ context.Context, in publisher.Overdue) error {
-			b.note(name)
+			b.calls = append(b.calls, name)
 			b.overdue[name] = b.env.Now()
 			return nil
 		})
