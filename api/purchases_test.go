@@ -426,6 +426,10 @@ func TestRefunding(t *testing.T) {
 	c.As(c.admin).With("Idempotency-Key", "r2").POST(path, body).Problem(409, "refund_open")
 	c.answer = step.ErrUnavailable
 	c.As(c.admin).With("Idempotency-Key", "r3").POST(path, body).Problem(503, "workflows_unavailable")
+	c.answer = step.ErrPending
+	c.As(c.admin).With("Idempotency-Key", "r4").POST(path, body).Problem(503, "no_answer_yet")
+	keyed.POST(path, body).Status(202).JSON(&again)
+	require.Equal(t, r.ID, again.ID)
 }
 
 func (c *counter) audited() []string {

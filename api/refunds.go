@@ -96,9 +96,14 @@ func (r refunds) create(ctx context.Context, in *refundInput) (*refundOutput, er
 	defer cancel()
 	begun, err := r.workflows.Begin(waiting, refund.Input{RefundID: refundID, PurchaseID: id, Reason: in.Body.Reason, RequestedBy: who.ID})
 	switch {
-	case errors.Is(err, step.ErrUnavailable), errors.Is(err, step.ErrPending):
-		// Repeating the request is safe in either case, and there may be no row to show yet.
+	case errors.Is(err, step.ErrUnavailable):
 		return nil, problem.WorkflowsUnavailable()
+	case errors.Is(err, step.ErrPending):
+		if row, err := r.q.GetRefund(ctx, refundID); err == nil {
+			return &refundOutput{CacheControl: "no-store", Body: refundOf(row)}, nil
+		}
+		return nil, problem.New(http.StatusServiceUnavailable, "no_answer_yet",
+			"The refund is asked for, but not recorded yet. Repeat the request with the same Idempotency-Key.").RetryAfter(5)
 	case err != nil:
 		return nil, err
 	case begun.Refusal != "":

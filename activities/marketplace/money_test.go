@@ -592,3 +592,21 @@ func TestLoadPurchaseAndAttention(t *testing.T) {
 	require.True(t, known)
 	require.False(t, settled)
 }
+
+func TestTheDatabaseRefusesBooksThatDoNotBalance(t *testing.T) {
+	s := newTill(t)
+	id := s.open()
+	for name, amounts := range map[string][]int64{"NoEntries": {}, "OneSided": {5}, "OffByOne": {5, -4}} {
+		tx, err := s.db.Begin(t.Context())
+		require.NoError(t, err)
+		transaction := uuid.New()
+		_, err = tx.Exec(t.Context(), `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ($1, 'refund', $2, $3, 'EUR')`, transaction, id, name)
+		require.NoError(t, err)
+		for i, amount := range amounts {
+			_, err = tx.Exec(t.Context(), `INSERT INTO transaction_entries (transaction_id, position, account, amount_minor, currency) VALUES ($1, $2, 'platform_fee', $3, 'EUR')`, transaction, i, amount)
+			require.NoError(t, err)
+		}
+		require.Error(t, tx.Commit(t.Context()), name)
+	}
+	require.Empty(t, s.books())
+}
