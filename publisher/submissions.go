@@ -183,7 +183,7 @@ func refusalProblem(r *publisher.Refusal) *problem.Problem {
 	}
 	p := problem.New(status, r.Code, "%s", r.Detail)
 	for _, f := range r.Fields {
-		p.At("listing."+f.Field, f.Message)
+		_ = p.At("listing."+f.Field, f.Message)
 	}
 	return p
 }

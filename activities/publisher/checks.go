@@ -66,7 +66,7 @@ func (a *Activities) RunCheck(ctx context.Context, in CheckRun) (CheckVerdict, e
 	if s.Status != publisherdb.SubmissionStatusChecking || int(s.Round) != in.Round || hex.EncodeToString(s.ArtifactSha256) != in.SHA256 {
 		return out, temporal.NewNonRetryableApplicationError("the round is over", ErrTypeCheckUnknown, nil)
 	}
-	row, err := q.BeginCheck(ctx, publisherdb.BeginCheckParams{SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha}) //nolint:gosec // rounds are few
+	row, err := q.BeginCheck(ctx, publisherdb.BeginCheckParams{SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha})
 	if err != nil {
 		return out, fmt.Errorf("begin check: %w", err)
 	}
@@ -148,7 +148,7 @@ func (a *Activities) finishCheck(ctx context.Context, in CheckRun, sha []byte, f
 	return database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		q := publisherdb.New(tx)
 		if _, err := q.FinishCheck(ctx, publisherdb.FinishCheckParams{
-			SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha, Verdict: verdict, Evidence: evidence, //nolint:gosec // rounds are few
+			SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha, Verdict: verdict, Evidence: evidence,
 		}); err != nil {
 			return fmt.Errorf("finish check: %w", err)
 		}
@@ -173,7 +173,7 @@ func (a *Activities) checkErrored(ctx context.Context, in CheckRun, sha []byte, 
 	if err := database.InTx(write, a.DB, func(tx pgx.Tx) error {
 		q := publisherdb.New(tx)
 		if _, err := q.RecordCheckError(write, publisherdb.RecordCheckErrorParams{
-			SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha, LastError: reason, NextAttemptAt: &next, //nolint:gosec // rounds are few
+			SubmissionID: in.SubmissionID, Round: int32(in.Round), Name: in.Name, ArtifactSha256: sha, LastError: reason, NextAttemptAt: &next,
 		}); err != nil {
 			return fmt.Errorf("record check error: %w", err)
 		}

@@ -80,7 +80,7 @@ func (a *Activities) RecordDecision(ctx context.Context, in Decision) (DecisionR
 // decidedBefore is when this very decision was recorded, zero if the round is still open; another
 // decision on the round is a refusal.
 func decidedBefore(ctx context.Context, q *publisherdb.Queries, in Decision) (time.Time, error) {
-	d, err := q.GetRoundDecision(ctx, in.SubmissionID, int32(in.Round)) //nolint:gosec // rounds are few
+	d, err := q.GetRoundDecision(ctx, in.SubmissionID, int32(in.Round))
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return time.Time{}, nil
@@ -168,4 +168,16 @@ func (n Next) time() *time.Time {
 		return nil
 	}
 	return &n.At
+}
+
+// decisionStatus is where a decision of the kind leads.
+func decisionStatus(kind decision.Kind) (publisherdb.SubmissionStatus, publisherdb.ReleaseStatus) {
+	switch kind {
+	case decision.Approve:
+		return publisherdb.SubmissionStatusApproved, publisherdb.ReleaseStatusApproved
+	case decision.Reject:
+		return publisherdb.SubmissionStatusRejected, publisherdb.ReleaseStatusRejected
+	default:
+		return publisherdb.SubmissionStatusChangesRequested, publisherdb.ReleaseStatusChangesRequested
+	}
 }

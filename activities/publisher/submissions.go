@@ -3,7 +3,6 @@ package publisher
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -12,12 +11,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"marketplace/internal/database"
-	"marketplace/internal/decision"
 	publisherdb "marketplace/queries/publisher"
 )
 
 // Refusal is an expected no, told to whoever asked. Nothing was changed.
-type Refusal struct {
+type Refusal struct { //nolint:errname // it is a result that can also end a transaction
 	Code   string         `json:"code"`
 	Detail string         `json:"detail"`
 	Fields []FieldRefusal `json:"fields,omitempty"`
@@ -173,7 +171,7 @@ func (a *Activities) ReopenSubmission(ctx context.Context, in Resubmission) (Sub
 			return err
 		}
 		if err := q.StartSubmissionRound(ctx, publisherdb.StartSubmissionRoundParams{
-			ID: s.ID, Round: int32(in.Round), ArtifactSha256: source.ArtifactSha256, Listing: page, NextStep: StepChecks, //nolint:gosec // rounds are few
+			ID: s.ID, Round: int32(in.Round), ArtifactSha256: source.ArtifactSha256, Listing: page, NextStep: StepChecks,
 		}); err != nil {
 			return fmt.Errorf("start round: %w", err)
 		}
@@ -266,67 +264,6 @@ func (a *Activities) EnterReview(ctx context.Context, in SubmissionInReview) err
 	})
 }
 
-// Claim is a reviewer's wish to work on a submission alone until a time; the zero time gives it back.
-type Claim struct {
-	SubmissionID uuid.UUID `json:"submissionId"`
-	ReviewerID   uuid.UUID `json:"reviewerId"`
-	At           time.Time `json:"at"`
-	Until        time.Time `json:"until,omitzero"`
-}
-
-// SetClaim takes, renews or gives back the lock on a submission in review.
-func (a *Activities) SetClaim(ctx context.Context, in Claim) (*Refusal, error) {
-	return refusedOnly(database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
-		q := publisherdb.New(tx)
-		s, err := lockSubmission(ctx, q, in.SubmissionID)
-		if err != nil {
-			return err
-		}
-		if s.Status != publisherdb.SubmissionStatusInReview {
-			return &Refusal{Code: RefusedNotInReview, Detail: "The submission does not wait for a reviewer."}
-		}
-		if err := mayReview(ctx, q, s, in.ReviewerID); err != nil {
-			return err
-		}
-		mine := s.ClaimedBy != nil && *s.ClaimedBy == in.ReviewerID
-		if live := s.ClaimedBy != nil && s.ClaimExpiresAt.After(in.At); live && !mine {
-			return &Refusal{Code: RefusedClaimed, Detail: "Another reviewer works on it.", By: *s.ClaimedBy, At: *s.ClaimExpiresAt}
-		}
-		n := noticeOf(q, s)
-		if in.Until.IsZero() {
-			if !mine {
-				return nil
-			}
-			if err := q.SetSubmissionClaim(ctx, publisherdb.SetSubmissionClaimParams{ID: s.ID}); err != nil {
-				return fmt.Errorf("give claim back: %w", err)
-			}
-			return n.event(ctx, "claim_released", fmt.Sprintf("release/%d/%s/%d", s.Round, in.ReviewerID, in.At.UnixMilli()), map[string]any{"by": in.ReviewerID})
-		}
-		if err := q.SetSubmissionClaim(ctx, publisherdb.SetSubmissionClaimParams{ID: s.ID, ClaimedBy: &in.ReviewerID, ClaimExpiresAt: &in.Until}); err != nil {
-			return fmt.Errorf("set claim: %w", err)
-		}
-		if mine {
-			return nil // a renewal is no news
-		}
-		return n.event(ctx, "claimed", fmt.Sprintf("claim/%d/%s/%d", s.Round, in.ReviewerID, in.At.UnixMilli()), map[string]any{"by": in.ReviewerID})
-	}))
-}
-
-// mayReview asks the account itself, not the session that the request came with.
-func mayReview(ctx context.Context, q *publisherdb.Queries, s publisherdb.LockSubmissionRow, reviewer uuid.UUID) error {
-	if s.AuthorID == reviewer || s.OwnerID == reviewer {
-		return &Refusal{Code: RefusedOwnPlugin, Detail: "Nobody reviews their own plugin."}
-	}
-	staff, err := q.GetStaffMember(ctx, reviewer)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return fmt.Errorf("read account: %w", err)
-	}
-	if err != nil || staff.DisabledAt != nil || staff.Role == publisherdb.PublisherRolePublisher {
-		return &Refusal{Code: RefusedForbidden, Detail: "Your role does not allow this."}
-	}
-	return nil
-}
-
 func lockSubmission(ctx context.Context, q *publisherdb.Queries, id uuid.UUID) (publisherdb.LockSubmissionRow, error) {
 	s, err := q.LockSubmission(ctx, id)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -358,58 +295,4 @@ func orRefuse(err error, code, detail string) error {
 		return err
 	}
 	return &Refusal{Code: code, Detail: detail}
-}
-
-// notice tells those concerned, in the transaction of what it tells of. Doing it twice tells once.
-type notice struct {
-	q               *publisherdb.Queries
-	submission      uuid.UUID
-	round           int
-	plugin, version string
-}
-
-func noticeOf(q *publisherdb.Queries, s publisherdb.LockSubmissionRow) notice {
-	return notice{q: q, submission: s.ID, round: int(s.Round), plugin: s.PluginName, version: s.Version}
-}
-
-func (n notice) event(ctx context.Context, kind, key string, detail map[string]any) error {
-	if err := n.q.AppendSubmissionEvent(ctx, publisherdb.AppendSubmissionEventParams{
-		SubmissionID: n.submission, Kind: kind, DedupeKey: key, Detail: mustJSON(detail),
-	}); err != nil {
-		return fmt.Errorf("append event: %w", err)
-	}
-	return nil
-}
-
-func (n notice) mail(ctx context.Context, to uuid.UUID, template string, extra map[string]any) error {
-	data := map[string]any{"submissionId": n.submission, "pluginName": n.plugin, "version": n.version, "round": n.round}
-	for k, v := range extra {
-		data[k] = v
-	}
-	body := mustJSON(data)
-	id := uuid.NewSHA1(n.submission, fmt.Appendf(nil, "mail/%d/%s/%s/%s", n.round, template, to, body))
-	if err := n.q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{ID: id, Template: template, Data: body, UserID: to}); err != nil {
-		return fmt.Errorf("enqueue mail: %w", err)
-	}
-	return nil
-}
-
-func mustJSON(v any) json.RawMessage {
-	body, err := json.Marshal(v)
-	if err != nil {
-		panic("publisher: " + err.Error()) // our own maps of strings, numbers and times
-	}
-	return body
-}
-
-// decisionStatus is where a decision of the kind leads.
-func decisionStatus(kind decision.Kind) (publisherdb.SubmissionStatus, publisherdb.ReleaseStatus) {
-	switch kind {
-	case decision.Approve:
-		return publisherdb.SubmissionStatusApproved, publisherdb.ReleaseStatusApproved
-	case decision.Reject:
-		return publisherdb.SubmissionStatusRejected, publisherdb.ReleaseStatusRejected
-	default:
-		return publisherdb.SubmissionStatusChangesRequested, publisherdb.ReleaseStatusChangesRequested
-	}
 }

@@ -1,0 +1,52 @@
+package publisher
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"github.com/google/uuid"
+
+	publisherdb "marketplace/queries/publisher"
+)
+
+// notice tells those concerned, in the transaction of what it tells of. Doing it twice tells once.
+type notice struct {
+	q               *publisherdb.Queries
+	submission      uuid.UUID
+	round           int
+	plugin, version string
+}
+
+func noticeOf(q *publisherdb.Queries, s publisherdb.LockSubmissionRow) notice {
+	return notice{q: q, submission: s.ID, round: int(s.Round), plugin: s.PluginName, version: s.Version}
+}
+
+func (n notice) event(ctx context.Context, kind, key string, detail map[string]any) error {
+	if err := n.q.AppendSubmissionEvent(ctx, publisherdb.AppendSubmissionEventParams{
+		SubmissionID: n.submission, Kind: kind, DedupeKey: key, Detail: mustJSON(detail),
+	}); err != nil {
+		return fmt.Errorf("append event: %w", err)
+	}
+	return nil
+}
+
+func (n notice) mail(ctx context.Context, to uuid.UUID, template string, extra map[string]any) error {
+	data := map[string]any{"submissionId": n.submission, "pluginName": n.plugin, "version": n.version, "round": n.round}
+	maps.Copy(data, extra)
+	body := mustJSON(data)
+	id := uuid.NewSHA1(n.submission, fmt.Appendf(nil, "mail/%d/%s/%s/%s", n.round, template, to, body))
+	if err := n.q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{ID: id, Template: template, Data: body, UserID: to}); err != nil {
+		return fmt.Errorf("enqueue mail: %w", err)
+	}
+	return nil
+}
+
+func mustJSON(v any) json.RawMessage {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic("publisher: " + err.Error()) // our own maps of strings, numbers and times
+	}
+	return body
+}
