@@ -1,0 +1,189 @@
+package gates
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"marketplace/activities/marketplace"
+	"marketplace/api"
+	"marketplace/dev/pgtest"
+	"marketplace/internal/account"
+	"marketplace/internal/accountapi"
+	"marketplace/internal/blobstore"
+	"marketplace/internal/cursor"
+	"marketplace/internal/download"
+	"marketplace/internal/httpapi"
+	"marketplace/internal/httpapi/httpapitest"
+	"marketplace/internal/stripeclient"
+	"marketplace/workflows/purchase"
+	"marketplace/workflows/refund"
+	"marketplace/workflows/step"
+)
+
+const webhookSecret = "whsec_gates"
+
+var secret = []byte(strings.Repeat("s", 32))
+
+// newStore is the store with what its customer has: a settled purchase with a receipt, an open one, an
+// entitlement, a review, a session; another customer with a session only; and an admin.
+func newStore(t testing.TB) *side {
+	t.Helper()
+	s := &side{
+		db: pgtest.Marketplace(t), calls: &calls{}, roles: []string{anonymous, "customer", "other", "admin"},
+		names: map[string]string{}, files: map[string][]byte{}, cookies: map[string]string{},
+	}
+	s.open(t)
+	artifacts, err := blobstore.Open(t.Context(), "mem://")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = artifacts.Close() })
+	signer := download.NewSigner(secret)
+	s.seedStore(t, artifacts, signer)
+
+	accounts := account.New(api.NewAccountStore(s.db.Pool), account.Options{Roles: api.AccountRoles})
+	webhook := &api.Webhook{Inbox: &marketplace.Inbox{DB: s.db.Pool}, Dispatcher: storeFlows{s}, Secrets: []string{webhookSecret}}
+	t.Cleanup(webhook.Drain)
+	s.Client = httpapitest.New(t, func(a huma.API) {
+		api.Register(a, api.Deps{
+			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, PurchaseWait: 5 * time.Second, TemporalUIURL: "http://ui.test",
+		})
+	}, func(o *httpapi.Options) {
+		o.Title = "store"
+		o.Session = accountapi.Session(accounts, api.SessionCookie(false))
+		o.Health = httpapi.NewHealth()
+	}).With("X-Forwarded-For", "127.0.0.1")
+	return s
+}
+
+func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *download.Signer) {
+	t.Helper()
+	for _, name := range []string{
+		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
+		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "transaction",
+	} {
+		s.names[name] = uuid.NewString()
+	}
+	hash, err := passwordHash()
+	require.NoError(t, err)
+	for role, kind := range map[string]string{"customer": "customer", "other": "customer", "admin": "admin"} {
+		s.exec(t, `INSERT INTO users (id, email, name, password_hash, role, email_verified_at) VALUES ($1, $2, $3, $4, $5::text::user_role, now())`,
+			s.names[role], "canary-"+role+"@example.com", strings.ToUpper(role), hash, kind)
+	}
+	s.exec(t, `INSERT INTO users (id, email, name, password_hash, email_verified_at) VALUES ('{report}', 'guest@example.com', 'Guest', $1, now())`, hash)
+	for role, session := range map[string]string{"customer": "session", "other": "otherSession", "admin": "adminSession"} {
+		s.cookies[role] = s.session(t, "sessions", accountapi.StoreCookie, session, role)
+	}
+	s.cookies[foreign] = strings.Replace(s.cookies["customer"], accountapi.StoreCookie, accountapi.PublisherCookie, 1)
+
+	body := []byte("an archive")
+	sum := sha256.Sum256(body)
+	key := blobstore.Key("artifacts", sum)
+	require.NoError(t, artifacts.Put(t.Context(), key, bytes.NewReader(body), "application/gzip", sum))
+	picture := sha256.Sum256([]byte("a picture"))
+	require.NoError(t, artifacts.Put(t.Context(), blobstore.Key("images", picture), strings.NewReader("a picture"), "image/png", picture))
+	digest := hex.EncodeToString(picture[:])
+	s.names["prefix"], s.names["shard"], s.names["digest"] = "images", digest[:2], digest
+
+	plugin := func(id, slug string, price int) {
+		s.exec(t, `INSERT INTO plugins (id, slug, publisher_id, publisher_name, name, summary, category, license, price_minor, currency, status, source_revision, latest_version)
+			VALUES ('{`+id+`}', $1, '{publisherId}', 'Acme', $1, 's', 'linters', 'MIT', $2, 'EUR', 'listed', 1, '1.0.0')`, slug, price)
+		s.exec(t, `SELECT index_plugin('{`+id+`}')`)
+	}
+	plugin("pluginId", "lint", 1999)
+	plugin("paidId", "paid", 999)
+	plugin("freeId", "free", 0)
+	for id, plugin := range map[string]string{"version": "pluginId", "freeVersion": "freeId"} {
+		s.exec(t, `INSERT INTO plugin_versions (id, plugin_id, version, major, minor, patch, artifact_sha256, artifact_size, artifact_key, file_name, signature, status, source_revision)
+			VALUES ('{`+id+`}', '{`+plugin+`}', '1.0.0', 1, 0, 0, $1, $2, $3, 'x.tgz', 'untrusted comment: x', 'published', 1)`, sum[:], len(body), key)
+	}
+	s.names["plugin"], s.names["free"], s.names["paid"] = "lint", "free", "paid"
+	s.names["one"] = "1.0.0"
+
+	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, processor_fee_minor,
+			checkout_session_stripe_id, payment_intent_stripe_id, charge_stripe_id, receipt_number, expires_at, settled_at)
+		VALUES ('{purchaseId}', '{customer}', '{pluginId}', '{publisherId}', 'k', 'fulfilled', 1999, 'EUR', 300, 55, 'cs_canary', 'pi_canary', 'ch_canary', 4711, now(), now())`)
+	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, checkout_url, attention, expires_at)
+		VALUES ('{openPurchase}', '{customer}', '{paidId}', '{publisherId}', 'k2', 'awaiting_payment', 999, 'EUR', 150, 'https://pay.test/canary', 'backstage: look at it', now() + interval '1 hour')`)
+	s.exec(t, `INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key) VALUES ('{purchaseId}', 'settled', '{"note":"canary"}', 'x')`)
+	s.exec(t, `BEGIN`)
+	s.exec(t, `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ('{transaction}', 'sale', '{purchaseId}', 'pi_canary', 'EUR')`)
+	s.exec(t, `INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
+		VALUES ('{transaction}', 1, 'processor_clearing', NULL, 1999, 'EUR'), ('{transaction}', 2, 'publisher_earning', '{publisherId}', -1999, 'EUR')`)
+	s.exec(t, `COMMIT`)
+	s.exec(t, `INSERT INTO entitlements (id, user_id, plugin_id, purchase_id, status) VALUES ('{entitlement}', '{customer}', '{pluginId}', '{purchaseId}', 'granted')`)
+	s.exec(t, `INSERT INTO reviews (id, plugin_id, user_id, rating, title, body) VALUES ('{reviewId}', '{pluginId}', '{customer}', 4, 'Good', 'It works')`)
+	s.exec(t, `UPDATE plugins SET rating_count = 1, rating_sum = 4 WHERE id = '{pluginId}'`)
+	s.exec(t, `INSERT INTO review_reports (id, review_id, reporter_id, reason, note) VALUES ('{report}', '{reviewId}', '{admin}', 'spam', 'backstage note')`)
+	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
+		VALUES ('{report}', '{admin}', 'admin', 'purchase.retry', 'purchase', '{purchaseId}', '{"note":"backstage"}')`)
+
+	for _, purpose := range []string{"verify_email", "reset_password"} {
+		token, hash := account.NewToken()
+		logged.secret(token)
+		s.names[purpose] = token
+		s.exec(t, `INSERT INTO auth_tokens (token_hash, user_id, purpose, expires_at) VALUES ($1, '{customer}', $2::text::auth_token_purpose, now() + interval '1 hour')`, hash, purpose)
+	}
+	s.names["password"] = password
+	s.names["token"] = signer.Sign(download.Token{ID: uuid.New(), Version: uuid.MustParse(s.names["freeVersion"]), Expires: time.Now().Add(time.Minute)})
+	logged.secret(s.names["token"])
+	s.signWebhook()
+
+	backstage := []string{"backstage", "canary-admin", s.names["admin"]}
+	private := append([]string{
+		"canary-customer", "customer-canary", "_canary", "/canary", `"canary"`, "4711",
+		s.names["customer"], s.names["purchaseId"], s.names["openPurchase"], s.names["entitlement"], s.names["session"],
+	}, backstage...)
+	s.secrets = map[string][]string{anonymous: private, foreign: private, "other": private, "customer": backstage}
+}
+
+// signWebhook makes an event as Stripe sends them.
+func (s *side) signWebhook() {
+	event := fmt.Sprintf(`{"id":"evt_1","object":"event","api_version":%q,"created":%d,"livemode":false,"type":"checkout.session.completed",
+		"data":{"object":{"id":"cs_1","object":"checkout.session","metadata":{}}}}`, stripeclient.APIVersion, time.Now().Unix())
+	at := time.Now().Unix()
+	mac := hmac.New(sha256.New, []byte(webhookSecret))
+	fmt.Fprintf(mac, "%d.%s", at, event)
+	s.files["event"], s.names["signature"] = []byte(event), fmt.Sprintf("t=%d,v1=%x", at, mac.Sum(nil))
+}
+
+// storeFlows notes what is asked of workflows, and does none of it.
+type storeFlows struct{ *side }
+
+func (f storeFlows) Begin(_ context.Context, in purchase.Input, _ uuid.UUID) (purchase.BeginResult, error) {
+	f.calls.note("begin %s", in.PurchaseID)
+	return purchase.BeginResult{}, step.ErrPending
+}
+
+func (f storeFlows) Cancel(_ context.Context, id uuid.UUID) (purchase.CancelResult, error) {
+	f.calls.note("cancel %s", id)
+	return purchase.CancelResult{Status: "cancelled"}, nil
+}
+
+func (f storeFlows) Recheck(_ context.Context, id uuid.UUID) error {
+	f.calls.note("recheck %s", id)
+	return nil
+}
+
+func (f storeFlows) Dispatch(_ context.Context, e stripeclient.Event) error {
+	f.calls.note("dispatch %s", e.ID)
+	return nil
+}
+
+type storeRefunds struct{ *side }
+
+func (f storeRefunds) Begin(ctx context.Context, in refund.Input) (refund.BeginResult, error) {
+	f.calls.note("refund %s", in.PurchaseID)
+	_, err := f.db.Exec(ctx, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason) VALUES ($1, $2, 1999, 'EUR', $3)`, in.RefundID, in.PurchaseID, in.Reason)
+	return refund.BeginResult{RefundID: in.RefundID, Status: "requested"}, err
+}
