@@ -5,10 +5,12 @@ package stack
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 )
 
 // Options say where and how the stack runs. The zero value is what `make dev` starts.
@@ -113,13 +115,37 @@ func choosePorts(o Options, unused func(key string) bool) (map[string]int, error
 	return ports, nil
 }
 
+// The system gives outgoing connections ports from above these: one that is free now and used a little later
+// is not taken by a connection in between.
+const lowestFree, highestFree = 16000, 32000
+
+// freePort is the wanted port, or with 0 any that nobody listens on, another one each time.
 func freePort(want int) (int, error) {
-	l, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(want)))
-	if err != nil {
-		return 0, err
+	if want != 0 {
+		return want, tryPort(want)
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	var err error
+	for range 100 {
+		port := lowestFree + rand.IntN(highestFree-lowestFree)
+		if _, taken := handedOut.LoadOrStore(port, true); taken {
+			continue
+		}
+		if err = tryPort(port); err == nil {
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("no free port: %w", err)
+}
+
+// handedOut are the ports that this process has promised to somebody.
+var handedOut sync.Map
+
+func tryPort(port int) error {
+	l, err := net.Listen("tcp", address(port))
+	if err != nil {
+		return err
+	}
+	return l.Close()
 }
 
 const loopback = "127.0.0.1"

@@ -110,3 +110,23 @@ func TestSecretsAreMadeOnceAndPrivate(t *testing.T) {
 	require.Equal(t, first, second)
 	require.GreaterOrEqual(t, len(first["DOWNLOAD_SECRET"]), 32)
 }
+
+// A port that is promised is used a while later: no outgoing connection may be given it meanwhile.
+func TestFreePortsAreNoneThatConnectionsTake(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("/proc/sys/net/ipv4/ip_local_port_range")
+	if err != nil {
+		t.Skip("this system does not say which ports connections take")
+	}
+	var lowest, highest int
+	_, err = fmt.Sscan(string(content), &lowest, &highest)
+	require.NoError(t, err)
+	seen := map[int]bool{}
+	for range 50 {
+		port, err := freePort(0)
+		require.NoError(t, err)
+		require.False(t, seen[port])
+		require.False(t, port >= lowest && port <= highest, "port %d", port)
+		seen[port] = true
+	}
+}
