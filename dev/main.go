@@ -22,6 +22,7 @@ import (
 
 const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
+  demo                                play both data flows with real plugins and reconcile every figure
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
@@ -55,6 +56,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 	switch command {
 	case "up":
 		return up(ctx, stop, args)
+	case "demo":
+		return runDemo(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
 	case "compose-secrets":

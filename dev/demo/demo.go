@@ -19,11 +19,11 @@ import (
 
 // Stack is where everything is.
 type Stack struct {
-	API, Panel, Mailbox, Simulator  string
-	StoreAdmin, Reviewer, PanelBoss Login
-	StoreDSN, PanelDSN              string // read-only use: the reconciliation at the end
-	TemporalAddress                 string
-	Cache                           string // folder for the packages
+	API, Panel, Mailbox, Simulator string
+	StoreAdmin, Reviewer           Login
+	StoreDSN, PanelDSN             string // read-only use: the reconciliation at the end
+	TemporalAddress                string
+	Cache                          string // folder for the packages
 }
 
 // Login is one of the stack's demo accounts.
