@@ -61,7 +61,7 @@ func newPanel(t testing.TB) *side {
 		o.Title = "panel"
 		o.Session = accountapi.Session(accounts, publisher.SessionCookie(false))
 		o.Health = httpapi.NewHealth()
-	}).With("X-Forwarded-For", "127.0.0.1")
+	})
 	return s
 }
 

@@ -137,3 +137,8 @@ func (s *side) routes(t testing.TB) []string {
 	}))
 	return all
 }
+
+// routed says whether there is a route for the method and the path.
+func (s *side) routed(method, path string) bool {
+	return s.Routes().Match(chi.NewRouteContext(), method, path)
+}

@@ -62,7 +62,7 @@ func newStore(t testing.TB) *side {
 		o.Title = "store"
 		o.Session = accountapi.Session(accounts, api.SessionCookie(false))
 		o.Health = httpapi.NewHealth()
-	}).With("X-Forwarded-For", "127.0.0.1")
+	})
 	return s
 }
 
@@ -184,6 +184,6 @@ type storeRefunds struct{ *side }
 
 func (f storeRefunds) Begin(ctx context.Context, in refund.Input) (refund.BeginResult, error) {
 	f.calls.note("refund %s", in.PurchaseID)
-	_, err := f.db.Exec(ctx, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason) VALUES ($1, $2, 1999, 'EUR', $3)`, in.RefundID, in.PurchaseID, in.Reason)
+	_, err := f.db.Exec(ctx, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason) VALUES ($1, $2, 1999, 'EUR', $3) ON CONFLICT DO NOTHING`, in.RefundID, in.PurchaseID, in.Reason)
 	return refund.BeginResult{RefundID: in.RefundID, Status: "requested"}, err
 }

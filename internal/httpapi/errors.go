@@ -25,17 +25,23 @@ func init() {
 }
 
 func newError(status int, message string, errs ...error) huma.StatusError {
-	return problem.FromHuma(status, message, withoutValues(errs)...)
+	return problem.FromHuma(status, message, forClients(status, errs)...)
 }
 
-// withoutValues drops what huma would echo: it may be a password, or a megabyte.
-func withoutValues(errs []error) []error {
+// forClients drops what huma would echo, which may be a password, or a megabyte, and what Go's parser says.
+func forClients(status int, errs []error) []error {
 	kept := make([]error, len(errs))
 	for i, err := range errs {
 		kept[i] = err
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			detail := *d.ErrorDetail()
 			detail.Value = nil
+			switch {
+			case status == http.StatusBadRequest && detail.Location == "body":
+				detail.Message = "not valid JSON"
+			case strings.HasPrefix(detail.Message, "json: "):
+				detail.Message = "not a value that fits here"
+			}
 			kept[i] = &detail
 		}
 	}

@@ -2,9 +2,12 @@ package httpapi
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"marketplace/internal/problem"
 )
 
 // RegisterRaw adds a route whose handler reads or writes bytes itself: uploads, downloads, webhooks. It is
@@ -26,8 +29,22 @@ func RegisterRaw(api huma.API, access Access, op huma.Operation, handler http.Ha
 			return
 		}
 		r, w := humachi.Unwrap(ctx)
+		if p := unknownQuery(&op, r); p != nil {
+			WriteProblem(api, ctx, p)
+			return
+		}
 		handler(w, r)
 	})
+}
+
+// unknownQuery refuses what op does not name, as huma does for the other routes.
+func unknownQuery(op *huma.Operation, r *http.Request) *problem.Problem {
+	for name := range r.URL.Query() {
+		if !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
+			return problem.Invalid("query", "unknown query parameter")
+		}
+	}
+	return nil
 }
 
 // MetadataAccess is the key under which an operation's Metadata hold its Access, for tests of who may
