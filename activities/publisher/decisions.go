@@ -153,14 +153,18 @@ func applyDecision(ctx context.Context, q *publisherdb.Queries, s publisherdb.Lo
 }
 
 func tellDecision(ctx context.Context, n notice, author uuid.UUID, in Decision, message string) error {
-	kinds := map[decision.Kind]string{decision.Approve: "approved", decision.Reject: "rejected", decision.RequestChanges: "changes_requested"}
+	kinds := map[decision.Kind]struct{ event, mail string }{
+		decision.Approve:        {"approved", "review_approved"},
+		decision.Reject:         {"rejected", "review_rejected"},
+		decision.RequestChanges: {"changes_requested", "review_changes_requested"},
+	}
 	kind := kinds[in.Kind]
-	if err := n.event(ctx, kind, fmt.Sprintf("decision/%d", in.Round), map[string]any{
+	if err := n.event(ctx, kind.event, fmt.Sprintf("decision/%d", in.Round), map[string]any{
 		"round": in.Round, "reason": in.Reason, "bySystem": in.ReviewerID == uuid.Nil, "by": in.ReviewerID, "sha256": in.SHA256,
 	}); err != nil {
 		return err
 	}
-	return n.mail(ctx, author, "review_"+kind, map[string]any{"reasonCode": in.Reason, "message": message})
+	return n.mail(ctx, author, kind.mail, map[string]any{"reasonCode": in.Reason, "message": message})
 }
 
 func (n Next) time() *time.Time {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"marketplace/internal/listing"
 	publisherdb "marketplace/queries/publisher"
 )
 
@@ -38,6 +39,25 @@ func (n notice) mail(ctx context.Context, to uuid.UUID, template string, extra m
 	body := mustJSON(data)
 	id := uuid.NewSHA1(n.submission, fmt.Appendf(nil, "mail/%d/%s/%s/%s", n.round, template, to, body))
 	if err := n.q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{ID: id, Template: template, Data: body, UserID: to}); err != nil {
+		return fmt.Errorf("enqueue mail: %w", err)
+	}
+	return nil
+}
+
+// tellLive tells a plugin's owner, by the name that the store shows, that a release is there.
+func tellLive(ctx context.Context, q *publisherdb.Queries, in PublicationRef, version string) error {
+	plugin, err := q.LockPluginForSync(ctx, in.PluginID)
+	if err != nil {
+		return fmt.Errorf("read plugin: %w", err)
+	}
+	var shown listing.Listing
+	if err := json.Unmarshal(plugin.ApprovedListing, &shown); err != nil {
+		return fmt.Errorf("read approved listing of plugin %s: %w", plugin.ID, err)
+	}
+	if err := q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{
+		ID: uuid.NewSHA1(in.PublicationID, []byte("mail/live")), Template: "publication_live", UserID: plugin.OwnerID,
+		Data: mustJSON(map[string]any{"pluginName": shown.Name, "version": version}),
+	}); err != nil {
 		return fmt.Errorf("enqueue mail: %w", err)
 	}
 	return nil

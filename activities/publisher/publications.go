@@ -282,8 +282,11 @@ func (a *Activities) ConfirmPublication(ctx context.Context, in PublicationRef) 
 		if err := q.SetReleaseStatusForSync(ctx, publisherdb.ReleaseStatusPublished, in.ReleaseID); err != nil {
 			return fmt.Errorf("mark release published: %w", err)
 		}
-		return q.AppendReleaseEvent(ctx, publisherdb.AppendReleaseEventParams{
+		if err := q.AppendReleaseEvent(ctx, publisherdb.AppendReleaseEventParams{
 			ReleaseID: in.ReleaseID, Kind: "published", Detail: []byte(`{}`), DedupeKey: "published",
-		})
+		}); err != nil {
+			return fmt.Errorf("append event: %w", err)
+		}
+		return tellLive(ctx, q, in, release.Version)
 	})
 }

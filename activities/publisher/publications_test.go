@@ -130,6 +130,18 @@ func TestPublishingBringsTheReviewedBytesAndTheApprovedPage(t *testing.T) {
 	plugin, release, _ := s.status(t)
 	require.Equal(t, "listed", plugin)
 	require.Equal(t, "published", release)
+	require.Equal(t, 1, s.liveMails(t), "confirmed twice, told once")
+
+	s.confirm(t, PublicationRef{PublicationID: uuid.New(), PluginID: s.plugin, ReleaseID: s.release})
+	require.Equal(t, 1, s.liveMails(t), "only the publication that is open tells")
+}
+
+// liveMails counts what was written to the plugin's owner, by name and version.
+func (s *syncBundle) liveMails(t *testing.T) (count int) {
+	t.Helper()
+	require.NoError(t, s.a.DB.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = 'publication_live'
+		AND recipient = 'p@example.test' AND data = '{"pluginName": "Dark", "version": "1.0.0"}'`).Scan(&count))
+	return count
 }
 
 func TestOtherBytesThanTheReviewedOnesAreNeverPublished(t *testing.T) {

@@ -107,6 +107,7 @@ func clone(t testing.TB, name string, files fs.FS, roles string) *Database {
 	d.Pool, err = database.Open(ctx, d.AppURL, 20)
 	require.NoError(t, err)
 	t.Cleanup(func() {
+		d.checkMail(t)
 		d.Close()
 		if admin, err := pgx.Connect(ctx, server); err == nil {
 			_, _ = admin.Exec(ctx, `DROP DATABASE IF EXISTS `+db+` WITH (FORCE)`)

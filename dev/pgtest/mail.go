@@ -1,0 +1,40 @@
+package pgtest
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
+
+	"marketplace/internal/mail"
+)
+
+// checkMail reads every mail that a test has made the product write, in both languages: whoever enqueues one
+// has to hand it all that its template wants.
+func (d *Database) checkMail(t testing.TB) {
+	t.Helper()
+	ctx := context.Background()
+	admin, err := pgx.Connect(ctx, d.AdminURL)
+	if err != nil {
+		return // the test took the database away
+	}
+	defer func() { _ = admin.Close(ctx) }()
+	// The data of the others is made when they are delivered.
+	rows, err := admin.Query(ctx, `SELECT template, data FROM outgoing_mail WHERE data <> '{}'`)
+	if err != nil {
+		return
+	}
+	var template string
+	var data json.RawMessage
+	_, err = pgx.ForEachRow(rows, []any{&template, &data}, func() error {
+		for _, locale := range []string{"es", "en"} {
+			r, err := mail.Render(template, locale, "https://example.invalid", data)
+			assert.NoError(t, err, template)
+			assert.NotContains(t, r.Subject+r.Text, "<no value>", "%s lacks something: %s", template, data)
+		}
+		return nil
+	})
+	assert.NoError(t, err)
+}
