@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -18,11 +19,12 @@ const password = "a demo password 4 all"
 
 // onSale is a plugin that the store shows.
 type onSale struct {
-	id        uuid.UUID
-	slug      string
-	price     int64
-	versions  []string
-	publisher *drive.Person
+	id         uuid.UUID
+	slug       string
+	price      int64
+	versions   []string
+	publisher  *drive.Person
+	soldBefore int64 // by earlier runs
 }
 
 func (d *demo) publishAll(ctx context.Context, list []plugin) error {
@@ -58,20 +60,22 @@ func (d *demo) publishAll(ctx context.Context, list []plugin) error {
 }
 
 // publish takes one plugin through everything that its fate holds. nil means that the store does not show it.
+// A run after another finds its publishers and plugins there, and publishes what is not published yet.
 func (d *demo) publish(ctx context.Context, p plugin) (shown *onSale, err error) {
-	slug := p.slug() + "-" + d.run
 	var publisher *drive.Person
 	var draft drive.Plugin
+	var soldBefore int64
 	if err := d.step(p.Package+": its publisher registers and drafts it", func() error {
-		email := fmt.Sprintf("publisher-%s@demo.localhost", slug)
-		if publisher, err = drive.SignUp(ctx, d.Panel, d.Mailbox, email, password, "Maintainers of "+p.Package); err != nil {
+		email := fmt.Sprintf("maintainers-of-%s@demo.localhost", p.slug())
+		if publisher, err = drive.LogIn(ctx, d.Panel, email, password); err != nil {
+			if publisher, err = drive.SignUp(ctx, d.Panel, d.Mailbox, email, password, "Maintainers of "+p.Package); err != nil {
+				return err
+			}
+		}
+		if draft, err = d.draft(ctx, p, publisher); err != nil {
 			return err
 		}
-		license, err := d.license(ctx, p)
-		if err != nil {
-			return err
-		}
-		draft, err = publisher.CreatePlugin(ctx, p.listing(slug, license))
+		soldBefore, _, err = sold(ctx, publisher, draft.ID)
 		return err
 	}); err != nil {
 		return nil, err
@@ -82,7 +86,65 @@ func (d *demo) publish(ctx context.Context, p plugin) (shown *onSale, err error)
 			return nil, err
 		}
 	}
-	return &onSale{id: draft.ID, slug: slug, price: p.Price, versions: p.Versions, publisher: publisher}, nil
+	return &onSale{id: draft.ID, slug: p.slug(), price: p.Price, versions: p.Versions, publisher: publisher, soldBefore: soldBefore}, nil
+}
+
+// draft finds the plugin among its publisher's, or creates it.
+func (d *demo) draft(ctx context.Context, p plugin, publisher *drive.Person) (drive.Plugin, error) {
+	var own struct{ Items []drive.Plugin }
+	if err := publisher.Call(ctx, http.MethodGet, "/v1/plugins", nil, &own); err != nil {
+		return drive.Plugin{}, err
+	}
+	for _, plugin := range own.Items {
+		if plugin.Slug == p.slug() {
+			return plugin, nil
+		}
+	}
+	license, err := d.license(ctx, p)
+	if err != nil {
+		return drive.Plugin{}, err
+	}
+	return publisher.CreatePlugin(ctx, p.listing(license))
+}
+
+// settled says what an earlier run has made of a version; one that it left under way is taken back.
+func (d *demo) settled(ctx context.Context, publisher *drive.Person, plugin uuid.UUID, version string) (status string, err error) {
+	var releases struct{ Items []drive.Release }
+	if err := publisher.Call(ctx, http.MethodGet, fmt.Sprintf("/v1/plugins/%s/releases", plugin), nil, &releases); err != nil {
+		return "", err
+	}
+	for _, r := range releases.Items {
+		if r.Version != version {
+			continue
+		}
+		switch r.Status {
+		case "published", "rejected":
+			return r.Status, nil
+		case "approved":
+			return "published", publisher.AwaitRelease(ctx, r.ID, "published")
+		case "submitted", "changes_requested":
+			return "", takeBack(ctx, publisher, r.ID)
+		}
+	}
+	return "", nil
+}
+
+func takeBack(ctx context.Context, publisher *drive.Person, release uuid.UUID) error {
+	var submissions struct {
+		Items []struct {
+			ID        uuid.UUID `json:"id"`
+			ReleaseID uuid.UUID `json:"releaseId"`
+		}
+	}
+	if err := publisher.Call(ctx, http.MethodGet, "/v1/submissions", nil, &submissions); err != nil {
+		return err
+	}
+	for _, s := range submissions.Items {
+		if s.ReleaseID == release {
+			return publisher.Withdraw(ctx, s.ID)
+		}
+	}
+	return nil
 }
 
 // license is what the package itself says.
@@ -99,13 +161,13 @@ func (d *demo) license(ctx context.Context, p plugin) (string, error) {
 	return manifest.License, err
 }
 
-func (p plugin) listing(slug, license string) map[string]any {
+func (p plugin) listing(license string) map[string]any {
 	host := ""
 	for name := range p.Hosts {
 		host = name
 	}
 	return map[string]any{
-		"slug": slug, "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": license,
+		"slug": p.slug(), "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": license,
 		"summary":     fmt.Sprintf("%s for %s, as its maintainers publish it.", p.Package, host),
 		"description": fmt.Sprintf("# %s\n\nThe real **%s**, versions %s, fetched from its registry.\n\n```sh\nnpm install --save-dev %s\n```\n", p.Package, p.Package, strings.Join(p.Versions, " and "), p.Package),
 		"tags":        []string{host, p.Category},
@@ -125,6 +187,12 @@ func (d *demo) release(ctx context.Context, p plugin, version string, publisher 
 		return false, err
 	}
 	name := p.Package + "@" + version
+	switch status, err := d.settled(ctx, publisher, draft.ID, version); {
+	case err != nil:
+		return false, err
+	case status != "":
+		return status == "published", d.step(name+": "+status+" by an earlier run", func() error { return nil })
+	}
 	var release drive.Release
 	var submission drive.Submission
 	if err := d.step(name+": upload and submit", func() error {
