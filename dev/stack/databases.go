@@ -116,6 +116,13 @@ func (s *Stack) startServer(ctx context.Context, name string) error {
 			}
 			return server, nil
 		},
+		ready: func(ctx context.Context) error {
+			conn, err := pgx.Connect(ctx, postgresURL(postgres.Superuser, "", port, "postgres"))
+			if err != nil {
+				return err
+			}
+			return conn.Close(ctx)
+		},
 	})
 }
 

@@ -62,7 +62,7 @@ func (r *review) runCheck(ctx workflow.Context, name string) (passed bool, err e
 	for tries := int32(attentionAfter); ; tries = 0 {
 		var verdict publisher.CheckVerdict
 		options := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			StartToCloseTimeout: 15 * time.Minute, HeartbeatTimeout: 2 * time.Minute, Summary: "check " + name,
+			StartToCloseTimeout: 15 * time.Minute, HeartbeatTimeout: 30 * time.Second, Summary: "check " + name,
 			RetryPolicy: &temporal.RetryPolicy{
 				InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 10 * time.Minute, MaximumAttempts: tries,
 			},
