@@ -20,7 +20,7 @@ func (c catalogue) browse(ctx context.Context, f filters, sort Order, from place
 		cards = cards[:limit]
 		next = placeOf(cards[limit-1], sort)
 	}
-	return PluginPage{Plugins: cardsOf(cards, func(c marketplacedb.PluginCard) marketplacedb.PluginCard { return c })}, next, nil
+	return PluginPage{Items: cardsOf(cards, func(c marketplacedb.PluginCard) marketplacedb.PluginCard { return c })}, next, nil
 }
 
 func placeOf(c marketplacedb.PluginCard, sort Order) *place {

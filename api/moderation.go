@@ -97,7 +97,7 @@ type ReviewReport struct {
 
 // ReviewReportPage is one page of open reports.
 type ReviewReportPage struct {
-	Reports    []ReviewReport `json:"reports"`
+	Items      []ReviewReport `json:"items"`
 	NextCursor string         `json:"nextCursor,omitempty"`
 }
 
@@ -131,7 +131,7 @@ func (r reviews) reports(ctx context.Context, in *listReportsInput) (*listReport
 		last := rows[in.Limit-1]
 		page.NextCursor = r.cursors.Encode(kind, &reviewPlace{ID: last.ID, Time: last.CreatedAt})
 	}
-	page.Reports = each(rows, func(row marketplacedb.OpenReviewReportsRow) ReviewReport {
+	page.Items = each(rows, func(row marketplacedb.OpenReviewReportsRow) ReviewReport {
 		return ReviewReport{ID: row.ID, Reason: row.Reason, Note: row.Note, CreatedAt: row.CreatedAt, ReviewID: row.ReviewID, Rating: row.Rating,
 			Title: row.Title, Body: row.Body, Status: string(row.Status), PluginID: row.PluginID, PluginSlug: row.Slug, PluginName: row.PluginName}
 	})

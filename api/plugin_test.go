@@ -41,11 +41,11 @@ func TestAPluginsPage(t *testing.T) {
 
 	var versions VersionPage
 	s.GET("/v1/plugins/lint/versions?limit=2").Status(http.StatusOK).JSON(&versions)
-	require.Len(t, versions.Versions, 2)
+	require.Len(t, versions.Items, 2)
 	next := versions.NextCursor
 	versions = VersionPage{}
 	s.GET("/v1/plugins/lint/versions?limit=2&cursor=" + next).Status(http.StatusOK).JSON(&versions)
-	require.Equal(t, "1.0.0", versions.Versions[0].Version)
+	require.Equal(t, "1.0.0", versions.Items[0].Version)
 	require.Empty(t, versions.NextCursor)
 
 	var publisher StorePublisher

@@ -72,7 +72,7 @@ type OwnReview struct {
 
 // ReviewPage is one page of reviews.
 type ReviewPage struct {
-	Reviews    []Review  `json:"reviews"`
+	Items      []Review  `json:"items"`
 	Rating     Rating    `json:"rating"`
 	Histogram  Histogram `json:"histogram"`
 	NextCursor string    `json:"nextCursor,omitempty"`
@@ -137,7 +137,7 @@ func (r reviews) list(ctx context.Context, in *listReviewsInput) (*Conditional[R
 		last := rows[in.Limit-1]
 		page.NextCursor = r.cursors.Encode(kind, &reviewPlace{ID: last.ID, Time: last.CreatedAt, Rating: last.Rating})
 	}
-	page.Reviews = each(rows, func(row marketplacedb.ReviewsNewestRow) Review {
+	page.Items = each(rows, func(row marketplacedb.ReviewsNewestRow) Review {
 		return Review{ID: row.ID, Author: row.Author, Rating: row.Rating, Title: row.Title, Body: row.Body,
 			Edited: row.UpdatedAt.After(row.CreatedAt), CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt}
 	})

@@ -22,11 +22,11 @@ func (s *store) review(who account.Principal, plugin string, rating int16) {
 // rated requires that everything which tells the rating tells the same.
 func (s *store) rated(plugin marketplacedb.UpsertListingParams, count, sum int64) {
 	s.t.Helper()
-	require.EqualValues(s.t, count, s.number(`SELECT rating_count FROM plugins WHERE id = $1`, plugin.ID))
-	require.EqualValues(s.t, sum, s.number(`SELECT rating_sum FROM plugins WHERE id = $1`, plugin.ID))
-	require.EqualValues(s.t, sum, s.number(`SELECT rating_sum FROM plugin_search WHERE plugin_id = $1`, plugin.ID))
-	require.EqualValues(s.t, count, s.number(`SELECT coalesce(sum(rating_count), 0) FROM outbox WHERE kind = 'rating' AND plugin_id = $1`, plugin.ID))
-	require.EqualValues(s.t, sum, s.number(`SELECT coalesce(sum(rating_sum), 0) FROM outbox WHERE kind = 'rating' AND plugin_id = $1`, plugin.ID))
+	require.Equal(s.t, count, s.number(`SELECT rating_count FROM plugins WHERE id = $1`, plugin.ID))
+	require.Equal(s.t, sum, s.number(`SELECT rating_sum FROM plugins WHERE id = $1`, plugin.ID))
+	require.Equal(s.t, sum, s.number(`SELECT rating_sum FROM plugin_search WHERE plugin_id = $1`, plugin.ID))
+	require.Equal(s.t, count, s.number(`SELECT coalesce(sum(rating_count), 0) FROM outbox WHERE kind = 'rating' AND plugin_id = $1`, plugin.ID))
+	require.Equal(s.t, sum, s.number(`SELECT coalesce(sum(rating_sum), 0) FROM outbox WHERE kind = 'rating' AND plugin_id = $1`, plugin.ID))
 }
 
 func TestWhoMayReview(t *testing.T) {
@@ -114,7 +114,7 @@ func TestReviewsAreListed(t *testing.T) {
 	for _, sort := range []string{"newest", "highest", "lowest"} {
 		var whole ReviewPage
 		s.GET("/v1/plugins/paid/reviews?sort=" + sort).Status(http.StatusOK).JSON(&whole)
-		require.Len(t, whole.Reviews, 11)
+		require.Len(t, whole.Items, 11)
 		require.Equal(t, Histogram{One: 3, Two: 2, Three: 2, Four: 2, Five: 2}, whole.Histogram)
 		require.Equal(t, Rating{Average: 2.82, Count: 11}, whole.Rating)
 		var paged []Review
@@ -122,12 +122,12 @@ func TestReviewsAreListed(t *testing.T) {
 		for {
 			var page ReviewPage
 			s.GET("/v1/plugins/paid/reviews?limit=4&sort=" + sort + "&cursor=" + cursor).Status(http.StatusOK).JSON(&page)
-			paged = append(paged, page.Reviews...)
+			paged = append(paged, page.Items...)
 			if cursor = page.NextCursor; cursor == "" {
 				break
 			}
 		}
-		require.Equal(t, whole.Reviews, paged, sort)
+		require.Equal(t, whole.Items, paged, sort)
 	}
 	s.GET("/v1/plugins/paid/reviews?sort=best").Problem(http.StatusUnprocessableEntity, "invalid_request")
 	s.GET("/v1/plugins/paid/reviews?cursor=x").Problem(http.StatusBadRequest, "invalid_cursor")
@@ -142,7 +142,7 @@ func TestModeration(t *testing.T) {
 	s.review(author, "paid", 1)
 	var page ReviewPage
 	s.GET("/v1/plugins/paid/reviews").JSON(&page)
-	review := page.Reviews[0].ID.String()
+	review := page.Items[0].ID.String()
 	report := ReviewReportText{Reason: "spam", Note: "An advertisement"}
 
 	s.POST("/v1/reviews/"+review+"/report", report).Problem(http.StatusUnauthorized, "unauthenticated")
@@ -156,8 +156,8 @@ func TestModeration(t *testing.T) {
 	s.As(reporter).GET("/v1/admin/review-reports").Problem(http.StatusForbidden, "forbidden")
 	var reports ReviewReportPage
 	s.As(admin).GET("/v1/admin/review-reports").Status(http.StatusOK).JSON(&reports)
-	require.Len(t, reports.Reports, 1)
-	require.Equal(t, review, reports.Reports[0].ReviewID.String())
+	require.Len(t, reports.Items, 1)
+	require.Equal(t, review, reports.Items[0].ReviewID.String())
 
 	why := ModerationReason{"Advertises something else"}
 	s.As(reporter).POST("/v1/admin/reviews/"+review+"/hide", why).Problem(http.StatusForbidden, "forbidden")
@@ -170,12 +170,12 @@ func TestModeration(t *testing.T) {
 	s.review(author, "paid", 5)
 	s.rated(p, 0, 0)
 	s.GET("/v1/plugins/paid/reviews").JSON(&page)
-	require.Empty(t, page.Reviews, "an edit does not bring a hidden review back")
+	require.Empty(t, page.Items, "an edit does not bring a hidden review back")
 	s.As(admin).POST("/v1/admin/reviews/"+review+"/restore", why).Status(http.StatusNoContent)
 	s.rated(p, 1, 5)
 	reports = ReviewReportPage{}
 	s.As(admin).GET("/v1/admin/review-reports").JSON(&reports)
-	require.Empty(t, reports.Reports)
+	require.Empty(t, reports.Items)
 	require.EqualValues(t, 3, s.number(`SELECT count(*) FROM audit_log WHERE actor_id = $1 AND subject_id = $2`, admin.ID, review))
 	s.As(author).DELETE("/v1/plugins/paid/review").Status(http.StatusNoContent)
 }

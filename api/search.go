@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -36,12 +37,10 @@ func searchPool(pool *pgxpool.Pool) *pgxpool.Pool {
 	}
 	config := pool.Config()
 	config.MaxConns, config.MinConns = searchConns, 0
-	for name, value := range map[string]string{
+	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{
 		"plan_cache_mode": "force_custom_plan", "enable_seqscan": "off", "jit": "off",
 		"statement_timeout": strconv.FormatInt(searchTime.Milliseconds(), 10),
-	} {
-		config.ConnConfig.RuntimeParams[name] = value
-	}
+	})
 	search, err := pgxpool.NewWithConfig(context.Background(), config)
 	if err != nil {
 		panic("api: " + err.Error()) // the configuration is that of a pool that was made
@@ -78,7 +77,7 @@ type listPluginsInput struct {
 
 // PluginPage is one page of a list of plugins.
 type PluginPage struct {
-	Plugins      []PluginCard `json:"plugins"`
+	Items        []PluginCard `json:"items"`
 	Query        string       `json:"query,omitempty" doc:"The words that were looked for: yours, or, when nothing has them, those of didYouMean"`
 	DidYouMean   string       `json:"didYouMean,omitempty" doc:"Your words with likely typos put right"`
 	Total        int64        `json:"total"`
@@ -245,6 +244,6 @@ func (c catalogue) match(ctx context.Context, q string, f filters, sort Order, f
 	if len(rows) > 0 {
 		page.Total = rows[0].Total
 	}
-	page.Plugins = cardsOf(rows, func(r marketplacedb.SearchPluginsRow) marketplacedb.PluginCard { return r.PluginCard })
+	page.Items = cardsOf(rows, func(r marketplacedb.SearchPluginsRow) marketplacedb.PluginCard { return r.PluginCard })
 	return page, next, nil
 }

@@ -35,18 +35,18 @@ func BenchmarkSearch(b *testing.B) {
 	}{
 		{"Page", func(q string) ([]PluginCard, error) {
 			page, _, err := c.search(ctx, q, filters{}, byRelevance, place{Query: q}, 20)
-			return page.Plugins, err
+			return page.Items, err
 		}},
 		{"PageWithFacets", func(q string) ([]PluginCard, error) {
 			page, _, err := c.search(ctx, q, filters{}, byRelevance, place{Query: q}, 20)
 			if err == nil {
 				_, _, err = c.facets(ctx, q, filters{})
 			}
-			return page.Plugins, err
+			return page.Items, err
 		}},
 		{"BrowsePopular", func(string) ([]PluginCard, error) {
 			page, _, err := c.browse(ctx, filters{}, byPopular, place{}, 20)
-			return page.Plugins, err
+			return page.Items, err
 		}},
 	} {
 		b.Run(kind.name, func(b *testing.B) {

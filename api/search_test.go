@@ -22,7 +22,7 @@ func (s *store) list(query string) PluginPage {
 }
 
 func slugs(page PluginPage) []string {
-	return each(page.Plugins, func(c PluginCard) string { return c.Slug })
+	return each(page.Items, func(c PluginCard) string { return c.Slug })
 }
 
 func TestSearchForgives(t *testing.T) {
@@ -63,7 +63,7 @@ func TestSearchForgives(t *testing.T) {
 		for _, q := range []string{"zzzzqqqq", "!!!", "\u200b", "de la", strings.Repeat("ñandú ", 30)} {
 			page := s.list("q=" + url.QueryEscape(q))
 			if cleanLine(q) != "" {
-				require.Empty(t, page.Plugins, q)
+				require.Empty(t, page.Items, q)
 			}
 			require.Empty(t, page.DidYouMean, q)
 		}
@@ -86,7 +86,7 @@ func TestSearchRanks(t *testing.T) {
 	require.Equal(t, []string{"loved", "titled", "old", "described"}, slugs(s.list("q=linter")))
 
 	s.plugin("linter", func(p *marketplacedb.UpsertListingParams) { p.Name, p.DescriptionText = "Else", "x" })
-	require.Equal(t, "linter", s.list("q=Linter").Plugins[0].Slug, "who knows the slug finds it")
+	require.Equal(t, "linter", s.list("q=Linter").Items[0].Slug, "who knows the slug finds it")
 }
 
 func TestListFiltersAndCounts(t *testing.T) {
@@ -171,7 +171,7 @@ func TestPagesMeetWithoutGapOrOverlap(t *testing.T) {
 		page := s.list("limit=40&q=lnit")
 		require.Equal(t, "lint", page.DidYouMean)
 		next := s.list("limit=40&q=lnit&cursor=" + page.NextCursor)
-		require.Len(t, next.Plugins, plugins-40)
+		require.Len(t, next.Items, plugins-40)
 		require.Equal(t, "lint", next.DidYouMean)
 	})
 	t.Run("ACursorOfAnotherListIsRefused", func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestAWarmSessionKeepsToTheIndex(t *testing.T) {
 	for range 12 { // left alone, a session turns to a generic plan after five
 		page, _, err := c.search(t.Context(), "lint x", filters{}, byRelevance, place{Query: "lint x"}, 20)
 		require.NoError(t, err)
-		require.Len(t, page.Plugins, 1)
+		require.Len(t, page.Items, 1)
 	}
 	var generic, custom int
 	require.NoError(t, conn.QueryRow(t.Context(), `SELECT coalesce(sum(generic_plans), 0), coalesce(sum(custom_plans), 0)

@@ -35,7 +35,7 @@ type PluginVersion struct {
 
 // VersionPage is one page of a plugin's versions, highest first.
 type VersionPage struct {
-	Versions   []PluginVersion `json:"versions"`
+	Items      []PluginVersion `json:"items"`
 	NextCursor string          `json:"nextCursor,omitempty"`
 }
 
@@ -97,7 +97,7 @@ func (v versions) list(ctx context.Context, in *listVersionsInput) (*Conditional
 		}
 		page.NextCursor = v.cursors.Encode(kind, &place)
 	}
-	if page.Versions, err = versionsOf(rows); err != nil {
+	if page.Items, err = versionsOf(rows); err != nil {
 		return nil, err
 	}
 	return conditional(in.IfNoneMatch, page)

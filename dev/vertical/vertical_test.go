@@ -154,7 +154,7 @@ func anonymise(t *testing.T, file string) {
 	require.NoError(t, err)
 	body, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(string(body), `"`+host+`:`, `"sticky:`)), 0o644)) //nolint:gosec // a test's data
+	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(string(body), `"`+host+`:`, `"sticky:`)), 0o644))
 }
 
 func (s *store) purchase(id uuid.UUID) (p api.PurchaseWithTimeline) {
