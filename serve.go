@@ -80,6 +80,9 @@ func (c *serveAPI) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	defer db.Close()
+	if err := database.Watch(db); err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
 	bucket, err := blobstore.Open(ctx, string(c.ArtifactsURL))
 	if err != nil {
 		return usageError{err}
@@ -176,6 +179,9 @@ func (c *servePublisher) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	defer db.Close()
+	if err := database.Watch(db); err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
 	bucket, err := blobstore.Open(ctx, string(c.DraftsURL))
 	if err != nil {
 		return usageError{err}
@@ -249,7 +255,7 @@ func (c *serveStorefront) Run(ctx context.Context) error {
 
 // serve runs the public port, the admin port and what else the process does until ctx ends or one fails.
 func (p process) serve(ctx context.Context, name string, l listening, port int, handler http.Handler, health *httpapi.Health, beside ...func(context.Context) error) error {
-	public, err := net.Listen("tcp", net.JoinHostPort(l.ListenHost, strconv.Itoa(port)))
+	public, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(l.ListenHost, strconv.Itoa(port)))
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
 	}
@@ -266,12 +272,12 @@ func (p process) run(ctx context.Context, name string, health *httpapi.Health, p
 	}
 	defer func() {
 		if err := measured.Close(ctx); err != nil {
-			slog.Warn("telemetry", "error", err)
+			slog.WarnContext(ctx, "telemetry", "error", err)
 		}
 	}()
 	group, ctx := errgroup.WithContext(ctx)
 	if p.AdminAddr != "" {
-		admin, err := net.Listen("tcp", p.AdminAddr)
+		admin, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.AdminAddr)
 		if err != nil {
 			return fmt.Errorf("ADMIN_ADDR: %w", err)
 		}
@@ -288,6 +294,6 @@ func (p process) run(ctx context.Context, name string, health *httpapi.Health, p
 		group.Go(func() error { return part(ctx) })
 	}
 	err = group.Wait()
-	slog.Info("stopped")
+	slog.InfoContext(ctx, "stopped")
 	return err
 }

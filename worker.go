@@ -21,6 +21,7 @@ import (
 	"marketplace/internal/signing"
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/taskqueue"
+	"marketplace/internal/telemetry"
 	"marketplace/internal/temporalclient"
 	"marketplace/workflows"
 	"marketplace/workflows/stripeevent"
@@ -77,7 +78,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	}
 	defer func() { _ = bucket.Close() }()
 	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.StorefrontURL)}
-	return c.work(ctx, taskqueue.Marketplace, db, deliverer, func(t client.Client, w worker.Worker) {
+	return c.work(ctx, taskqueue.Marketplace, &ownDatabase{db, deliverer, marketplaceactivities.NewBacklog(db)}, func(t client.Client, w worker.Worker) {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, PlatformFeeBasisPoints: c.PlatformFeeBasisPoints,
@@ -127,7 +128,7 @@ func (c *workPublisher) Run(ctx context.Context) error {
 		scanners = append(scanners, check.Clamd{Addr: c.ClamdAddr})
 	}
 	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.PublisherURL)}
-	return c.work(ctx, taskqueue.Publisher, db, deliverer, func(_ client.Client, w worker.Worker) {
+	return c.work(ctx, taskqueue.Publisher, &ownDatabase{db, deliverer, publisheractivities.NewBacklog(db)}, func(_ client.Client, w worker.Worker) {
 		workflows.RegisterPublisher(w)
 		w.RegisterActivity(&publisheractivities.Activities{
 			DB: db, Drafts: draftBucket, Artifacts: artifactBucket, Scanner: check.Scanners(scanners...), Checks: check.All(),
@@ -144,13 +145,20 @@ type workPayments struct {
 
 // Run works until ctx ends.
 func (c *workPayments) Run(ctx context.Context) error {
-	return c.work(ctx, taskqueue.Payments, nil, nil, func(_ client.Client, w worker.Worker) {
+	return c.work(ctx, taskqueue.Payments, nil, func(_ client.Client, w worker.Worker) {
 		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL)})
 	})
 }
 
+// ownDatabase is what a worker does for its database beside activities.
+type ownDatabase struct {
+	*pgxpool.Pool
+	mail    *mail.Deliverer
+	backlog *telemetry.Backlog
+}
+
 // work polls the queue, once Temporal is there, and delivers mail, in any case, until ctx ends.
-func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Pool, deliverer *mail.Deliverer, register func(client.Client, worker.Worker)) error {
+func (p process) work(ctx context.Context, queue taskqueue.Queue, db *ownDatabase, register func(client.Client, worker.Worker)) error {
 	temporal, err := temporalclient.Lazy()
 	if err != nil {
 		return usageError{err}
@@ -170,6 +178,9 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Po
 	}
 	if db != nil {
 		checks = append(checks, httpapi.Check{Name: "database", Required: true, Run: db.Ping})
+		if err := errors.Join(database.Watch(db.Pool), db.backlog.Watch()); err != nil {
+			return fmt.Errorf("metrics: %w", err)
+		}
 	}
 	health := httpapi.NewHealth(checks...)
 	w := worker.New(temporal, string(queue), worker.Options{
@@ -179,7 +190,7 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Po
 	})
 	register(temporal, w)
 	parts := []func(context.Context) error{func(ctx context.Context) error {
-		if err := temporalclient.Wait(ctx, temporal); err != nil {
+		if temporalclient.Wait(ctx, temporal) != nil {
 			return nil // stopped before Temporal was there
 		}
 		if err := w.Start(); err != nil {
@@ -191,9 +202,9 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *pgxpool.Po
 		w.Stop()
 		return nil
 	}}
-	if deliverer != nil {
+	if db != nil {
 		parts = append(parts, func(ctx context.Context) error {
-			deliverer.Run(ctx)
+			db.mail.Run(ctx)
 			return nil
 		})
 	}

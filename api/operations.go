@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"marketplace/activities/marketplace"
 	"marketplace/internal/account"
 	"marketplace/internal/cursor"
 	"marketplace/internal/httpapi"
@@ -21,13 +22,6 @@ import (
 	marketplacedb "marketplace/queries/marketplace"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/step"
-)
-
-const (
-	// stuckGrace is how long after its time to pay is over a purchase may take to end.
-	stuckGrace = 20 * time.Minute
-	// stuckProcessing is how long a delayed payment may take.
-	stuckProcessing = 14 * 24 * time.Hour
 )
 
 type operations struct {
@@ -121,7 +115,7 @@ func (o operations) list(ctx context.Context, in *adminListInput) (*adminListOut
 	}
 	rows, err := o.q.AdminListPurchases(ctx, marketplacedb.AdminListPurchasesParams{
 		OnlyStuck: in.Stuck, Status: in.Stage, CreatedAfter: in.CreatedAfter, CreatedBefore: before,
-		StuckBefore: from.Now.Add(-stuckGrace), ProcessingBefore: from.Now.Add(-stuckProcessing),
+		StuckBefore: from.Now.Add(-marketplace.StuckGrace), ProcessingBefore: from.Now.Add(-marketplace.StuckProcessing),
 		BeforeStuck: from.Stuck, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
 	})
 	if err != nil {
@@ -183,8 +177,8 @@ func (o operations) find(ctx context.Context, path string) (marketplacedb.AdminG
 
 func (o operations) adminPurchase(r marketplacedb.AdminGetPurchaseRow) AdminPurchase {
 	now := time.Now()
-	late := (r.Status == marketplacedb.PurchaseStatusPending || r.Status == marketplacedb.PurchaseStatusAwaitingPayment) && r.ExpiresAt.Before(now.Add(-stuckGrace))
-	slow := r.Status == marketplacedb.PurchaseStatusProcessing && r.CreatedAt.Before(now.Add(-stuckProcessing))
+	late := (r.Status == marketplacedb.PurchaseStatusPending || r.Status == marketplacedb.PurchaseStatusAwaitingPayment) && r.ExpiresAt.Before(now.Add(-marketplace.StuckGrace))
+	slow := r.Status == marketplacedb.PurchaseStatusProcessing && r.CreatedAt.Before(now.Add(-marketplace.StuckProcessing))
 	return AdminPurchase{
 		ID: r.ID, CustomerID: r.UserID, PluginID: r.PluginID, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Attention != "" || late || slow, Attention: r.Attention,

@@ -3,10 +3,10 @@ package pgtest
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/stretchr/testify/assert"
 
 	"marketplace/internal/mail"
 )
@@ -31,10 +31,13 @@ func (d *Database) checkMail(t testing.TB) {
 	_, err = pgx.ForEachRow(rows, []any{&template, &data}, func() error {
 		for _, locale := range []string{"es", "en"} {
 			r, err := mail.Render(template, locale, "https://example.invalid", data)
-			assert.NoError(t, err, template)
-			assert.NotContains(t, r.Subject+r.Text, "<no value>", "%s lacks something: %s", template, data)
+			if err != nil || strings.Contains(r.Subject+r.Text, "<no value>") {
+				t.Errorf("mail %s lacks something: %s: %v", template, data, err)
+			}
 		}
 		return nil
 	})
-	assert.NoError(t, err)
+	if err != nil {
+		t.Errorf("read mail: %v", err)
+	}
 }

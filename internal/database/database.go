@@ -33,7 +33,7 @@ func Open(ctx context.Context, dsn string, maxConns int32) (*pgxpool.Pool, error
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.RuntimeParams["statement_timeout"] = "10000"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "15000"
-	config.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithTrimSQLInSpanName(), otelpgx.WithDisableConnectionDetailsInAttributes())
+	config.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithDisableConnectionDetailsInAttributes())
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		conn.TypeMap().RegisterType(&pgtype.Type{
 			Name: "timestamptz", OID: pgtype.TimestamptzOID,
@@ -43,6 +43,9 @@ func Open(ctx context.Context, dsn string, maxConns int32) (*pgxpool.Pool, error
 	}
 	return pgxpool.NewWithConfig(ctx, config)
 }
+
+// Watch makes the pool's figures part of what the process is scraped for.
+func Watch(pool *pgxpool.Pool) error { return otelpgx.RecordStats(pool) }
 
 // InTx runs f in one transaction, again (up to five times) when Postgres asks for it by a serialization
 // failure or a deadlock. f must not call out of the database.

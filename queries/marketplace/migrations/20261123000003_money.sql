@@ -141,6 +141,7 @@ CREATE TABLE disputes (
     updated_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX disputes_purchase_idx ON disputes (purchase_id);
+CREATE INDEX disputes_unanswered_idx ON disputes (created_at) WHERE status = 'needs_response';
 
 -- The webhook inbox: a row is durable before Stripe gets its 2xx; the sweeper owns it until processed_at.
 CREATE TABLE stripe_events (
