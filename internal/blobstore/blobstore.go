@@ -32,7 +32,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	bucket, err := blob.OpenBucket(ctx, url)
 	if err != nil {
 		scheme, _, _ := strings.Cut(url, ":")
-		return nil, fmt.Errorf("open the %s bucket: %w", scheme, err)
+		// The library's errors quote the URL, which may hold credentials.
+		return nil, fmt.Errorf("open the %s bucket: %s", scheme, strings.ReplaceAll(err.Error(), url, scheme+"://…"))
 	}
 	return &Store{bucket}, nil
 }
