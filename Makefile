@@ -1,6 +1,6 @@
 # `make help` lists what there is. README.md says what to do where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test figures generate build lint fmt clean tools-go tools-node
+.PHONY: help dev demo test figures record-histories generate build lint fmt clean tools-go tools-node
 
 GO         ?= go
 GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
@@ -11,7 +11,7 @@ RACE       := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race)
 POSTGRES   := dev/postgres/node_modules/.package-lock.json
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dev: tools-go $(POSTGRES) ## start the whole stack here; Ctrl-C stops it
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev up
@@ -30,6 +30,9 @@ lint: tools-go ## golangci-lint alone
 
 fmt: tools-go ## format
 	@$(GOLANGCI) fmt
+
+record-histories: tools-go $(POSTGRES) ## record anew the histories that replay must lead through
+	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev record-histories
 
 generate: tools-go ## write generated code anew
 	$(SQLC) generate

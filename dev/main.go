@@ -23,6 +23,7 @@ import (
 const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
   demo                                play both data flows with real plugins and reconcile every figure
+  record-histories                    record the histories that replay must lead through, on a stack of its own
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
@@ -58,6 +59,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return up(ctx, stop, args)
 	case "demo":
 		return runDemo(ctx, args)
+	case "record-histories":
+		return recordHistories(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
 	case "compose-secrets":

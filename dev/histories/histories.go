@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -27,6 +28,17 @@ func Fetch(ctx context.Context, c client.Client, workflowID string) (*historypb.
 	return history, nil
 }
 
+var (
+	identities = regexp.MustCompile(`("identity": *)"[^"]*"`)
+	sticky     = regexp.MustCompile(`("name": *)"[^":]*:([0-9a-f-]{36})"`)
+)
+
+// anonymous takes out what tells of the machine: workers' identities, and sticky task queues, which begin
+// with its name. Replay does not look at either.
+func anonymous(body []byte) []byte {
+	return sticky.ReplaceAll(identities.ReplaceAll(body, []byte(`$1"recorder"`)), []byte(`$1"sticky:$2"`))
+}
+
 // Write stores a history as JSON that worker.WorkflowReplayer reads.
 func Write(history *historypb.History, file string) error {
 	body, err := temporalproto.CustomJSONMarshalOptions{Indent: " "}.Marshal(history)
@@ -36,7 +48,7 @@ func Write(history *historypb.History, file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(body, '\n'), 0o644)
+	return os.WriteFile(file, append(anonymous(body), '\n'), 0o644)
 }
 
 // Cost is what a run used up.

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"marketplace/dev/record"
+	"marketplace/dev/stack"
+)
+
+// recordHistories starts a stack of its own, on data of its own, and keeps the histories of what it plays there.
+func recordHistories(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		return errUsage
+	}
+	root, err := stack.FindRoot()
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(root, ".dev", "record")
+	if err := os.RemoveAll(data); err != nil {
+		return err
+	}
+	s, err := stack.Start(ctx, stack.Options{
+		Root: root, DataDir: data, FreePorts: true, Out: os.Stdout, Getenv: func(string) string { return "" },
+	})
+	if err != nil {
+		return err
+	}
+	defer s.Stop()
+	return record.Run(ctx, s, root, os.Stdout)
+}
