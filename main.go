@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -99,13 +100,13 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) (err 
 	if err := checkForeignSecrets(command, isSet); err != nil {
 		return usageError{err}
 	}
-	if c, ok := parsed.Selected().Target.Addr().Interface().(logged); ok {
+	if c, ok := reflect.TypeAssert[logged](parsed.Selected().Target.Addr()); ok {
 		logger, err := telemetry.NewLogger(stderr, c.logs().LogLevel, c.logs().LogFormat)
 		if err != nil {
 			return usageError{err}
 		}
 		slog.SetDefault(logger.With("process", command))
-		slog.Info("configuration", effective(parsed)...)
+		slog.InfoContext(ctx, "configuration", effective(parsed)...)
 	}
 	return parsed.Run()
 }

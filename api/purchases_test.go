@@ -52,6 +52,7 @@ type counter struct {
 const webhookSecret = "whsec_test"
 
 func newCounter(t *testing.T) *counter {
+	t.Helper()
 	t.Parallel()
 	db := pgtest.Marketplace(t)
 	c := &counter{t: t, db: db, act: &marketplace.Activities{DB: db.Pool, PlatformFeeBasisPoints: 1500, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"}}

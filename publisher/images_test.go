@@ -25,6 +25,7 @@ func pngOf(t testing.TB, width, height int) []byte {
 
 // bombPNG claims to be huge and is small.
 func bombPNG(t testing.TB, width, height uint32) []byte {
+	t.Helper()
 	data := pngOf(t, 16, 16)
 	binary.BigEndian.PutUint32(data[16:], width)
 	binary.BigEndian.PutUint32(data[20:], height)

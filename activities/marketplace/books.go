@@ -55,7 +55,7 @@ func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, erro
 		if e.AmountMinor == 0 {
 			continue
 		}
-		e.TransactionID, e.Position, e.Currency = id, int16(i+1), m.currency //nolint:gosec // four entries
+		e.TransactionID, e.Position, e.Currency = id, int16(i+1), m.currency
 		if err := q.InsertTransactionEntry(ctx, e); err != nil {
 			return false, fmt.Errorf("insert entry: %w", err)
 		}

@@ -30,6 +30,7 @@ type till struct {
 }
 
 func newTill(t *testing.T) *till {
+	t.Helper()
 	t.Parallel()
 	db := pgtest.Marketplace(t)
 	s := &till{t: t, db: db, Activities: &Activities{

@@ -15,7 +15,7 @@ import (
 )
 
 // Refusal is an expected no, told to whoever asked. Nothing was changed.
-type Refusal struct { //nolint:errname // it is a result that can also end a transaction
+type Refusal struct {
 	Code   string         `json:"code"`
 	Detail string         `json:"detail"`
 	Fields []FieldRefusal `json:"fields,omitempty"`

@@ -9,6 +9,6 @@ import (
 // reconcile looks at everything that is there, not only at what this run did.
 func (d *demo) reconcile(ctx context.Context) error {
 	return reconcile.Run(ctx, reconcile.Sources{
-		StoreDSN: d.StoreDSN, PanelDSN: d.PanelDSN, TemporalAddress: d.TemporalAddress, Simulator: d.Stack.Simulator,
+		StoreDSN: d.StoreDSN, PanelDSN: d.PanelDSN, TemporalAddress: d.TemporalAddress, Simulator: d.Simulator,
 	}, d.step)
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -60,10 +61,8 @@ func (p *Person) AwaitPurchase(ctx context.Context, id uuid.UUID, statuses ...st
 		if purchase, err = p.Purchase(ctx, id); err != nil {
 			return false, err
 		}
-		for _, status := range statuses {
-			if purchase.Status == status {
-				return true, nil
-			}
+		if slices.Contains(statuses, purchase.Status) {
+			return true, nil
 		}
 		return false, fmt.Errorf("it is %s", purchase.Status)
 	})

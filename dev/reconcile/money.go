@@ -49,7 +49,7 @@ func (r *reconciliation) money(ctx context.Context) error {
 	}
 	for currency := range stripe.Balance {
 		if stripe.Balance[currency] != books[currency] {
-			return fmt.Errorf("Stripe holds %d %s for us, the books say %d", stripe.Balance[currency], currency, books[currency])
+			return fmt.Errorf("the books say %d, Stripe holds %d %s for us", books[currency], stripe.Balance[currency], currency)
 		}
 	}
 	if len(books) != len(stripe.Balance) {

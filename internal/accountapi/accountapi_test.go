@@ -2,6 +2,7 @@ package accountapi_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"regexp"
 	"sync"
@@ -52,6 +53,7 @@ func (m *mailbox) Send(_ context.Context, _ uuid.UUID, to string, r mail.Rendere
 
 // onBothSides runs the test against the store and the panel: one code, two schemas.
 func onBothSides(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
 	t.Parallel()
 	codec := cursor.NewCodec(make([]byte, 32))
 	t.Run("store", func(t *testing.T) {
@@ -69,6 +71,7 @@ func onBothSides(t *testing.T, test func(t *testing.T, w *world)) {
 }
 
 func newWorld(t *testing.T, db *pgtest.Database, store account.Store, mails mail.Store, roles []string, cookie accountapi.Cookie, codec *cursor.Codec) *world {
+	t.Helper()
 	service := account.New(store, account.Options{Roles: roles})
 	box := &mailbox{}
 	return &world{
@@ -142,7 +145,7 @@ func TestFromSignUpToLogOut(t *testing.T) {
 		w.with(c).PATCH("/v1/account", object{"name": "a\x00b"}).Problem(422, "invalid_request")
 
 		out := w.with(c).POST("/v1/account/log-out", nil).Status(204)
-		require.Less(t, out.Cookie(w.cookie).MaxAge, 0)
+		require.Negative(t, out.Cookie(w.cookie).MaxAge)
 		w.with(c).GET("/v1/account").Problem(401, "unauthenticated")
 		w.POST("/v1/account/log-out", nil).Status(204)
 	})
@@ -174,9 +177,7 @@ func TestNothingTellsWhetherAnAddressHasAnAccount(t *testing.T) {
 			var first *httpapitest.Response
 			for _, email := range addresses {
 				body := object{"email": email}
-				for k, v := range request.body {
-					body[k] = v
-				}
+				maps.Copy(body, request.body)
 				answer := w.POST(request.path, body).Status(request.status)
 				answer.Header.Del("X-Request-Id")
 				if first == nil {

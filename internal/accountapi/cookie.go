@@ -35,11 +35,12 @@ func (c Cookie) FullName() string {
 }
 
 func (c Cookie) set(token string, expires time.Time) http.Cookie {
+	//nolint:gosec // Secure is set wherever browsers come by https; in development they do not
 	return http.Cookie{Name: c.FullName(), Value: token, Path: "/", Expires: expires, HttpOnly: true, Secure: c.TLS, SameSite: http.SameSiteLaxMode}
 }
 
 func (c Cookie) clear() http.Cookie {
-	cookie := c.set("", time.Unix(1, 0))
+	cookie := c.set("", time.Unix(1, 0)) //nolint:gosec // it is as set makes it
 	cookie.MaxAge = -1
 	return cookie
 }

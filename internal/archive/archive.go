@@ -7,6 +7,7 @@ import "encoding/json"
 // Format of an archive.
 type Format string
 
+// The formats there are.
 const (
 	Zip Format = "zip"
 	Tgz Format = "tgz"

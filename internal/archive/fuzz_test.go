@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -34,7 +35,8 @@ func FuzzSameAsStandardLibrary(f *testing.F) {
 		require.NoError(t, err)
 		_, err = archive.ReadManifest(t.Context(), bytes.NewReader(data), int64(len(data)), format)
 		if err != nil {
-			require.IsType(t, &archive.Violation{}, err)
+			_, ok := errors.AsType[*archive.Violation](err)
+			require.True(t, ok, "%v", err)
 		}
 		for _, v := range found {
 			if !v.Warning {
@@ -69,6 +71,7 @@ func withChecksums(data []byte) []byte {
 }
 
 func standard(t *testing.T, data []byte, format archive.Format) (files []string) {
+	t.Helper()
 	if format == archive.Zip {
 		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 		require.NoError(t, err)
@@ -88,7 +91,7 @@ func standard(t *testing.T, data []byte, format archive.Format) (files []string)
 	require.NoError(t, err)
 	for r := tar.NewReader(gz); ; {
 		h, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return files
 		}
 		require.NoError(t, err)

@@ -76,6 +76,7 @@ func IsText(head []byte) bool {
 // ChangeKind says what became of a file between two archives.
 type ChangeKind string
 
+// What became of it.
 const (
 	Added     ChangeKind = "added"
 	Removed   ChangeKind = "removed"

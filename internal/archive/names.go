@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -48,11 +49,8 @@ func checkName(raw string) []*Violation {
 	case len(parts) > MaxDepth:
 		add(violation("path_depth", raw, "The path is more than %d folders deep.", MaxDepth))
 	default:
-		for _, part := range parts {
-			if windows.MatchString(part) {
-				add(warning("windows_name", raw, "Windows cannot have a file of this name."))
-				break
-			}
+		if slices.ContainsFunc(parts, windows.MatchString) {
+			add(warning("windows_name", raw, "Windows cannot have a file of this name."))
 		}
 	}
 	if len(name) > MaxPath {
@@ -86,7 +84,7 @@ func (t *tree) add(e Entry, digest [sha256.Size]byte) *Violation {
 	if v := t.put(node{path: name, digest: digest, folder: e.Mode.Type() == fs.ModeDir}); v != nil {
 		return v
 	}
-	for depth := 0; depth < MaxDepth; depth++ {
+	for range MaxDepth {
 		if name = path.Dir(name); name == "." || name == "/" {
 			break
 		}

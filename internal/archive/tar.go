@@ -193,12 +193,10 @@ func (t *tarReader) end() error {
 
 // trailer makes sure that nothing follows the gzip stream; io.EOF is good news.
 func (t *tarReader) trailer() error {
-	switch _, err := t.raw.ReadByte(); {
-	case err == nil:
-		return violation("gzip_trailing_data", "", "Data, or another gzip stream, follows the gzip stream.")
-	default:
+	if _, err := t.raw.ReadByte(); err != nil {
 		return err
 	}
+	return violation("gzip_trailing_data", "", "Data, or another gzip stream, follows the gzip stream.")
 }
 
 func (t *tarReader) metadata(h tarHeader) ([]byte, error) {

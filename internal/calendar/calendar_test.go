@@ -20,6 +20,7 @@ func parse(t require.TestingT, text string) calendar.Calendar {
 }
 
 func at(t *testing.T, text string) time.Time {
+	t.Helper()
 	zone, err := time.LoadLocation("Europe/Madrid")
 	require.NoError(t, err)
 	moment, err := time.ParseInLocation("2006-01-02 15:04", text, zone)

@@ -23,6 +23,7 @@ const (
 // Severity of a finding: an error fails the check, a warning is for the reviewer to weigh.
 type Severity string
 
+// The severities there are.
 const (
 	SeverityError   Severity = "error"
 	SeverityWarning Severity = "warning"

@@ -42,8 +42,7 @@ func (c Clamd) Scan(ctx context.Context, r io.Reader) (string, error) {
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 
 	sendErr := c.send(conn, r, timeout)
-	var broken *sourceError
-	if errors.As(sendErr, &broken) {
+	if broken, ok := errors.AsType[*sourceError](sendErr); ok {
 		return "", broken.err
 	}
 	// clamd answers before it hangs up on a stream that is too long, so its word counts for more than ours.

@@ -16,6 +16,7 @@ import (
 
 // clamd is a daemon as far as INSTREAM goes: it takes at most limit bytes, and finds what EICAR finds.
 func clamd(t *testing.T, limit int, serve func(net.Conn)) string {
+	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { l.Close() })

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"marketplace/internal/archive"
@@ -76,10 +77,8 @@ func sameLicense(declared, listed string) bool {
 		return true
 	}
 	for _, a := range alternatives(declared) {
-		for _, b := range alternatives(listed) {
-			if a == b {
-				return true
-			}
+		if slices.Contains(alternatives(listed), a) {
+			return true
 		}
 	}
 	return false

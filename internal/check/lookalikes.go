@@ -44,14 +44,14 @@ func Skeleton(name string) string {
 		if to, ok := confusables[r]; ok {
 			r = to
 		}
-		switch {
-		case r == '0':
+		switch r {
+		case '0':
 			r = 'o'
-		case r == '1' || r == 'i' || r == '|' || r == '!':
+		case '1', 'i', '|', '!':
 			r = 'l'
-		case r == '5' || r == '$':
+		case '5', '$':
 			r = 's'
-		case r == '3':
+		case '3':
 			r = 'e'
 		}
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -18,8 +18,7 @@ var packageName = regexp.MustCompile(`^(@[a-zA-Z0-9~-][a-zA-Z0-9._~-]*/)?[a-zA-Z
 func checkManifest(ctx context.Context, s Subject) ([]Finding, error) {
 	m, err := archive.ReadManifest(ctx, s.Bytes, s.Size, s.Format)
 	var f findings
-	var v *archive.Violation
-	if errors.As(err, &v) {
+	if v, ok := errors.AsType[*archive.Violation](err); ok {
 		f.add(SeverityError, v.Rule, v.Path, 0, "%s", v.Message)
 		return f.result(nil)
 	}

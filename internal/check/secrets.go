@@ -150,7 +150,7 @@ func entropy(s string) float64 {
 
 // mixed tells random text from names and words: both letter cases and digits, and no long run of either.
 func mixed(s string) bool {
-	digits := strings.IndexAny(s, "0123456789") >= 0
+	digits := strings.ContainsAny(s, "0123456789")
 	upper := strings.ToLower(s) != s
 	lower := strings.ToUpper(s) != s
 	switches, last := 0, 0

@@ -32,6 +32,7 @@ type failInput struct {
 }
 
 func client(t *testing.T, options ...func(*httpapi.Options)) *httpapitest.Client {
+	t.Helper()
 	return httpapitest.New(t, func(a huma.API) {
 		httpapi.Register(a, httpapi.Anyone, huma.Operation{OperationID: "write-note", Method: http.MethodPost, Path: "/v1/notes", MaxBodyBytes: 1000},
 			func(_ context.Context, in *noteInput) (*noteOutput, error) { return &noteOutput{in.Body}, nil })

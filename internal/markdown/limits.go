@@ -23,11 +23,11 @@ func flattenLine(line string) string {
 		return line[:min(len(line), maxRule)]
 	}
 	depth := 0
-	for at := 0; at < len(line); at++ {
-		switch c := line[at]; {
-		case c == ' ' || c == '\t':
+	for at := range len(line) {
+		switch line[at] {
+		case ' ', '\t':
 			continue
-		case c == '>' || c == '-' || c == '+' || c == '*':
+		case '>', '-', '+', '*':
 			if depth++; depth > maxNesting && strings.Trim(line[at:], " \t>-+*") != line[at:] {
 				return line[:at] + strings.TrimLeft(line[at:], " \t>-+*")
 			}

@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
+// The stage a case is in, one attribute for each kind of case, and whose case it is.
 var (
 	PurchaseStage    = temporal.NewSearchAttributeKeyKeyword("PurchaseStage")
 	ReviewStage      = temporal.NewSearchAttributeKeyKeyword("ReviewStage")

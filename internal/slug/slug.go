@@ -67,7 +67,7 @@ func Skeleton(s string) string {
 	s = fold.String(norm.NFKC.String(s))
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
-		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || !(unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)) {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || !unicode.In(r, unicode.L, unicode.N, unicode.S) {
 			continue
 		}
 		if like, ok := confusables[r]; ok {

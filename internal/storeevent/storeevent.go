@@ -11,6 +11,7 @@ import (
 // Kind of a fact. Amounts are signed so that sums are right: a refund's gross is negative.
 type Kind string
 
+// The facts there are.
 const (
 	View            Kind = "view"
 	Download        Kind = "download"

@@ -17,6 +17,7 @@ const WorkflowType = "Publication"
 // Action is what the store shall come to show.
 type Action string
 
+// The actions there are.
 const (
 	Publish  Action = "publish"  // an approved release
 	Withdraw Action = "withdraw" // one version, no longer offered
@@ -36,7 +37,7 @@ type Input struct {
 	Reason        string    `json:"reason"` // a reason code, never free text about a person
 }
 
-// WorkflowID: one Publication at a time for each version (for Publish and Withdraw) and for each
+// WorkflowID makes for one Publication at a time for each version (for Publish and Withdraw) and for each
 // plugin's listing as a whole (for the others).
 func WorkflowID(plugin uuid.UUID, version string) string {
 	if version == "" {

@@ -46,6 +46,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world {
+	t.Helper()
 	t.Parallel()
 	var suite testsuite.WorkflowTestSuite
 	w := &world{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t}
@@ -478,7 +479,8 @@ func TestStatusQuery(t *testing.T) {
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	user := uuid.New()
-	require.Equal(t, ID(user, "a"), ID(user, "a"))
+	first, again := ID(user, "a"), ID(user, "a")
+	require.Equal(t, first, again)
 	require.NotEqual(t, ID(user, "a"), ID(user, "b"))
 	require.NotEqual(t, ID(user, "a"), ID(uuid.New(), "a"))
 	require.NotContains(t, KeyDigest("ana@example.com"), "ana")

@@ -38,6 +38,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T, now stripeclient.Refund) *world {
+	t.Helper()
 	t.Parallel()
 	var suite testsuite.WorkflowTestSuite
 	w := &world{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t}

@@ -14,7 +14,7 @@ import (
 const (
 	// WorkflowType is the registered name.
 	WorkflowType = "Sweep"
-	// WorkflowID: one at a time.
+	// WorkflowID is the same for all: one at a time.
 	WorkflowID = "sweep/stripe-events"
 	// ScheduleID of the schedule that starts it.
 	ScheduleID = "sweep-stripe-events"

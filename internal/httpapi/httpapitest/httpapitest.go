@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -109,9 +110,7 @@ func (c *Client) Do(method, path string, body any) *Response {
 	c.t.Helper()
 	reader, isJSON := encode(c.t, body)
 	r := httptest.NewRequestWithContext(c.t.Context(), method, path, reader)
-	for name, values := range c.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, c.header)
 	if isJSON && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
