@@ -3,7 +3,6 @@ package publisher
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -190,25 +189,17 @@ func (a *publicationsAPI) reinstate(ctx context.Context, in *reinstateInput) (*s
 	return a.act(ctx, "plugin.reinstate", in.Body, publication.Input{PluginID: in.ID, Action: publication.Relist})
 }
 
-// act starts an admin's publication and writes it to the audit log.
+// act writes an admin's act to the audit log and starts its publication: whoever cannot be held to it may
+// not do it. An act that could not be started after all stays in the log, as an attempt.
 func (a *publicationsAPI) act(ctx context.Context, action string, detail any, in publication.Input) (*startedOutput, error) {
-	out, err := a.start(ctx, in, true)
-	if err != nil {
-		return nil, err
-	}
-	q := publisherdb.New(a.DB)
 	entry, err := auditEntry(ctx, action, "plugin", in.PluginID.String(), detail)
 	if err != nil {
 		return nil, err
 	}
-	if err := q.AppendAudit(ctx, entry); err != nil {
+	if err := publisherdb.New(a.DB).AppendAudit(ctx, entry); err != nil {
 		return nil, err
 	}
-	// Only tidiness: the row of a publication that was taken over from would look as if it were still going on.
-	if err := q.SupersedePublications(ctx, out.Body.WorkflowID, out.Body.PublicationID); err != nil {
-		slog.WarnContext(ctx, "superseded publications stay open", "workflow_id", out.Body.WorkflowID, "error", err)
-	}
-	return out, nil
+	return a.start(ctx, in, true)
 }
 
 type publicationInput struct {

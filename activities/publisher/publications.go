@@ -46,7 +46,8 @@ type PublicationBegun struct {
 }
 
 // BeginPublication decides the change on the publisher's side and opens its row: from here on the plugin
-// is what it shall become, and the store has to follow.
+// is what it shall become, and the store has to follow. What it has taken over from (a takedown does not
+// wait behind a change that cannot get through) is closed.
 func (a *Activities) BeginPublication(ctx context.Context, in PublicationRequest) (PublicationBegun, error) {
 	var begun PublicationBegun
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
@@ -57,6 +58,9 @@ func (a *Activities) BeginPublication(ctx context.Context, in PublicationRequest
 		}
 		if known, err := q.PublicationExists(ctx, in.PublicationID); err != nil || known {
 			return err
+		}
+		if err := q.SupersedePublications(ctx, in.WorkflowID, in.PublicationID); err != nil {
+			return fmt.Errorf("supersede: %w", err)
 		}
 		status, reason, refused, err := decide(ctx, q, plugin, in)
 		if err != nil {

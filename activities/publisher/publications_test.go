@@ -190,6 +190,25 @@ func TestVisibilityIsAStateMachine(t *testing.T) {
 	}
 }
 
+func TestWhatIsTakenOverFromIsClosed(t *testing.T) {
+	t.Parallel()
+	s := setupSync(t)
+	_, published := s.begin(t, "publish")
+	s.confirm(t, published)
+	_, stuck := s.begin(t, "unlist")
+	_, takedown := s.begin(t, "takedown")
+
+	stages := map[uuid.UUID]string{}
+	for _, id := range []uuid.UUID{published.PublicationID, stuck.PublicationID, takedown.PublicationID} {
+		var stage string
+		require.NoError(t, s.a.DB.QueryRow(context.Background(), `SELECT stage FROM publications WHERE id = $1`, id).Scan(&stage))
+		stages[id] = stage
+	}
+	require.Equal(t, map[uuid.UUID]string{
+		published.PublicationID: "done", stuck.PublicationID: "superseded", takedown.PublicationID: "requested",
+	}, stages)
+}
+
 func TestAFailedTryCanBeSeen(t *testing.T) {
 	t.Parallel()
 	s := setupSync(t)

@@ -26,8 +26,3 @@ LIMIT @max_rows;
 SELECT b.id, b.plugin_id, b.workflow_id, b.stage, b.next_attempt_at, b.finished_at, p.owner_id
 FROM publications b JOIN publisher_plugins p ON p.id = b.plugin_id
 WHERE b.id = @id;
-
--- name: SupersedePublications :exec
--- Closes the rows of publications that another one of the same workflow has taken over from.
-UPDATE publications SET stage = 'superseded', next_attempt_at = NULL, updated_at = now(), finished_at = now()
-WHERE workflow_id = @workflow_id AND id <> @by_id AND finished_at IS NULL;

@@ -212,14 +212,3 @@ func (q *Queries) ListPublicationsOfPlugin(ctx context.Context, arg ListPublicat
 	}
 	return items, nil
 }
-
-const supersedePublications = `-- name: SupersedePublications :exec
-UPDATE publications SET stage = 'superseded', next_attempt_at = NULL, updated_at = now(), finished_at = now()
-WHERE workflow_id = $1 AND id <> $2 AND finished_at IS NULL
-`
-
-// Closes the rows of publications that another one of the same workflow has taken over from.
-func (q *Queries) SupersedePublications(ctx context.Context, workflowID string, byID uuid.UUID) error {
-	_, err := q.db.Exec(ctx, supersedePublications, workflowID, byID)
-	return err
-}

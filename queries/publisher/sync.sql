@@ -5,6 +5,11 @@ INSERT INTO publications (id, plugin_id, release_id, action, version, revision, 
 VALUES (@id, @plugin_id, @release_id, @action, @version, @revision, @workflow_id, @requested_by, @reason)
 ON CONFLICT (id) DO NOTHING;
 
+-- name: SupersedePublications :exec
+-- Closes the rows of publications that another one of the same workflow has taken over from.
+UPDATE publications SET stage = 'superseded', next_attempt_at = NULL, updated_at = now(), finished_at = now()
+WHERE workflow_id = @workflow_id AND id <> @by_id AND finished_at IS NULL;
+
 -- name: PublicationExists :one
 SELECT EXISTS (SELECT FROM publications WHERE id = @id);
 
