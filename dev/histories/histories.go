@@ -16,7 +16,12 @@ import (
 
 // Fetch reads the whole history of a workflow's newest run.
 func Fetch(ctx context.Context, c client.Client, workflowID string) (*historypb.History, error) {
-	events := c.GetWorkflowHistory(ctx, workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	return FetchRun(ctx, c, workflowID, "")
+}
+
+// FetchRun reads the whole history of one run.
+func FetchRun(ctx context.Context, c client.Client, workflowID, runID string) (*historypb.History, error) {
+	events := c.GetWorkflowHistory(ctx, workflowID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	history := &historypb.History{}
 	for events.HasNext() {
 		event, err := events.Next()

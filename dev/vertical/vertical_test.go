@@ -140,21 +140,9 @@ func (s *store) record(workflowID, folder, name string) histories.Cost {
 	history, err := histories.Fetch(context.Background(), s.temporal, workflowID)
 	require.NoError(s.t, err)
 	if os.Getenv("RECORD_HISTORIES") != "" {
-		file := filepath.Join("..", "..", "workflows", folder, "testdata", "histories", name+".json")
-		require.NoError(s.t, histories.Write(history, file))
-		anonymise(s.t, file)
+		require.NoError(s.t, histories.Write(history, filepath.Join("..", "..", "workflows", folder, "testdata", "histories", name+".json")))
 	}
 	return histories.CostOf(history)
-}
-
-// anonymise takes this machine's name out of a recorded history: sticky task queues carry it.
-func anonymise(t *testing.T, file string) {
-	t.Helper()
-	host, err := os.Hostname()
-	require.NoError(t, err)
-	body, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(string(body), `"`+host+`:`, `"sticky:`)), 0o644))
 }
 
 func (s *store) purchase(id uuid.UUID) (p api.PurchaseWithTimeline) {
