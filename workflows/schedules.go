@@ -8,6 +8,7 @@ import (
 
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/sweep"
 )
 
@@ -16,19 +17,20 @@ import (
 // caught up by the next run alone.
 func Schedules() []client.ScheduleOptions {
 	return []client.ScheduleOptions{
-		every(analytics.ScheduleID, analytics.WorkflowID, analytics.Every, analytics.WorkflowType),
-		every(sweep.ScheduleID, sweep.WorkflowID, sweep.Every, sweep.WorkflowType),
+		every(analytics.ScheduleID, analytics.WorkflowID, analytics.Every, analytics.WorkflowType, taskqueue.Marketplace),
+		every(sweep.ScheduleID, sweep.WorkflowID, sweep.Every, sweep.WorkflowType, taskqueue.Marketplace),
+		every(housekeeping.ScheduleID, housekeeping.WorkflowID, housekeeping.Every, housekeeping.WorkflowType, taskqueue.Publisher),
 	}
 }
 
-func every(scheduleID, workflowID string, interval time.Duration, workflowType string) client.ScheduleOptions {
+func every(scheduleID, workflowID string, interval time.Duration, workflowType string, queue taskqueue.Queue) client.ScheduleOptions {
 	return client.ScheduleOptions{
 		ID:            scheduleID,
 		Spec:          client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: interval}}},
 		Overlap:       enumspb.SCHEDULE_OVERLAP_POLICY_SKIP,
 		CatchupWindow: time.Minute,
 		Action: &client.ScheduleWorkflowAction{
-			ID: workflowID, Workflow: workflowType, TaskQueue: string(taskqueue.Marketplace),
+			ID: workflowID, Workflow: workflowType, TaskQueue: string(queue),
 			WorkflowRunTimeout: 24 * time.Hour,
 		},
 	}

@@ -7,6 +7,7 @@ import (
 
 	"marketplace/workflows/analytics"
 	"marketplace/workflows/dispute"
+	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/refund"
@@ -25,6 +26,7 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 
 // RegisterPublisher registers the workflows of the task queue `publisher`.
 func RegisterPublisher(w worker.WorkflowRegistry) {
+	w.RegisterWorkflowWithOptions(housekeeping.Housekeeping, workflow.RegisterOptions{Name: housekeeping.WorkflowType})
 	w.RegisterWorkflowWithOptions(publication.Publication, workflow.RegisterOptions{Name: publication.WorkflowType})
 	w.RegisterWorkflowWithOptions(review.Review, workflow.RegisterOptions{Name: review.WorkflowType})
 }

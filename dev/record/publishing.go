@@ -15,6 +15,7 @@ import (
 	"marketplace/internal/archive/archivetest"
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/review"
 	"marketplace/workflows/sweep"
@@ -154,6 +155,11 @@ var rounds = []branch{
 	{"sweep", "round", func(r *recorder, ctx context.Context) (string, error) {
 		id := sweep.WorkflowID + "/recorded"
 		_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(taskqueue.Marketplace)}, sweep.WorkflowType)
+		return id, err
+	}},
+	{"housekeeping", "round", func(r *recorder, ctx context.Context) (string, error) {
+		id := housekeeping.WorkflowID + "/recorded"
+		_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(taskqueue.Publisher)}, housekeeping.WorkflowType)
 		return id, err
 	}},
 }
