@@ -24,6 +24,7 @@ const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
   demo                                play both data flows with real plugins and reconcile every figure
   record-histories                    record the histories that replay must lead through, on a stack of its own
+  figures                             measure every figure that is promised, on a stack of its own
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
@@ -61,6 +62,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return runDemo(ctx, args)
 	case "record-histories":
 		return recordHistories(ctx, args)
+	case "figures":
+		return runFigures(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
 	case "compose-secrets":
