@@ -23,7 +23,7 @@ import (
 const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
   demo                                play both data flows with real plugins and reconcile every figure
-  record-histories                    record the histories that replay must lead through, on a stack of its own
+  record-histories [package…]         record the histories that replay must lead through, on a stack of its own
   figures                             measure every figure that is promised, on a stack of its own
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL

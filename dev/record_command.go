@@ -10,10 +10,7 @@ import (
 )
 
 // recordHistories starts a stack of its own, on data of its own, and keeps the histories of what it plays there.
-func recordHistories(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		return errUsage
-	}
+func recordHistories(ctx context.Context, packages []string) error {
 	root, err := stack.FindRoot()
 	if err != nil {
 		return err
@@ -29,5 +26,5 @@ func recordHistories(ctx context.Context, args []string) error {
 		return err
 	}
 	defer s.Stop()
-	return record.Run(ctx, s, root, os.Stdout)
+	return record.Run(ctx, s, root, packages, os.Stdout)
 }

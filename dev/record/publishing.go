@@ -153,15 +153,18 @@ var rounds = []branch{
 		return id, err
 	}},
 	{"sweep", "round", func(r *recorder, ctx context.Context) (string, error) {
-		id := sweep.WorkflowID + "/recorded"
-		_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(taskqueue.Marketplace)}, sweep.WorkflowType)
-		return id, err
+		return r.round(ctx, sweep.WorkflowID, taskqueue.Marketplace, sweep.WorkflowType)
 	}},
 	{"housekeeping", "round", func(r *recorder, ctx context.Context) (string, error) {
-		id := housekeeping.WorkflowID + "/recorded"
-		_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(taskqueue.Publisher)}, housekeeping.WorkflowType)
-		return id, err
+		return r.round(ctx, housekeeping.WorkflowID, taskqueue.Publisher, housekeeping.WorkflowType)
 	}},
+}
+
+// round starts a run beside those of the schedule.
+func (r *recorder) round(ctx context.Context, id string, queue taskqueue.Queue, workflowType string) (string, error) {
+	id += "/recorded/" + uuid.NewString()
+	_, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(queue)}, workflowType)
+	return id, err
 }
 
 // drained buys until a run finds something that the schedule has not moved yet.
@@ -178,10 +181,8 @@ func (r *recorder) drained(ctx context.Context) (string, error) {
 }
 
 func (r *recorder) drain(ctx context.Context) (id string, result analytics.Result, err error) {
-	id = analytics.WorkflowID + "/recorded/" + uuid.NewString()
-	run, err := r.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: string(taskqueue.Marketplace)}, analytics.WorkflowType)
-	if err != nil {
+	if id, err = r.round(ctx, analytics.WorkflowID, taskqueue.Marketplace, analytics.WorkflowType); err != nil {
 		return id, result, err
 	}
-	return id, result, run.Get(ctx, &result)
+	return id, result, r.temporal.GetWorkflow(ctx, id, "").Get(ctx, &result)
 }

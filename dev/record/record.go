@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -33,9 +34,9 @@ type recorder struct {
 	made     int // names plugins
 }
 
-// Run writes workflows/<package>/testdata/histories/<branch>.json below root. A branch of the same name is
-// replaced; others stay as they are.
-func Run(ctx context.Context, s *stack.Stack, root string, out io.Writer) error {
+// Run writes workflows/<package>/testdata/histories/<branch>.json below root, of the named packages or of all.
+// A branch of the same name is replaced; others stay as they are.
+func Run(ctx context.Context, s *stack.Stack, root string, packages []string, out io.Writer) error {
 	urls := s.URLs()
 	people, err := scene.Open(ctx, s, urls["api"], urls["publisher"]+"/api")
 	if err != nil {
@@ -51,6 +52,9 @@ func Run(ctx context.Context, s *stack.Stack, root string, out io.Writer) error 
 	defer r.temporal.Close()
 	for _, branches := range [][]branch{purchases, refunds, disputes, reviews, publications, rounds} {
 		for _, b := range branches {
+			if len(packages) > 0 && !slices.Contains(packages, b.folder) {
+				continue
+			}
 			if err := r.record(ctx, b, root, out); err != nil {
 				return fmt.Errorf("%s %s: %w", b.folder, b.name, err)
 			}
