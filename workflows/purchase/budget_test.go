@@ -12,7 +12,7 @@ import (
 )
 
 // What a completed card purchase may cost. The history was exported from a real server; replay holds the
-// code to it, so the code costs what it says. dev/vertical measures a fresh one.
+// code to it, so the code costs what it says. dev/e2e measures a fresh one.
 func TestBudgetOfACardPurchase(t *testing.T) {
 	t.Parallel()
 	body, err := os.ReadFile("testdata/histories/paid.json")
