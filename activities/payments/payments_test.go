@@ -171,6 +171,9 @@ func TestExpireCheckoutSession(t *testing.T) {
 	w := start(t)
 	session := must[stripeclient.Session](w, w.CreateCheckoutSession, checkout())
 	ref := payments.SessionRef{SessionID: session.ID}
+	unpaid := payments.SessionRef{SessionID: must[stripeclient.Session](w, w.CreateCheckoutSession, checkout()).ID}
+	expired := must[stripeclient.Payment](w, w.ExpireCheckoutSession, unpaid)
+	require.Equal(t, expired, must[stripeclient.Payment](w, w.ExpireCheckoutSession, unpaid), "run twice")
 	w.sim.Break(simtest.Fault{Kind: "error_500"})
 	require.Equal(t, payments.ErrTypeUnavailable, fails(w, w.ExpireCheckoutSession, ref).Type())
 	_, paid := w.paid(simtest.CardOK)

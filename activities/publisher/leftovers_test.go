@@ -35,15 +35,17 @@ func TestCleanDraftsKeepsWhatIsNamed(t *testing.T) {
 	_, _, err := s.a.Drafts.PutStream(ctx, "uploads/1", bytes.NewReader([]byte("half")), 10)
 	require.NoError(t, err)
 
-	clean := func(olderThan CleanDraftsInput) (cleaned DraftsCleaned) {
-		value, err := s.env.ExecuteActivity(s.a.CleanDrafts, olderThan)
+	young, old := CleanDraftsInput{OlderThan: 1 << 50}, CleanDraftsInput{OlderThan: -1 << 40}
+	for _, run := range []struct {
+		in   CleanDraftsInput
+		want DraftsCleaned
+	}{{young, DraftsCleaned{}}, {old, DraftsCleaned{Artifacts: 2, Images: 1, Uploads: 1}}, {old, DraftsCleaned{}}} {
+		var cleaned DraftsCleaned
+		value, err := s.env.ExecuteActivity(s.a.CleanDrafts, run.in)
 		require.NoError(t, err)
 		require.NoError(t, value.Get(&cleaned))
-		return cleaned
+		require.Equal(t, run.want, cleaned)
 	}
-	require.Equal(t, DraftsCleaned{}, clean(CleanDraftsInput{OlderThan: 1 << 50}))
-	require.Equal(t, DraftsCleaned{Artifacts: 2, Images: 1, Uploads: 1}, clean(CleanDraftsInput{OlderThan: -1 << 40}))
-	require.Equal(t, DraftsCleaned{}, clean(CleanDraftsInput{OlderThan: -1 << 40}))
 	var left []string
 	require.NoError(t, s.a.Drafts.List(ctx, "", func(e blobstore.Entry) error { left = append(left, e.Key); return nil }))
 	require.ElementsMatch(t, []string{shown, approved, blobstore.Key("artifacts", sha256.Sum256(s.bytes))}, left)

@@ -165,6 +165,9 @@ func (m *maker) headers() {
 			m.add("too long a header "+p.Name, func(b *bad) { b.header.Set(p.Name, strings.Repeat("a", *p.Schema.MaxLength+1)) })
 		}
 	}
+	if strings.Contains(m.row.route, "/v1/account/") {
+		return // hashing a password each time is slow, and the rest of the routes have the same server
+	}
 	for name, value := range map[string]string{
 		"Range": "bytes=9-1,x", "If-None-Match": "\x00,,", "Accept": "application/nonsense", "Accept-Encoding": "\xff;q=x", "X-Request-Id": "\n\x00",
 		"X-Forwarded-For": "'; DROP TABLE users", "User-Agent": "\x00\xff" + long, "If-Match": `"x"`, "Expect": "nonsense", "Traceparent": "00-x",

@@ -122,7 +122,7 @@ func (s *side) as(role string) *httpapitest.Client {
 func (s *side) session(t testing.TB, table, cookie, id, role string) string {
 	t.Helper()
 	token, hash := account.NewToken()
-	s.exec(t, `INSERT INTO `+table+` (id, user_id, token_hash, ip, user_agent, expires_at) VALUES ('{`+id+`}', '{`+role+`}', $1, '203.0.113.9', $2, now() + interval '1 day')`, hash, role+"-canary")
+	s.exec(t, `INSERT INTO `+table+` (id, user_id, token_hash, ip, user_agent, last_seen_at, expires_at) VALUES ('{`+id+`}', '{`+role+`}', $1, '203.0.113.9', $2, now() + interval '1 hour', now() + interval '1 day')`, hash, role+"-canary")
 	logged.secret(token)
 	return cookie + "=" + token
 }

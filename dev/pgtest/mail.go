@@ -22,7 +22,7 @@ func (d *Database) checkMail(t testing.TB) {
 	}
 	defer func() { _ = admin.Close(ctx) }()
 	// The data of the others is made when they are delivered.
-	rows, err := admin.Query(ctx, `SELECT template, data FROM outgoing_mail WHERE data <> '{}'`)
+	rows, err := admin.Query(ctx, `SELECT template, data FROM outgoing_mail WHERE data <> '{}' AND data <> 'null'`)
 	if err != nil {
 		return
 	}
