@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"testing"
@@ -24,6 +25,7 @@ type killer struct {
 	down   sync.WaitGroup
 	log    func(format string, args ...any)
 	failed chan error
+	killed []string
 }
 
 // after does something and kills the part at that very moment. It returns while the part is down.
@@ -42,6 +44,7 @@ func (k *killer) strike(victim, moment string) error {
 		k.one.Unlock()
 		return err
 	}
+	k.killed = append(k.killed, victim)
 	k.down.Go(func() {
 		defer k.one.Unlock()
 		began := time.Now()
@@ -81,6 +84,7 @@ func (w *whole) survives(t *testing.T, s *shop) {
 	for err := range k.failed {
 		require.NoError(t, err)
 	}
+	require.Subset(t, k.killed, w.stack.Parts(), "some part was never killed")
 	for _, item := range s.drafts[:4] {
 		require.NoError(t, w.visibleOnce(item))
 	}
@@ -148,7 +152,9 @@ func (k *killer) beginning(who *drive.Person, item scene.Item, victim string) er
 	}); err != nil {
 		return err
 	}
-	<-lost
+	if err := <-lost; err == nil {
+		return errors.New("the API answered a request in the middle of which it was killed")
+	}
 	p, err := k.buyWith(k.ctx, who, item, key)
 	if err != nil {
 		return err

@@ -57,12 +57,12 @@ func (w *whole) refused(t *testing.T, who *drive.Person, path string, in any, ke
 	require.NotEmpty(t, answer.Header.Get("Retry-After"))
 }
 
-func (w *whole) count(t *testing.T, database, table string) (n int) {
+func (w *whole) count(t *testing.T, database, from string) (n int) {
 	t.Helper()
 	db, err := pgx.Connect(w.ctx, w.stack.Value(database))
 	require.NoError(t, err)
 	defer func() { _ = db.Close(w.ctx) }()
-	require.NoError(t, db.QueryRow(w.ctx, "SELECT count(*) FROM "+pgx.Identifier{table}.Sanitize()).Scan(&n))
+	require.NoError(t, db.QueryRow(w.ctx, "SELECT count(*) FROM "+from).Scan(&n))
 	return n
 }
 
@@ -77,6 +77,7 @@ func (w *whole) withoutDatabase(t *testing.T, s *shop) {
 	_, err = joe.AwaitPurchase(w.ctx, p.ID, "fulfilled")
 	require.NoError(t, err)
 	require.NoError(t, w.verified(w.ctx, joe, item))
+	require.Positive(t, w.count(t, "MARKETPLACE_DATABASE_URL", "outbox WHERE sent_at IS NULL"), "the statistics wait")
 	require.NoError(t, w.stack.Restart(w.ctx, "postgres-publisher"))
 
 	require.NoError(t, w.stack.Kill(w.ctx, "postgres-marketplace"))

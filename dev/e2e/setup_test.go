@@ -51,7 +51,7 @@ func start(t *testing.T) *whole {
 // dataDir is a folder that goes with the test; Postgres, as another user, may have one of its own.
 func dataDir(t *testing.T) string {
 	t.Helper()
-	data, err := os.MkdirTemp("", "marketplace-e2e-")
+	data, err := os.MkdirTemp("", "marketplace-e2e-") //nolint:usetesting // the logs of a failed run are kept
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(data, 0o755))
 	home, err := postgres.Home(data)

@@ -241,7 +241,7 @@ func (r *recorder) newest(ctx context.Context, kind string) (string, error) {
 		}
 	}
 	if id == "" {
-		return "", fmt.Errorf("Stripe has no %s", kind)
+		return "", fmt.Errorf("no %s at Stripe", kind)
 	}
 	return id, nil
 }
