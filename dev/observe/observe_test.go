@@ -4,7 +4,6 @@ package observe
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -78,6 +77,7 @@ func TestTheProductTellsOfItself(t *testing.T) {
 	require.NoError(t, err)
 
 	t.Run("one trace from the request to the database", func(t *testing.T) { p.oneTrace(ctx, t) })
+	t.Run("one trace from the storefront to the API", func(t *testing.T) { p.throughTheStorefront(ctx, t) })
 	t.Run("metrics", func(t *testing.T) { p.metrics(ctx, t) })
 	t.Run("a worker ends what it has begun", func(t *testing.T) { p.workerDrains(ctx, t, customer) })
 	p.stack.Stop()
@@ -88,16 +88,39 @@ func TestTheProductTellsOfItself(t *testing.T) {
 // request at the API, the call to Temporal, the workflow in the worker, its activity, and SQL.
 func (p *product) oneTrace(ctx context.Context, t *testing.T) {
 	t.Helper()
-	steps := []struct{ service, name, system string }{
+	steps := []landmark{
 		{"api", "POST /v1/purchases", ""},
 		{"api", "UpdateWithStartWorkflow:Begin", ""},
 		{"worker-marketplace", "RunWorkflow:Purchase", ""},
 		{"worker-marketplace", "RunActivity:", ""},
 		{"worker-marketplace", "", "postgresql"},
 	}
+	id := p.awaitWay(ctx, t, steps)
+	payments := map[string]bool{}
+	for _, s := range p.traces.snapshot(t)[id] {
+		payments[s.service] = true
+	}
+	require.True(t, payments["worker-payments"], "the call to Stripe is in the same trace")
+}
+
+func (p *product) throughTheStorefront(ctx context.Context, t *testing.T) {
+	t.Helper()
+	require.NoError(t, drive.NewClient(p.stack.URLs()["storefront"]+"/api").Call(ctx, http.MethodGet, "/v1/plugins", nil, nil))
+	p.awaitWay(ctx, t, []landmark{
+		{"storefront", "GET /*", ""}, {"storefront", "HTTP GET", ""}, {"api", "GET /v1/plugins", ""}, {"api", "", "postgresql"},
+	})
+}
+
+// landmark is a span on the way down a trace: of whom, how its name begins, which database system it asks.
+type landmark struct{ service, name, system string }
+
+// awaitWay waits for a trace in which the landmarks follow each other from parent to child.
+func (p *product) awaitWay(ctx context.Context, t *testing.T, steps []landmark) (id string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
 	var best []span
-	var id string
-	err := drive.Until(ctx, "the trace", func(context.Context) (bool, error) {
+	require.NoError(t, drive.Until(ctx, "the trace", func(context.Context) (bool, error) {
 		for trace, spans := range p.traces.snapshot(t) {
 			for _, s := range spans {
 				chain := way(spans, s)
@@ -117,15 +140,8 @@ func (p *product) oneTrace(ctx context.Context, t *testing.T) {
 			}
 		}
 		return false, fmt.Errorf("the longest way is %+v", best)
-	})
-	require.NoError(t, err)
-
-	payments := map[string]bool{}
-	for _, s := range p.traces.snapshot(t)[id] {
-		payments[s.service] = true
-	}
-	require.True(t, payments["worker-payments"], "the call to Stripe is in the same trace")
-	t.Logf("trace %s", hex.EncodeToString([]byte(id)))
+	}))
+	return id
 }
 
 func (p *product) metrics(ctx context.Context, t *testing.T) {
@@ -137,7 +153,7 @@ func (p *product) metrics(ctx context.Context, t *testing.T) {
 	for part, want := range map[string][][]string{
 		"api":              {every, pool, {`http_server_request_duration_seconds_count{`, `http_route="/v1/purchases"`, "temporal_request_"}},
 		"publisher":        {every, pool, {`http_route="/v1/plugins"`}},
-		"storefront":       {every},
+		"storefront":       {every, {"http_server_request_duration_seconds_count{"}},
 		"worker-payments":  {every, worker},
 		"worker-publisher": {every, pool, worker, mail, {"marketplace_submissions_open{", "marketplace_reviews_overdue", "marketplace_checks_errored", "marketplace_publications_open", "marketplace_publications_failing", "marketplace_publications_age_seconds"}},
 		"worker-marketplace": {every, pool, worker, mail, {
@@ -147,9 +163,14 @@ func (p *product) metrics(ctx context.Context, t *testing.T) {
 	} {
 		status, body := p.get(ctx, t, part, "/metrics")
 		require.Equal(t, http.StatusOK, status)
+		for line := range strings.Lines(body) {
+			if strings.HasPrefix(line, "http_server_") {
+				require.NotContains(t, line, "server_address", "a caller chooses its Host header")
+			}
+		}
 		for _, names := range want {
 			for _, name := range names {
-				require.Contains(t, body, name, part)
+				require.True(t, strings.Contains(body, name), "%s does not tell %s", part, name) //nolint:testifylint // not the whole page
 			}
 		}
 	}
@@ -242,7 +263,7 @@ func (p *product) logs(t *testing.T) {
 		}
 		require.Positive(t, configuration, service.Name)
 		require.Equal(t, configuration, stopped, "%s: every start ends in an orderly stop", service.Name)
-		if service.Port != "" && service.Name != "storefront" {
+		if service.Port != "" {
 			require.Positive(t, traced, service.Name)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
 	"marketplace/internal/problem"
 )
@@ -88,6 +89,7 @@ func cacheFor(name string) string {
 // client's address is what it believes itself, see Options.TrustedProxies.
 func Proxy(backend *url.URL, trustedProxies []string) http.Handler {
 	proxy := &httputil.ReverseProxy{
+		Transport: otelhttp.NewTransport(http.DefaultTransport),
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(backend)
 			r.SetXForwarded()
@@ -108,9 +110,9 @@ func Proxy(backend *url.URL, trustedProxies []string) http.Handler {
 		},
 	}
 	router := chi.NewMux()
-	router.Use(requestID, clientIP(trustedProxies), accessLog, recoverPanic, progressDeadlines)
+	router.Use(requestID, clientIP(trustedProxies), accessLog, recoverPanic, progressDeadlines, labelRoute)
 	router.Handle("/*", proxy)
-	return router
+	return otelhttp.NewHandler(router, "http.server")
 }
 
 // NewProbes is the public handler of probes for a process that has no API of its own.

@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"go.opentelemetry.io/contrib/exporters/autoexport"
 	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
 	otelprometheus "go.opentelemetry.io/otel/exporters/prometheus"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/metric"
@@ -44,7 +45,7 @@ func Start(ctx context.Context, service string) (*Telemetry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prometheus exporter: %w", err)
 	}
-	metering := []metric.Option{metric.WithResource(attributes), metric.WithReader(scraped)}
+	metering := []metric.Option{metric.WithResource(attributes), metric.WithReader(scraped), metric.WithView(ofOurChoosing)}
 	if exporting() {
 		spans, err := autoexport.NewSpanExporter(ctx)
 		if err != nil {
@@ -65,6 +66,11 @@ func Start(ctx context.Context, service string) (*Telemetry, error) {
 	t.shutdown = []func(context.Context) error{tracers.Shutdown, meters.Shutdown}
 	return t, nil
 }
+
+// ofOurChoosing leaves out what a caller writes into a request: each Host header would make series of its own.
+var ofOurChoosing = metric.NewView(metric.Instrument{Name: "http.server.*"}, metric.Stream{
+	AttributeFilter: attribute.NewDenyKeysFilter("server.address", "server.port", "network.protocol.name", "network.protocol.version"),
+})
 
 // exporting is true if the environment names a place or a kind of exporter.
 func exporting() bool {
