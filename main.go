@@ -54,6 +54,9 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
+// oneLine joins what errors of several lines say.
+var oneLine = strings.NewReplacer(":\n\t", ": ", "\n\t", "; ", "\n", "; ", "\t", " ")
+
 // run is the program with its exit code: 0 done, 1 failed, 2 asked wrongly. An error is one line.
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -62,7 +65,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return 0
 	}
-	_, _ = fmt.Fprintln(stderr, "marketplace: "+strings.ReplaceAll(telemetry.Scrub(err.Error()), "\n", "; "))
+	_, _ = fmt.Fprintln(stderr, "marketplace: "+oneLine.Replace(telemetry.Scrub(err.Error())))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return 2
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -53,6 +54,9 @@ func (o owners) each(name string, act func(schema, *database.Migrator) error) er
 		return err
 	}
 	for _, s := range schemas {
+		if err := database.CheckURL(string(s.dsn)); err != nil {
+			return usageError{fmt.Errorf("%s_OWNER_DATABASE_URL: %w", strings.ToUpper(s.name), err)}
+		}
 		m, err := database.NewMigrator(string(s.dsn), s.files)
 		if err != nil {
 			return err

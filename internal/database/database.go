@@ -21,12 +21,22 @@ const (
 	CheckViolation      = "23514"
 )
 
+var errURL = errors.New("the database URL cannot be read: want postgres://user:password@host:port/name")
+
+// CheckURL tells what is no database URL, without repeating it.
+func CheckURL(dsn string) error {
+	if _, err := pgx.ParseConfig(dsn); err != nil {
+		return errURL
+	}
+	return nil
+}
+
 // Open makes a pool of at most maxConns connections; every time comes back in UTC. It does not wait
 // for the server: a process starts, and says so in /readyz, while its database is down.
 func Open(ctx context.Context, dsn string, maxConns int32) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
-		return nil, errors.New("the database URL cannot be read: want postgres://user:password@host:port/name")
+		return nil, errURL
 	}
 	config.MaxConns = maxConns
 	config.MinConns = 0
