@@ -1,6 +1,6 @@
 # `make help` lists what there is. README.md says what to do where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test figures record-histories generate build lint fmt clean tools-go tools-node
+.PHONY: help dev demo test figures record-histories generate build lint fmt clean tools-go
 
 GO         ?= go
 GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
@@ -48,11 +48,8 @@ clean: ## remove what was built and the development data
 tools-go:
 	@tools/need go 1.26
 
-tools-node:
-	@tools/need node 20
-
 # Postgres comes from the npm registry, its postinstall script not run: dev/postgres makes its links.
-$(POSTGRES): dev/postgres/package-lock.json | tools-node
+$(POSTGRES): dev/postgres/package-lock.json
 	@if [ -n "$$PG_BIN" ]; then :; else \
-	  echo "  fetching Postgres (60 MB, once)"; \
+	  tools/need node 20 && echo "  fetching Postgres (60 MB, once)" && \
 	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix dev/postgres && touch $@; fi
