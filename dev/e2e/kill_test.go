@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -96,15 +97,23 @@ func (w *whole) survives(t *testing.T, s *shop) {
 	}
 }
 
-// visibleOnce: the store shows one version, the reviewed one.
+// visibleOnce: the store shows one version, which is signed, and of the bytes that were reviewed.
 func (w *whole) visibleOnce(item scene.Item) error {
-	return drive.Until(w.ctx, item.Plugin.Slug+" in the store", func(ctx context.Context) (bool, error) {
-		var list struct{ Versions []struct{ Version string } }
-		if err := w.StoreAdmin.Call(ctx, http.MethodGet, "/v1/plugins/"+item.Plugin.Slug+"/versions", nil, &list); err != nil {
-			return false, err
+	var list struct {
+		Items []struct {
+			SHA256 string
+			Signed bool
 		}
-		return len(list.Versions) == 1, nil
-	})
+	}
+	if err := again(w.ctx, item.Plugin.Slug+" in the store", func(ctx context.Context) error {
+		return w.StoreAdmin.Call(ctx, http.MethodGet, "/v1/plugins/"+item.Plugin.Slug+"/versions", nil, &list)
+	}); err != nil {
+		return err
+	}
+	if len(list.Items) != 1 || list.Items[0].SHA256 != item.Release.SHA256 || !list.Items[0].Signed {
+		return fmt.Errorf("the store shows %+v of %s, reviewed was %s", list.Items, item.Plugin.Slug, item.Release.SHA256)
+	}
+	return nil
 }
 
 // release: one part dies while the checks run, another while the publication does.

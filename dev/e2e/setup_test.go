@@ -31,7 +31,7 @@ type whole struct {
 
 func start(t *testing.T) *whole {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	data := dataDir(t)
 	began := time.Now()
