@@ -44,13 +44,13 @@ type workMarketplace struct {
 	mailing
 	platformFee
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
-	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a Checkout Session stays open: 30m to 24h."`
+	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
 }
 
 // Run works until ctx ends.
 func (c *workMarketplace) Run(ctx context.Context) error {
-	if c.CheckoutExpiry < 30*time.Minute || c.CheckoutExpiry > 24*time.Hour {
-		return usageError{errors.New("CHECKOUT_EXPIRY: want 30m to 24h, as Stripe does")}
+	if c.CheckoutExpiry < 30*time.Minute || c.CheckoutExpiry > 24*time.Hour-stripeclient.SessionGrace {
+		return usageError{errors.New("CHECKOUT_EXPIRY: want 30m to 23h50m; Stripe closes a page after 24h")}
 	}
 	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > 10_000 {
 		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
