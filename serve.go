@@ -287,7 +287,9 @@ func (p process) run(ctx context.Context, name string, health *httpapi.Health, p
 		go func() { finished <- httpapi.Run(stop, "admin", admin, httpapi.NewAdmin(health, measured.Metrics), nil) }()
 		defer func() {
 			done()
-			<-finished
+			if err := <-finished; err != nil {
+				slog.WarnContext(ctx, "admin port", "error", err)
+			}
 		}()
 	}
 	for _, part := range parts {

@@ -191,7 +191,7 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *ownDatabas
 	register(temporal, w)
 	parts := []func(context.Context) error{func(ctx context.Context) error {
 		if temporalclient.Wait(ctx, temporal) != nil {
-			return nil // stopped before Temporal was there
+			return nil //nolint:nilerr // stopped before Temporal was there
 		}
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("start worker: %w", err)

@@ -60,7 +60,7 @@ func Run(ctx context.Context, root string, out, log io.Writer) (err error) {
 		return err
 	}
 	// Postgres may run as another user, who has to get through.
-	if err := os.Chmod(data, 0o755); err != nil { //nolint:gosec // the secrets in it are private files
+	if err := os.Chmod(data, 0o755); err != nil { // the secrets in it are private files
 		return err
 	}
 	b := &bench{results: out, options: stack.Options{

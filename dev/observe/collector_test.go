@@ -3,8 +3,10 @@ package observe
 import (
 	"compress/gzip"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
@@ -27,6 +29,7 @@ type traces struct {
 
 	mu   sync.Mutex
 	by   map[string]map[string]span // trace, span
+	said strings.Builder            // all that spans say, in one
 	fail error
 }
 
@@ -85,6 +88,7 @@ func (c *traces) take(r *http.Request) error {
 
 func (c *traces) keep(service string, s *tracepb.Span) {
 	kept := span{service: service, name: s.GetName(), id: string(s.GetSpanId()), parent: string(s.GetParentSpanId()), kind: s.GetKind()}
+	c.said.WriteString(s.String())
 	for _, a := range s.GetAttributes() {
 		if a.GetKey() == "db.system" || a.GetKey() == "db.system.name" {
 			kept.system = a.GetValue().GetStringValue()
@@ -118,10 +122,7 @@ func (c *traces) snapshot(t *testing.T) map[string]map[string]span {
 	require.NoError(t, c.fail)
 	copied := map[string]map[string]span{}
 	for id, trace := range c.by {
-		copied[id] = map[string]span{}
-		for key, s := range trace {
-			copied[id][key] = s
-		}
+		copied[id] = maps.Clone(trace)
 	}
 	return copied
 }

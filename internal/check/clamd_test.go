@@ -19,7 +19,7 @@ func clamd(t *testing.T, limit int, serve func(net.Conn)) string {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { _ = l.Close() })
 	if serve == nil {
 		serve = func(c net.Conn) { instream(c, limit) }
 	}
