@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -78,6 +79,7 @@ func TestTheProductTellsOfItself(t *testing.T) {
 
 	t.Run("one trace from the request to the database", func(t *testing.T) { p.oneTrace(ctx, t) })
 	t.Run("one trace from the storefront to the API", func(t *testing.T) { p.throughTheStorefront(ctx, t) })
+	t.Run("spans are discreet", func(t *testing.T) { p.discreet(ctx, t, customer, item) })
 	t.Run("metrics", func(t *testing.T) { p.metrics(ctx, t) })
 	t.Run("a worker ends what it has begun", func(t *testing.T) { p.workerDrains(ctx, t, customer) })
 	p.stack.Stop()
@@ -105,10 +107,24 @@ func (p *product) oneTrace(ctx context.Context, t *testing.T) {
 
 func (p *product) throughTheStorefront(ctx context.Context, t *testing.T) {
 	t.Helper()
-	require.NoError(t, drive.NewClient(p.stack.URLs()["storefront"]+"/api").Call(ctx, http.MethodGet, "/v1/plugins", nil, nil))
-	p.awaitWay(ctx, t, []landmark{
-		{"storefront", "GET /*", ""}, {"storefront", "HTTP GET", ""}, {"api", "GET /v1/plugins", ""}, {"api", "", "postgresql"},
-	})
+	shop := drive.NewClient(p.stack.URLs()["storefront"] + "/api")
+	require.NoError(t, shop.Call(ctx, http.MethodGet, "/v1/plugins?q=something", nil, nil))
+	p.awaitWay(ctx, t, []landmark{{"storefront", "GET /*", ""}, {"api", "GET /v1/plugins", ""}, {"api", "", "postgresql"}})
+}
+
+// discreet: neither people nor what opens a door are in any span.
+func (p *product) discreet(ctx context.Context, t *testing.T, customer *drive.Person, item scene.Item) {
+	t.Helper()
+	var link struct{ URL string }
+	require.NoError(t, customer.Call(ctx, http.MethodPost, "/v1/plugins/"+item.Plugin.Slug+"/versions/latest/download", nil, &link))
+	shop := drive.NewClient(p.stack.URLs()["storefront"] + "/api")
+	require.NoError(t, shop.Call(ctx, http.MethodGet, link.URL, nil, nil))
+	p.awaitWay(ctx, t, []landmark{{"storefront", "GET /*", ""}, {"api", "GET /v1/downloads/{token}", ""}})
+	p.traces.mu.Lock()
+	defer p.traces.mu.Unlock()
+	for _, private := range []string{path.Base(link.URL), "@canary.localhost", scene.Password, "Canary Customer", "127.0.0.1\""} {
+		require.False(t, strings.Contains(p.traces.said.String(), private), "a span holds %s", private) //nolint:testifylint // not all spans
+	}
 }
 
 // landmark is a span on the way down a trace: of whom, how its name begins, which database system it asks.

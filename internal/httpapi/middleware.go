@@ -213,16 +213,18 @@ func (w *progressWriter) Flush() { _ = w.control.Flush() }
 // Unwrap is for http.ResponseController.
 func (w *progressWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// labelRoute names span and metrics by the route, which otelhttp cannot know when the request begins.
+// labelRoute names span and metrics by the route, which otelhttp cannot know when the request begins, and
+// takes out of the span what may hold a token (the path) or a person (the address).
 func labelRoute(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		span := trace.SpanFromContext(r.Context())
+		span.SetAttributes(attribute.String("url.path", ""), attribute.String("client.address", ""), attribute.String("network.peer.address", ""))
 		next.ServeHTTP(w, r)
 		pattern := chi.RouteContext(r.Context()).RoutePattern()
 		if pattern == "" {
 			return
 		}
 		route := attribute.String("http.route", pattern)
-		span := trace.SpanFromContext(r.Context())
 		span.SetName(r.Method + " " + pattern)
 		span.SetAttributes(route)
 		if labeler, ok := otelhttp.LabelerFromContext(r.Context()); ok {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/propagation"
 
 	"marketplace/internal/problem"
 )
@@ -89,12 +91,13 @@ func cacheFor(name string) string {
 // client's address is what it believes itself, see Options.TrustedProxies.
 func Proxy(backend *url.URL, trustedProxies []string) http.Handler {
 	proxy := &httputil.ReverseProxy{
-		Transport: otelhttp.NewTransport(http.DefaultTransport),
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(backend)
 			r.SetXForwarded()
 			r.Out.Header.Set("X-Forwarded-For", ClientIP(r.In.Context()))
 			r.Out.Header.Set("X-Request-Id", RequestID(r.In.Context()))
+			// Not a span of its own: it would hold the whole URL.
+			otel.GetTextMapPropagator().Inject(r.In.Context(), propagation.HeaderCarrier(r.Out.Header))
 		},
 		FlushInterval: -1,
 		ModifyResponse: func(answer *http.Response) error {
