@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -38,6 +39,9 @@ func readManifest(ctx context.Context, a reader) (Manifest, error) {
 		}
 		if err != nil {
 			return Manifest{}, err
+		}
+		if slices.ContainsFunc(checkName(e.raw), func(v *Violation) bool { return !v.Warning }) {
+			continue // for the archive check to tell of; it lies in no folder of ours
 		}
 		folder, rest, nested := strings.Cut(e.Path, "/")
 		switch {

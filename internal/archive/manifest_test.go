@@ -29,13 +29,24 @@ func requireRule(t *testing.T, rule string, err error) {
 	require.Equal(t, rule, v.Rule, "%v", err)
 }
 
+type manifestTest struct {
+	files map[string]string
+	want  archive.Manifest
+	rule  string
+}
+
+// besideStray is a sound manifest and an entry that the archive check refuses: the author is to hear of that
+// one, not of a manifest that is missing.
+func besideStray(path string) manifestTest {
+	return manifestTest{
+		files: map[string]string{"package/package.json": `{"name":"a","version":"1.0.0"}`, path: "x"},
+		want:  archive.Manifest{File: "package.json", Name: "a", Version: "1.0.0"},
+	}
+}
+
 func TestReadManifest(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		files map[string]string
-		want  archive.Manifest
-		rule  string
-	}{
+	tests := map[string]manifestTest{
 		"npm": {
 			files: archivetest.Plugin("@acme/eslint-plugin", "1.2.3"),
 			want: archive.Manifest{File: "package.json", Name: "@acme/eslint-plugin", Version: "1.2.3", Description: "A plugin for tests.",
@@ -56,13 +67,17 @@ func TestReadManifest(t *testing.T) {
 			want: archive.Manifest{File: "package.json", Name: "a", Version: "1.0.0", License: "ISC", Repository: "https://github.com/a/b",
 				Homepage: "https://a.example", Keywords: []string{"k"}},
 		},
-		"two top folders": {files: map[string]string{"a/package.json": `{}`, "b/x": ""}, rule: "manifest_missing"},
-		"too deep":        {files: map[string]string{"a/b/package.json": `{}`}, rule: "manifest_missing"},
-		"not JSON":        {files: map[string]string{"package.json": `{"name":`}, rule: "manifest_invalid"},
-		"not an object":   {files: map[string]string{"package.json": `null`}, rule: "manifest_invalid"},
-		"a list":          {files: map[string]string{"package.json": `[]`}, rule: "manifest_invalid"},
-		"name a number":   {files: map[string]string{"package.json": `{"name":1}`}, rule: "manifest_invalid"},
-		"too large":       {files: map[string]string{"package.json": `{"name":"` + strings.Repeat("a", 1<<20) + `"}`}, rule: "manifest_too_large"},
+		"beside an absolute path":   besideStray("/etc/passwd"),
+		"beside a drive letter":     besideStray("C:/x"),
+		"beside a backslash path":   besideStray(`package\..\x`),
+		"beside a path that leaves": besideStray("../x"),
+		"two top folders":           {files: map[string]string{"a/package.json": `{}`, "b/x": ""}, rule: "manifest_missing"},
+		"too deep":                  {files: map[string]string{"a/b/package.json": `{}`}, rule: "manifest_missing"},
+		"not JSON":                  {files: map[string]string{"package.json": `{"name":`}, rule: "manifest_invalid"},
+		"not an object":             {files: map[string]string{"package.json": `null`}, rule: "manifest_invalid"},
+		"a list":                    {files: map[string]string{"package.json": `[]`}, rule: "manifest_invalid"},
+		"name a number":             {files: map[string]string{"package.json": `{"name":1}`}, rule: "manifest_invalid"},
+		"too large":                 {files: map[string]string{"package.json": `{"name":"` + strings.Repeat("a", 1<<20) + `"}`}, rule: "manifest_too_large"},
 	}
 	for name, tt := range tests {
 		for _, f := range []archive.Format{archive.Zip, archive.Tgz} {
