@@ -231,4 +231,13 @@ func (p publicURLs) Validate() error {
 	return err
 }
 
+// check holds the address, if there is one, to be one.
+func (s stripeURL) check() error {
+	u, err := url.Parse(s.StripeAPIURL)
+	if s.StripeAPIURL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "") {
+		return errors.New("STRIPE_API_URL: want http(s)://host[:port]")
+	}
+	return nil
+}
+
 func trimSlash(address string) string { return strings.TrimRight(address, "/") }

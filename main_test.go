@@ -55,6 +55,12 @@ func runProgram(t *testing.T, env []string, stdin string, args ...string) result
 	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
 }
 
+// storeSettings and panelSettings are all that serve api and serve publisher must be given.
+var (
+	storeSettings = []string{"CURSOR_SECRET=" + key, "DOWNLOAD_SECRET=" + key, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}
+	panelSettings = []string{"CURSOR_SECRET=" + key, "DRAFTS_URL=mem://", "PUBLISHER_DATABASE_URL=postgres://a@b/c"}
+)
+
 func TestBadCommandsAreToldInOneLine(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -62,28 +68,37 @@ func TestBadCommandsAreToldInOneLine(t *testing.T) {
 		args string
 		says string
 	}{
-		"nothing":            {nil, "", "expected one of"},
-		"unknown command":    {nil, "fly", "fly"},
-		"unknown flag":       {nil, "openapi api --fast", "--fast"},
-		"unknown queue":      {nil, "worker --queue nope", "nope"},
-		"no settings":        {nil, "serve api", "--cursor-secret"},
-		"short key":          {[]string{"CURSOR_SECRET=short", "DRAFTS_URL=mem://", "PUBLISHER_DATABASE_URL=postgres://a@b/c"}, "serve publisher", "CURSOR_SECRET"},
-		"no database":        {[]string{"CURSOR_SECRET=" + key, "DRAFTS_URL=mem://"}, "serve publisher", "PUBLISHER_DATABASE_URL"},
-		"bad port":           {[]string{"STOREFRONT_PORT=abc"}, "serve storefront", "storefront-port"},
-		"bad public address": {[]string{"STOREFRONT_URL=localhost"}, "serve storefront", "STOREFRONT_URL"},
-		"bad backend":        {[]string{"VITE_API_URL=ftp://x"}, "serve storefront", "VITE_API_URL"},
-		"bad proxies":        {[]string{"TRUSTED_PROXIES=everyone"}, "serve storefront", "TRUSTED_PROXIES"},
-		"bad log level":      {[]string{"LOG_LEVEL=loud"}, "serve storefront", "LOG_LEVEL"},
-		"bad signing key":    {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}, "worker --queue=marketplace", "SIGNING_KEY"},
-		"bad expiry":         {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "CHECKOUT_EXPIRY=1m"}, "worker --queue marketplace", "CHECKOUT_EXPIRY"},
-		"down of nothing":    {nil, "migrate down", "--database"},
-		"owner not known":    {nil, "migrate up --database marketplace", "owner"},
-		"unknown role":       {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role king --email a@example.com --name A", "--role"},
-		"bad e-mail":         {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role admin --email a --name A", "--email"},
-		"no password":        {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role admin --email a@example.com --name A", "password"},
-		"secret twice":       {[]string{"CURSOR_SECRET=a", "CURSOR_SECRET_FILE=b"}, "serve publisher", "not both"},
-		"secret file gone":   {[]string{"CURSOR_SECRET_FILE=/nowhere"}, "serve publisher", "CURSOR_SECRET_FILE"},
-		"healthcheck":        {nil, "healthcheck", "ADMIN_ADDR"},
+		"nothing":                  {nil, "", "expected one of"},
+		"unknown command":          {nil, "fly", "fly"},
+		"unknown flag":             {nil, "openapi api --fast", "--fast"},
+		"unknown queue":            {nil, "worker --queue nope", "nope"},
+		"no settings":              {nil, "serve api", "--cursor-secret"},
+		"short key":                {[]string{"CURSOR_SECRET=short", "DRAFTS_URL=mem://", "PUBLISHER_DATABASE_URL=postgres://a@b/c"}, "serve publisher", "CURSOR_SECRET"},
+		"no database":              {[]string{"CURSOR_SECRET=" + key, "DRAFTS_URL=mem://"}, "serve publisher", "PUBLISHER_DATABASE_URL"},
+		"bad port":                 {[]string{"STOREFRONT_PORT=abc"}, "serve storefront", "storefront-port"},
+		"bad public address":       {[]string{"STOREFRONT_URL=localhost"}, "serve storefront", "STOREFRONT_URL"},
+		"bad backend":              {[]string{"VITE_API_URL=ftp://x"}, "serve storefront", "VITE_API_URL"},
+		"bad proxies":              {[]string{"TRUSTED_PROXIES=everyone"}, "serve storefront", "TRUSTED_PROXIES"},
+		"bad proxies of the store": {append([]string{"TRUSTED_PROXIES=everyone"}, storeSettings...), "serve api", "TRUSTED_PROXIES"},
+		"bad proxies of the panel": {append([]string{"TRUSTED_PROXIES=everyone"}, panelSettings...), "serve publisher", "TRUSTED_PROXIES"},
+		"bad link in mails":        {append([]string{"PUBLISHER_URL=localhost"}, storeSettings...), "serve api", "PUBLISHER_URL"},
+		"key that moves money":     {append([]string{"STRIPE_READ_KEY=sk_test_1"}, storeSettings...), "serve api", "STRIPE_READ_KEY"},
+		"bad Stripe address":       {append([]string{"STRIPE_API_URL=::"}, storeSettings...), "serve api", "STRIPE_API_URL"},
+		"bad Stripe of payments":   {[]string{"STRIPE_API_URL=::", "STRIPE_SECRET_KEY=sk_test_1"}, "worker payments", "STRIPE_API_URL"},
+		"bad public key":           {append([]string{"SIGNING_PUBLIC_KEY=RWx"}, storeSettings...), "serve api", "SIGNING_PUBLIC_KEY"},
+		"port out of range":        {append([]string{"API_PORT=99999"}, storeSettings...), "serve api", "99999"},
+		"bad admin address":        {[]string{"ADMIN_ADDR=zz", "STOREFRONT_PORT=0"}, "serve storefront", "zz"},
+		"bad log level":            {[]string{"LOG_LEVEL=loud"}, "serve storefront", "LOG_LEVEL"},
+		"bad signing key":          {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}, "worker --queue=marketplace", "SIGNING_KEY"},
+		"bad expiry":               {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "CHECKOUT_EXPIRY=1m"}, "worker --queue marketplace", "CHECKOUT_EXPIRY"},
+		"down of nothing":          {nil, "migrate down", "--database"},
+		"owner not known":          {nil, "migrate up --database marketplace", "owner"},
+		"unknown role":             {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role king --email a@example.com --name A", "--role"},
+		"bad e-mail":               {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role admin --email a --name A", "--email"},
+		"no password":              {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role admin --email a@example.com --name A", "password"},
+		"secret twice":             {[]string{"CURSOR_SECRET=a", "CURSOR_SECRET_FILE=b"}, "serve publisher", "not both"},
+		"secret file gone":         {[]string{"CURSOR_SECRET_FILE=/nowhere"}, "serve publisher", "CURSOR_SECRET_FILE"},
+		"healthcheck":              {nil, "healthcheck", "ADMIN_ADDR"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

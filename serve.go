@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ import (
 	"marketplace/internal/database"
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/signing"
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/telemetry"
 	"marketplace/internal/temporalclient"
@@ -55,6 +57,20 @@ type serveAPI struct {
 	StripeReadKey       secret `env:"STRIPE_READ_KEY" help:"A restricted key that may only read."`
 	StripeWebhookSecret secret `env:"STRIPE_WEBHOOK_SECRET" help:"Signing secrets of the webhook endpoint, comma-separated."`
 	TemporalUIURL       string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
+}
+
+// Validate implements kong's check: the groups have one each, and Go promotes neither of two.
+func (c *serveAPI) Validate() error {
+	if err := cmp.Or(c.listening.Validate(), c.publicURLs.Validate(), c.stripeURL.check()); err != nil {
+		return err
+	}
+	if c.SigningPublicKey != "" && !signing.IsPublicKey(c.SigningPublicKey) {
+		return errors.New("SIGNING_PUBLIC_KEY: want a minisign public key, one line that begins with RW")
+	}
+	if strings.HasPrefix(string(c.StripeReadKey), "sk_") {
+		return errors.New("STRIPE_READ_KEY: want a restricted key (rk_…); one that moves money is for worker payments alone")
+	}
+	return nil
 }
 
 // Run serves until ctx ends.
@@ -151,6 +167,11 @@ type servePublisher struct {
 	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
 	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
 	ReviewDueHours int    `env:"REVIEW_DUE_HOURS" default:"40" help:"Business hours until a review is due."`
+}
+
+// Validate implements kong's check: the groups have one each, and Go promotes neither of two.
+func (c *servePublisher) Validate() error {
+	return cmp.Or(c.listening.Validate(), c.publicURLs.Validate())
 }
 
 // Run serves until ctx ends.
@@ -255,13 +276,26 @@ func (c *serveStorefront) Run(ctx context.Context) error {
 
 // serve runs the public port, the admin port and what else the process does until ctx ends or one fails.
 func (p process) serve(ctx context.Context, name string, l listening, port int, handler http.Handler, health *httpapi.Health, beside ...func(context.Context) error) error {
-	public, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(l.ListenHost, strconv.Itoa(port)))
+	public, err := listen(ctx, net.JoinHostPort(l.ListenHost, strconv.Itoa(port)))
 	if err != nil {
-		return fmt.Errorf("cannot listen: %w", err)
+		return err
 	}
 	return p.run(ctx, name, health, append(beside, func(ctx context.Context) error {
 		return httpapi.Run(ctx, "public", public, handler, health)
 	})...)
+}
+
+// listen tells an address that is none from one that cannot be had.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err == nil {
+		return l, nil
+	}
+	err = fmt.Errorf("cannot listen on %q: %w", address, err)
+	if _, wrong := errors.AsType[*net.AddrError](err); wrong {
+		return nil, usageError{err}
+	}
+	return nil, err
 }
 
 // run is the frame of every long process: telemetry, admin port, parts.
@@ -277,9 +311,9 @@ func (p process) run(ctx context.Context, name string, health *httpapi.Health, p
 	}()
 	group, ctx := errgroup.WithContext(ctx)
 	if p.AdminAddr != "" {
-		admin, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.AdminAddr)
+		admin, err := listen(ctx, p.AdminAddr)
 		if err != nil {
-			return fmt.Errorf("ADMIN_ADDR: %w", err)
+			return err
 		}
 		// It answers until all else has ended, so that draining can be watched.
 		stop, done := context.WithCancel(context.WithoutCancel(ctx))

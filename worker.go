@@ -145,6 +145,9 @@ type workPayments struct {
 
 // Run works until ctx ends.
 func (c *workPayments) Run(ctx context.Context) error {
+	if err := c.check(); err != nil {
+		return usageError{err}
+	}
 	return c.work(ctx, taskqueue.Payments, nil, func(_ client.Client, w worker.Worker) {
 		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL)})
 	})

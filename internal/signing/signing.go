@@ -49,6 +49,12 @@ func (s *Signer) PublicKey() string {
 	return s.key.Public().(minisign.PublicKey).String()
 }
 
+// IsPublicKey says whether `minisign -P` would take the text.
+func IsPublicKey(text string) bool {
+	var key minisign.PublicKey
+	return key.UnmarshalText([]byte(text)) == nil
+}
+
 // Sign reads the artifact to its end and returns the content of its .minisig file. The trusted comment,
 // which the signature covers, names the release.
 func (s *Signer) Sign(artifact io.Reader, plugin, version, sha256Hex string) (string, error) {
