@@ -56,9 +56,9 @@ func Dispute(ctx workflow.Context, in Input) (Result, error) {
 }
 
 type dispute struct {
-	in       Input
-	news     bool
-	troubled bool
+	in        Input
+	news      bool
+	attention step.Attention
 }
 
 // round asks Stripe and applies the answer.
@@ -74,36 +74,17 @@ func (d *dispute) round(ctx workflow.Context) (applied marketplace.AppliedDisput
 
 func (d *dispute) ask(ctx workflow.Context) (truth stripeclient.Dispute, err error) {
 	var a *payments.Activities
-	for {
+	err = step.Ask(ctx, &d.attention, d.pause, func() error {
 		d.news = false
-		err = workflow.ExecuteActivity(step.Payments(ctx, patience, "ask about the dispute"), a.RetrieveDispute, payments.DisputeRef{StripeID: d.in.StripeID}).Get(ctx, &truth)
-		if err == nil {
-			return truth, d.attention(ctx, false)
-		}
-		if ctx.Err() != nil {
-			return truth, err
-		}
-		if err := d.attention(ctx, true); err != nil {
-			return truth, err
-		}
-		if err := d.pause(ctx, step.Pause); err != nil {
-			return truth, err
-		}
-	}
+		return workflow.ExecuteActivity(step.Payments(ctx, patience, "ask about the dispute"), a.RetrieveDispute, payments.DisputeRef{StripeID: d.in.StripeID}).Get(ctx, &truth)
+	})
+	return truth, err
 }
 
 // pause is ended by news that came since Stripe was last asked.
 func (d *dispute) pause(ctx workflow.Context, limit time.Duration) error {
 	_, err := workflow.AwaitWithTimeout(ctx, limit, func() bool { return d.news })
 	return err
-}
-
-func (d *dispute) attention(ctx workflow.Context, on bool) error {
-	if on == d.troubled {
-		return nil
-	}
-	d.troubled = on
-	return step.NeedsAttention(ctx, on)
 }
 
 func decided(status string) bool {

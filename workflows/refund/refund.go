@@ -34,12 +34,12 @@ func Refund(ctx workflow.Context, in Input) (Result, error) {
 }
 
 type refund struct {
-	in       Input
-	plan     marketplace.RefundPlan
-	recorded bool
-	news     bool
-	troubled bool
-	result   Result
+	in        Input
+	plan      marketplace.RefundPlan
+	recorded  bool
+	news      bool
+	attention step.Attention
+	result    Result
 }
 
 func (r *refund) listen(ctx workflow.Context) error {
@@ -105,7 +105,7 @@ func (r *refund) create(ctx workflow.Context) (truth stripeclient.Refund, done b
 	for {
 		err := workflow.ExecuteActivity(step.Payments(ctx, patience, "give the money back"), a.CreateRefund, r.plan.Request).Get(ctx, &truth)
 		if err == nil {
-			return truth, false, r.attention(ctx, false)
+			return truth, false, r.attention.Set(ctx, false)
 		}
 		if ctx.Err() != nil {
 			return truth, false, err
@@ -118,7 +118,7 @@ func (r *refund) create(ctx workflow.Context) (truth stripeclient.Refund, done b
 			r.result = Result{Status: string(stripeclient.RefundFailed)}
 			return truth, true, step.Transaction(ctx, step.Sleep, m.FailRefund, marketplace.FailRefundInput{RefundID: r.in.RefundID, FailureCode: t}, nil)
 		default:
-			if err := r.attention(ctx, true); err != nil {
+			if err := r.attention.Set(ctx, true); err != nil {
 				return truth, false, err
 			}
 			if err := r.pause(ctx, step.Pause); err != nil {
@@ -149,22 +149,11 @@ func (r *refund) next(ctx workflow.Context, stripeID string) (stripeclient.Refun
 // ask asks Stripe until there is an answer.
 func (r *refund) ask(ctx workflow.Context, stripeID string) (truth stripeclient.Refund, err error) {
 	var a *payments.Activities
-	for {
+	err = step.Ask(ctx, &r.attention, r.pause, func() error {
 		r.news = false
-		err = workflow.ExecuteActivity(step.Payments(ctx, patience, "ask about the refund"), a.RetrieveRefund, payments.RefundRef{StripeID: stripeID}).Get(ctx, &truth)
-		if err == nil {
-			return truth, r.attention(ctx, false)
-		}
-		if ctx.Err() != nil {
-			return truth, err
-		}
-		if err := r.attention(ctx, true); err != nil {
-			return truth, err
-		}
-		if err := r.pause(ctx, step.Pause); err != nil {
-			return truth, err
-		}
-	}
+		return workflow.ExecuteActivity(step.Payments(ctx, patience, "ask about the refund"), a.RetrieveRefund, payments.RefundRef{StripeID: stripeID}).Get(ctx, &truth)
+	})
+	return truth, err
 }
 
 // apply brings the database in line. News of a refund can be ahead of the news of its payment; a payment that
@@ -193,12 +182,4 @@ func (r *refund) pause(ctx workflow.Context, d time.Duration) error {
 	r.news = false
 	_, err := workflow.AwaitWithTimeout(ctx, d, func() bool { return r.news })
 	return err
-}
-
-func (r *refund) attention(ctx workflow.Context, on bool) error {
-	if on == r.troubled {
-		return nil
-	}
-	r.troubled = on
-	return step.NeedsAttention(ctx, on)
 }

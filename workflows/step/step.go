@@ -63,6 +63,38 @@ func NeedsAttention(ctx workflow.Context, on bool) error {
 	return workflow.UpsertTypedSearchAttributes(ctx, searchattr.NeedsAttention.ValueSet(on))
 }
 
+// Attention is whether an operator has been asked to look at the workflow.
+type Attention struct{ on bool }
+
+// Set asks an operator to look, or takes that back; it does nothing when it was so already.
+func (a *Attention) Set(ctx workflow.Context, on bool) error {
+	if on == a.on {
+		return nil
+	}
+	a.on = on
+	return NeedsAttention(ctx, on)
+}
+
+// Ask puts a question until there is an answer, with attention set from the first time that there is none. The
+// only error is that of a cancelled workflow.
+func Ask(ctx workflow.Context, attention *Attention, wait Waiter, question func() error) error {
+	for {
+		err := question()
+		if err == nil {
+			return attention.Set(ctx, false)
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		if err := attention.Set(ctx, true); err != nil {
+			return err
+		}
+		if err := wait(ctx, Pause); err != nil {
+			return err
+		}
+	}
+}
+
 // Payments is the context for an activity that talks to Stripe. It is retried until `patience` is up (0: for
 // ever), but not when Stripe has said something final.
 func Payments(ctx workflow.Context, patience time.Duration, summary string) workflow.Context {
