@@ -17,7 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"marketplace/dev/pgtest"
+	"marketplace/internal/database"
 	"marketplace/internal/signing"
+	marketplacedb "marketplace/queries/marketplace"
 )
 
 // TestMain lets the test binary stand in for the program, so that tests run it as its users do.
@@ -162,6 +164,21 @@ func TestMigrateAndAdmin(t *testing.T) {
 	require.NoError(t, panel.QueryRow(t.Context(), `SELECT role::text FROM publisher_users WHERE email = 'rosa@example.com' AND email_verified_at IS NOT NULL`).Scan(&role))
 	require.Equal(t, "reviewer", role)
 	require.Equal(t, 2, runProgram(t, env, "short\n", create...).code)
+}
+
+// The numbers of both sides' migrations are the same: each must know the other's database by what is in it.
+func TestTheOtherSidesDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
+	panel := pgtest.Publisher(t)
+	for _, command := range []string{"up", "status", "down"} {
+		got := runProgram(t, []string{"MARKETPLACE_OWNER_DATABASE_URL=" + panel.OwnerURL}, "", "migrate", command, "--database", "marketplace")
+		require.Equal(t, 1, got.code, got.stdout)
+		require.Contains(t, got.stderr, "another schema")
+	}
+	pending, err := database.NewPending(panel.AppURL, marketplacedb.Migrations)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, pending.Close()) }()
+	require.ErrorIs(t, pending.Check(t.Context()), database.ErrOtherSchema)
 }
 
 func TestOpenAPIDocuments(t *testing.T) {

@@ -48,7 +48,7 @@ func (o owners) schemas(name string) ([]schema, error) {
 	return chosen, nil
 }
 
-func (o owners) each(name string, act func(schema, *database.Migrator) error) error {
+func (o owners) each(ctx context.Context, name string, act func(schema, *database.Migrator) error) error {
 	schemas, err := o.schemas(name)
 	if err != nil {
 		return err
@@ -61,7 +61,9 @@ func (o owners) each(name string, act func(schema, *database.Migrator) error) er
 		if err != nil {
 			return err
 		}
-		err = act(s, m)
+		if err = m.CheckOwn(ctx); err == nil {
+			err = act(s, m)
+		}
 		_ = m.Close()
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
@@ -79,7 +81,7 @@ type migrateUp struct{ which }
 
 // Run applies what is pending.
 func (c *migrateUp) Run(ctx context.Context, out io.Writer) error {
-	return c.each(c.Database, func(s schema, m *database.Migrator) error {
+	return c.each(ctx, c.Database, func(s schema, m *database.Migrator) error {
 		done, err := m.Up(ctx)
 		if err != nil {
 			return err
@@ -93,7 +95,7 @@ type migrateStatus struct{ which }
 
 // Run lists what there is.
 func (c *migrateStatus) Run(ctx context.Context, out io.Writer) error {
-	return c.each(c.Database, func(s schema, m *database.Migrator) error {
+	return c.each(ctx, c.Database, func(s schema, m *database.Migrator) error {
 		statuses, err := m.Status(ctx)
 		if err != nil {
 			return err
@@ -118,7 +120,7 @@ type migrateDown struct {
 
 // Run undoes the last migration.
 func (c *migrateDown) Run(ctx context.Context, out io.Writer) error {
-	return c.each(c.Database, func(s schema, m *database.Migrator) error {
+	return c.each(ctx, c.Database, func(s schema, m *database.Migrator) error {
 		undone, err := m.Down(ctx)
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			_, err = fmt.Fprintf(out, "%s: nothing to undo\n", s.name)

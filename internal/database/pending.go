@@ -20,8 +20,11 @@ func NewPending(dsn string, files fs.FS) (*Pending, error) {
 	return &Pending{m}, nil
 }
 
-// Check is nil when no migration is pending.
+// Check is nil when the schema is ours and no migration is pending.
 func (p *Pending) Check(ctx context.Context) error {
+	if err := p.migrator.CheckOwn(ctx); err != nil {
+		return err
+	}
 	pending, err := p.migrator.HasPending(ctx)
 	if err == nil && pending {
 		err = errors.New("migrations are pending: run `marketplace migrate up`")
