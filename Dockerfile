@@ -1,10 +1,11 @@
 # The one image of every marketplace process: a static binary, no shell, not root.
 FROM golang:1.26 AS build
 WORKDIR /src
+ENV GOMODCACHE=/cache/modules GOCACHE=/cache/build
 COPY go.mod go.sum ./
-RUN --mount=type=cache,target=/go/pkg/mod go mod download
+RUN --mount=type=cache,target=/cache go mod download
 COPY . .
-RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+RUN --mount=type=cache,target=/cache \
     CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /marketplace .
 
 FROM gcr.io/distroless/static-debian12:nonroot
