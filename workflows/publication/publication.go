@@ -144,6 +144,10 @@ func (p *publication) untilDone(ctx workflow.Context, s step) error {
 		}
 		p.retryNow = false
 		p.status.NextAttemptAt = time.Time{}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			// A history has an end, our patience has none. Every stage may be done again, the first included.
+			return workflow.NewContinueAsNewError(ctx, WorkflowType, p.in)
+		}
 	}
 }
 

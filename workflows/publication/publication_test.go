@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 
 	"marketplace/activities/marketplace"
 	"marketplace/activities/publisher"
@@ -140,4 +141,19 @@ func TestRetryNowGoesOnAtOnceAndOnlyWhenWaiting(t *testing.T) {
 	require.Equal(t, StageDone, result(t, env).Stage)
 	require.True(t, accepted)
 	require.Less(t, env.Now().Sub(start), 271*time.Second)
+}
+
+// A history may hold some thousand tries; a store that is down for longer is waited for in the next run.
+func TestPatienceOutlivesAHistory(t *testing.T) {
+	t.Parallel()
+	env, in := setup(t)
+	var p *publisher.Activities
+	expectBegun(env, "")
+	env.OnActivity(p.PrepareBundle, mock.Anything, mock.Anything).Return(bundle.Ref{}, errors.New("connection refused")).Once()
+	env.OnActivity(p.RecordPublicationStage, mock.Anything, mock.Anything).Return(nil).Once()
+	env.SetContinueAsNewSuggested(true)
+	env.ExecuteWorkflow(Publication, in)
+	var next *workflow.ContinueAsNewError
+	require.ErrorAs(t, env.GetWorkflowError(), &next)
+	require.Equal(t, WorkflowType, next.WorkflowType.Name)
 }
