@@ -24,12 +24,14 @@ const (
 type Message struct {
 	ID      string    `json:"id"`
 	At      time.Time `json:"at"`
-	From    string    `json:"from"`
+	From    string    `json:"from"`   // of the envelope
+	Sender  string    `json:"sender"` // as the message itself says, with a name
 	To      []string  `json:"to"`
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	HTML    string    `json:"html,omitempty"`
 	Links   []string  `json:"links"`
+	Source  string    `json:"-"` // all of it, as it came
 }
 
 // Mailbox keeps what it was sent.

@@ -31,7 +31,7 @@ func start(t *testing.T, keep int) (box *mailbox.Mailbox, smtpAddr string) {
 	return box, l.Addr().String()
 }
 
-func TestMessagesAreReadableAsJSONAndPage(t *testing.T) {
+func TestMessagesAreReadableAsJSON(t *testing.T) {
 	t.Parallel()
 	box, addr := start(t, 0)
 	require.NoError(t, smtp.SendMail(addr, nil, "shop@localhost", []string{"Ana@Example.com"}, []byte(multipartMessage)))
@@ -51,13 +51,66 @@ func TestMessagesAreReadableAsJSONAndPage(t *testing.T) {
 	require.Equal(t, "<b>hola</b>", m.HTML)
 	require.Empty(t, box.Messages("other@example.com"))
 
-	shown, err := http.Get(server.URL + "/")
+	require.Equal(t, "shop@localhost", m.Sender, "there is no other")
+}
+
+// get answers with a page and what it may do.
+func get(t *testing.T, address string) (body, policy string) {
+	t.Helper()
+	res, err := http.Get(address) //nolint:gosec // our own server
 	require.NoError(t, err)
-	defer func() { _ = shown.Body.Close() }()
-	html, err := io.ReadAll(shown.Body)
+	defer func() { _ = res.Body.Close() }()
+	content, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
-	require.Contains(t, string(html), `<a href="http://localhost:3001/verify?token=abcdef">`)
-	require.Contains(t, string(html), "&lt;b&gt;")
+	return string(content), res.Header.Get("Content-Security-Policy")
+}
+
+func TestAMessageIsShownAsItLooksAsTextAndAsItCame(t *testing.T) {
+	t.Parallel()
+	box, addr := start(t, 0)
+	require.NoError(t, smtp.SendMail(addr, nil, "shop@localhost", []string{"Ana@Example.com"}, []byte("From: =?utf-8?q?La_tienda_=C3=A1?= <shop@localhost>\r\n"+multipartMessage)))
+	server := httptest.NewServer(box.Handler())
+	defer server.Close()
+	m := box.Messages("")[0]
+
+	list, policy := get(t, server.URL+"/?to=ana@")
+	require.Contains(t, list, `href="/m/`+m.ID+`?to=ana%40"`, "found by a part of the recipient")
+	require.Contains(t, list, "La tienda á &lt;shop@localhost&gt;")
+	require.NotContains(t, policy, "unsafe-inline")
+	none, _ := get(t, server.URL+"/?to=%3Cother")
+	require.Contains(t, none, "Nothing for “&lt;other”")
+
+	message, policy := get(t, server.URL+"/m/"+m.ID)
+	require.Contains(t, message, `<iframe class="body" src="/m/`+m.ID+`/html"`)
+	require.NotContains(t, policy, "unsafe-inline")
+	text, _ := get(t, server.URL+"/m/"+m.ID+"?view=text")
+	require.Contains(t, text, `<a href="http://localhost:3001/verify?token=abcdef" target="_blank" rel="noreferrer">`)
+	require.Contains(t, text, "&lt;b&gt;")
+	came, _ := get(t, server.URL+"/m/"+m.ID+"?view=source")
+	require.Contains(t, came, "Subject: =?utf-8?q?Verificaci=C3=B3n?=")
+
+	framed, policy := get(t, server.URL+"/m/"+m.ID+"/html")
+	require.Equal(t, "<b>hola</b>", framed)
+	require.Contains(t, policy, "sandbox allow-popups")
+	require.NotContains(t, policy, "allow-scripts")
+	for _, asset := range []string{"mailbox.css", "mailbox.js"} {
+		content, _ := get(t, server.URL+"/assets/"+asset)
+		require.NotEmpty(t, content)
+		require.Contains(t, list, `"/assets/`+asset+`"`)
+	}
+
+	elsewhere, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/clear", nil)
+	require.NoError(t, err)
+	elsewhere.Header.Set("Origin", "https://evil.example")
+	res, err := http.DefaultClient.Do(elsewhere)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusForbidden, res.StatusCode)
+	emptied, err := http.Post(server.URL+"/clear", "", nil)
+	require.NoError(t, err)
+	require.NoError(t, emptied.Body.Close())
+	gone, _ := get(t, server.URL+"/m/"+m.ID)
+	require.Contains(t, gone, "No mail yet")
 }
 
 func TestOnlyTheNewestAreKept(t *testing.T) {

@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -20,13 +21,22 @@ const maxDepth = 8
 var link = regexp.MustCompile(`https?://[^\s<>"')\]]+`)
 
 func (m *Message) read(r io.Reader) error {
-	raw, err := mail.ReadMessage(r)
+	source, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	m.Source = string(source)
+	raw, err := mail.ReadMessage(bytes.NewReader(source))
 	if err != nil {
 		return err
 	}
 	m.Subject, err = new(mime.WordDecoder).DecodeHeader(raw.Header.Get("Subject"))
 	if err != nil {
 		m.Subject = raw.Header.Get("Subject")
+	}
+	m.Sender = m.From
+	if from, err := mail.ParseAddress(raw.Header.Get("From")); err == nil && from.Name != "" {
+		m.Sender = from.Name + " <" + from.Address + ">"
 	}
 	if err := m.part(textproto.MIMEHeader(raw.Header), raw.Body, 0); err != nil {
 		return err
