@@ -36,6 +36,9 @@ const (
 	stopTimeout = 40 * time.Second
 )
 
+// brand is the product's own.
+var brand = mail.Brand{Name: "Plugin Marketplace", Accent: "#4f46e5", OnAccent: "#ffffff", Link: "#4f46e5", LinkOnDark: "#a5b4fc"}
+
 type workMarketplace struct {
 	process
 	publicURLs
@@ -77,7 +80,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	defer func() { _ = bucket.Close() }()
-	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.StorefrontURL)}
+	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, Renderer: mail.Renderer{Brand: brand, BaseURL: trimSlash(c.StorefrontURL)}}
 	return c.work(ctx, taskqueue.Marketplace, &ownDatabase{db, deliverer, marketplaceactivities.NewBacklog(db)}, func(t client.Client, w worker.Worker) {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
@@ -127,7 +130,7 @@ func (c *workPublisher) Run(ctx context.Context) error {
 	if c.ClamdAddr != "" {
 		scanners = append(scanners, check.Clamd{Addr: c.ClamdAddr})
 	}
-	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, BaseURL: trimSlash(c.PublisherURL)}
+	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, Renderer: mail.Renderer{Brand: brand, BaseURL: trimSlash(c.PublisherURL)}}
 	return c.work(ctx, taskqueue.Publisher, &ownDatabase{db, deliverer, publisheractivities.NewBacklog(db)}, func(_ client.Client, w worker.Worker) {
 		workflows.RegisterPublisher(w)
 		w.RegisterActivity(&publisheractivities.Activities{

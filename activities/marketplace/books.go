@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -86,12 +87,13 @@ func keptFee(balance marketplacedb.PurchaseBalanceRow, returned int64) int64 {
 	return balance.PlatformFeeMinor - (balance.PlatformFeeMinor*returned+balance.PaidMinor/2)/balance.PaidMinor
 }
 
-// mailCustomer puts a mail about a purchase into the outgoing mail.
+// mailCustomer puts a mail about a purchase into the outgoing mail, with the time of what it tells of: now.
 func mailCustomer(ctx context.Context, q *marketplacedb.Queries, template string, user uuid.UUID, data map[string]any) error {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return err
 	}
+	data["at"] = time.Now().UTC().Truncate(time.Second)
 	encoded, err := json.Marshal(data)
 	if err != nil {
 		return err

@@ -210,7 +210,7 @@ func refundSucceeded(ctx context.Context, q *marketplacedb.Queries, p marketplac
 	}
 	return mailCustomer(ctx, q, "purchase_refunded", p.UserID, map[string]any{
 		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug,
-		"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency, "amount": r.Amount.String(),
+		"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency,
 	})
 }
 

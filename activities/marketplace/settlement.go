@@ -106,7 +106,7 @@ func settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purch
 	}
 	return Settlement{Status: string(marketplacedb.PurchaseStatusFulfilled)}, mailCustomer(ctx, q, "purchase_receipt", p.UserID, map[string]any{
 		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug, "receiptNumber": done.ReceiptNumber,
-		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency, "amount": payment.Amount.String(),
+		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency,
 	})
 }
 

@@ -50,7 +50,7 @@ func (a *Activities) ReassignReview(ctx context.Context, in Overdue) error {
 			return nil, err
 		}
 		if next == nil {
-			return s.AssignedTo, mailAdmins(ctx, q, s, n, "review_reassigned")
+			return s.AssignedTo, mailAdmins(ctx, q, s, n, "review_unattended")
 		}
 		return next, n.mail(ctx, *next, "review_reassigned", map[string]any{"dueAt": s.DueAt})
 	})
@@ -75,7 +75,7 @@ func (a *Activities) RemindAuthor(ctx context.Context, in Overdue) error {
 			return fmt.Errorf("set next step: %w", err)
 		}
 		n := noticeOf(q, s)
-		if err := n.mail(ctx, s.AuthorID, "review_reminder", map[string]any{"closesAt": in.Next.time(), "author": true}); err != nil {
+		if err := n.mail(ctx, s.AuthorID, "review_changes_due", map[string]any{"closesAt": in.Next.time()}); err != nil {
 			return err
 		}
 		return n.event(ctx, "author_reminded", fmt.Sprintf("author_reminded/%d", in.Round), map[string]any{"closesAt": in.Next.time()})

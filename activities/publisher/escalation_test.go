@@ -15,8 +15,9 @@ func TestALateReviewGoesFromHandToHand(t *testing.T) {
 	require.Equal(t, b.bob, read[uuid.UUID](b, `SELECT assigned_to FROM submissions`), "the first of those with as few cases")
 	overdue := Overdue{SubmissionID: b.submission, Round: 1, Next: Next{Step: StepReassignment, At: time.Now().Add(time.Hour)}}
 
+	require.Equal(t, []string{"review_assigned"}, b.mails(b.bob))
 	twiceDone(b, b.a.RemindReviewer, overdue)
-	require.Equal(t, []string{"review_reminder"}, b.mails(b.bob))
+	require.Equal(t, []string{"review_assigned", "review_reminder"}, sorted(b.mails(b.bob)))
 	twiceDone(b, b.a.ReassignReview, overdue)
 	require.Equal(t, b.eve, read[uuid.UUID](b, `SELECT assigned_to FROM submissions`))
 	require.Equal(t, []string{"review_reassigned"}, b.mails(b.eve))
@@ -38,7 +39,7 @@ func TestWhoeverClaimedItIsReminded(t *testing.T) {
 	b.exec(`UPDATE submissions SET claimed_by = $1, claim_expires_at = now()`, b.eve)
 	twiceDone(b, b.a.RemindReviewer, Overdue{SubmissionID: b.submission, Round: 1, Next: Next{Step: StepReassignment, At: time.Now()}})
 	require.Equal(t, []string{"review_reminder"}, b.mails(b.eve))
-	require.Empty(t, b.mails(b.bob))
+	require.Equal(t, []string{"review_assigned"}, b.mails(b.bob))
 }
 
 func TestWithoutReviewersTheAdminsAreTold(t *testing.T) {
@@ -49,7 +50,7 @@ func TestWithoutReviewersTheAdminsAreTold(t *testing.T) {
 	overdue := Overdue{SubmissionID: b.submission, Round: 1, Next: Next{Step: StepReassignment, At: time.Now()}}
 	twiceDone(b, b.a.RemindReviewer, overdue)
 	twiceDone(b, b.a.ReassignReview, overdue)
-	require.Equal(t, []string{"review_reassigned", "review_reminder"}, sorted(b.mails(b.root)))
+	require.Equal(t, []string{"review_reminder", "review_unattended"}, sorted(b.mails(b.root)))
 	require.True(t, read[bool](b, `SELECT assigned_to IS NULL FROM submissions`))
 }
 
@@ -73,6 +74,6 @@ func TestTheAuthorIsWarnedAndThenToldOfTheClosing(t *testing.T) {
 	twiceDone(b, b.a.RemindAuthor, Overdue{SubmissionID: b.submission, Round: 1, Next: Next{Step: StepClosing, At: closing}})
 	require.Equal(t, StepClosing, read[string](b, `SELECT next_step FROM submissions`))
 	require.Nil(t, twice[*Refusal](b, b.a.CloseSubmission, SubmissionClosing{SubmissionID: b.submission, Why: ClosedUnanswered}))
-	require.Equal(t, []string{"review_changes_requested", "review_reminder", "review_reminder", "review_submitted"}, sorted(b.mails(b.ada)))
+	require.Equal(t, []string{"review_changes_due", "review_changes_requested", "review_closed", "review_submitted"}, sorted(b.mails(b.ada)))
 	require.Equal(t, "unanswered", read[string](b, `SELECT detail ->> 'why' FROM submission_events WHERE kind = 'withdrawn'`))
 }

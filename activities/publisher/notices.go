@@ -50,13 +50,31 @@ func tellLive(ctx context.Context, q *publisherdb.Queries, in PublicationRef, ve
 	if err != nil {
 		return fmt.Errorf("read plugin: %w", err)
 	}
+	return mailOwner(ctx, q, plugin, in.PublicationID, "publication_live", map[string]any{"version": version})
+}
+
+// tellVisibility tells a plugin's owner what an administrator has done to it; what owners do themselves they know.
+func tellVisibility(ctx context.Context, q *publisherdb.Queries, was publisherdb.LockPluginForSyncRow, in PublicationRequest) error {
+	switch publisherdb.PublicationAction(in.Action) {
+	case publisherdb.PublicationActionTakedown:
+		return mailOwner(ctx, q, was, in.PublicationID, "plugin_taken_down", map[string]any{"reasonCode": in.Reason})
+	case publisherdb.PublicationActionRelist:
+		if was.Status == publisherdb.PluginStatusTakenDown {
+			return mailOwner(ctx, q, was, in.PublicationID, "plugin_reinstated", map[string]any{})
+		}
+	}
+	return nil
+}
+
+// mailOwner writes once for each publication, whatever is done twice.
+func mailOwner(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.LockPluginForSyncRow, publication uuid.UUID, template string, data map[string]any) error {
 	var shown listing.Listing
 	if err := json.Unmarshal(plugin.ApprovedListing, &shown); err != nil {
 		return fmt.Errorf("read approved listing of plugin %s: %w", plugin.ID, err)
 	}
+	data["pluginName"] = shown.Name
 	if err := q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{
-		ID: uuid.NewSHA1(in.PublicationID, []byte("mail/live")), Template: "publication_live", UserID: plugin.OwnerID,
-		Data: mustJSON(map[string]any{"pluginName": shown.Name, "version": version}),
+		ID: uuid.NewSHA1(publication, []byte("mail/"+template)), Template: template, UserID: plugin.OwnerID, Data: mustJSON(data),
 	}); err != nil {
 		return fmt.Errorf("enqueue mail: %w", err)
 	}

@@ -73,6 +73,9 @@ func (a *Activities) BeginPublication(ctx context.Context, in PublicationRequest
 			if err != nil {
 				return fmt.Errorf("set status: %w", err)
 			}
+			if err := tellVisibility(ctx, q, plugin, in); err != nil {
+				return err
+			}
 		}
 		row := publisherdb.InsertPublicationParams{
 			ID: in.PublicationID, PluginID: in.PluginID, Action: publisherdb.PublicationAction(in.Action), Version: in.Version,

@@ -130,17 +130,19 @@ func TestPublishingBringsTheReviewedBytesAndTheApprovedPage(t *testing.T) {
 	plugin, release, _ := s.status(t)
 	require.Equal(t, "listed", plugin)
 	require.Equal(t, "published", release)
-	require.Equal(t, 1, s.liveMails(t), "confirmed twice, told once")
+	require.Equal(t, 1, s.mails(t, "publication_live", live), "confirmed twice, told once")
 
 	s.confirm(t, PublicationRef{PublicationID: uuid.New(), PluginID: s.plugin, ReleaseID: s.release})
-	require.Equal(t, 1, s.liveMails(t), "only the publication that is open tells")
+	require.Equal(t, 1, s.mails(t, "publication_live", live), "only the publication that is open tells")
 }
 
-// liveMails counts what was written to the plugin's owner, by name and version.
-func (s *syncBundle) liveMails(t *testing.T) (count int) {
+const live = `{"pluginName": "Dark", "version": "1.0.0"}`
+
+// mails counts what was written to the plugin's owner.
+func (s *syncBundle) mails(t *testing.T, template, data string) (count int) {
 	t.Helper()
-	require.NoError(t, s.a.DB.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = 'publication_live'
-		AND recipient = 'p@example.test' AND data = '{"pluginName": "Dark", "version": "1.0.0"}'`).Scan(&count))
+	require.NoError(t, s.a.DB.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = $1 AND recipient = 'p@example.test' AND data = $2::jsonb`,
+		template, data).Scan(&count))
 	return count
 }
 
@@ -188,6 +190,8 @@ func TestVisibilityIsAStateMachine(t *testing.T) {
 		require.Equal(t, step.plugin, plugin, step.action)
 		require.Equal(t, step.release, release, step.action)
 	}
+	require.Equal(t, 1, s.mails(t, "plugin_taken_down", `{"pluginName": "Dark", "reasonCode": "malware"}`))
+	require.Equal(t, 1, s.mails(t, "plugin_reinstated", `{"pluginName": "Dark"}`), "what the owner did is no news")
 }
 
 func TestWhatIsTakenOverFromIsClosed(t *testing.T) {

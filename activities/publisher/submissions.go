@@ -225,7 +225,7 @@ func (a *Activities) CloseSubmission(ctx context.Context, in SubmissionClosing) 
 		}
 		n := noticeOf(q, s)
 		if in.Why == ClosedUnanswered {
-			if err := n.mail(ctx, s.AuthorID, "review_reminder", map[string]any{"closed": true}); err != nil {
+			if err := n.mail(ctx, s.AuthorID, "review_closed", nil); err != nil {
 				return err
 			}
 		}
@@ -260,7 +260,17 @@ func (a *Activities) EnterReview(ctx context.Context, in SubmissionInReview) err
 		}); err != nil {
 			return fmt.Errorf("put submission in review: %w", err)
 		}
-		return noticeOf(q, s).event(ctx, "in_review", fmt.Sprintf("in_review/%d", in.Round), map[string]any{"round": in.Round, "dueAt": in.DueAt})
+		n := noticeOf(q, s)
+		to := working(s)
+		if to == nil {
+			to = assigned
+		}
+		if to != nil {
+			if err := n.mail(ctx, *to, "review_assigned", map[string]any{"dueAt": in.DueAt}); err != nil {
+				return err
+			}
+		}
+		return n.event(ctx, "in_review", fmt.Sprintf("in_review/%d", in.Round), map[string]any{"round": in.Round, "dueAt": in.DueAt})
 	})
 }
 

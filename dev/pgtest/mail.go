@@ -3,7 +3,6 @@ package pgtest
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -30,8 +29,7 @@ func (d *Database) checkMail(t testing.TB) {
 	var data json.RawMessage
 	_, err = pgx.ForEachRow(rows, []any{&template, &data}, func() error {
 		for _, locale := range []string{"es", "en"} {
-			r, err := mail.Render(template, locale, "https://example.invalid", data)
-			if err != nil || strings.Contains(r.Subject+r.Text, "<no value>") {
+			if _, err := (mail.Renderer{}).Render(template, locale, data); err != nil {
 				t.Errorf("mail %s lacks something: %s: %v", template, data, err)
 			}
 		}

@@ -78,7 +78,7 @@ func newWorld(t *testing.T, db *pgtest.Database, store account.Store, mails mail
 		Client: httpapitest.New(t, func(a huma.API) { accountapi.Register(a, service, cookie, codec) },
 			func(o *httpapi.Options) { o.Session = accountapi.Session(service, cookie) }),
 		db: db, store: store, cookie: cookie.FullName(), mailbox: box,
-		deliverer: &mail.Deliverer{Store: mails, Sender: box, BaseURL: "http://localhost"},
+		deliverer: &mail.Deliverer{Store: mails, Sender: box, Renderer: mail.Renderer{BaseURL: "http://localhost"}},
 	}
 }
 

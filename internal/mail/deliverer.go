@@ -60,10 +60,9 @@ type Sender interface {
 // Deliverer sends what is due. Any number may run at once. A mail may leave twice, when a process dies
 // between sending and saying so, but then with one Message-ID.
 type Deliverer struct {
-	Store  Store
-	Sender Sender
-	// BaseURL is the address of the web pages that mails link to.
-	BaseURL string
+	Store    Store
+	Sender   Sender
+	Renderer Renderer
 }
 
 const (
@@ -122,7 +121,7 @@ func (d *Deliverer) deliver(ctx context.Context, m Claimed) error {
 	wanted, err := d.address(ctx, &m)
 	if err == nil && wanted {
 		var r Rendered
-		if r, err = Render(m.Template, m.Locale, d.BaseURL, m.Data); err == nil {
+		if r, err = d.Renderer.Render(m.Template, m.Locale, m.Data); err == nil {
 			err = d.Sender.Send(ctx, m.ID, m.Recipient, r)
 		}
 	}

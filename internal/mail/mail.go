@@ -41,7 +41,11 @@ func Enqueue[P ~Row](ctx context.Context, insert func(context.Context, P) error,
 	if err != nil {
 		return fmt.Errorf("enqueue mail %s: %w", m.Template, err)
 	}
-	if _, err := Render(m.Template, m.Locale, "https://example.invalid", data); err != nil {
+	tried := data
+	if m.Template == VerifyEmail || m.Template == ResetPassword {
+		tried = json.RawMessage(`{"token":"made at delivery"}`)
+	}
+	if _, err := (Renderer{}).Render(m.Template, m.Locale, tried); err != nil {
 		return fmt.Errorf("enqueue mail: %w", err)
 	}
 	id, err := uuid.NewV7()

@@ -2,7 +2,6 @@ package mail_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync"
 	"testing"
@@ -18,39 +17,9 @@ import (
 )
 
 var everything = map[string]any{
-	"token": "t0ken", "pluginName": "Linter & Co", "version": "1.2.3", "amount": "19.99 EUR", "receiptNumber": 7,
-	"purchaseId": "p1", "submissionId": "s1", "reasonCode": "license", "message": "Please <b>fix</b> it", "dueAt": "2026-11-23T10:00:00Z",
-}
-
-func TestEveryMailReadsInBothLanguages(t *testing.T) {
-	t.Parallel()
-	data, err := json.Marshal(everything)
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(mail.Templates()), 15)
-	for _, name := range mail.Templates() {
-		spanish, err := mail.Render(name, "es", "https://store.example", data)
-		require.NoError(t, err, name)
-		english, err := mail.Render(name, "en", "https://store.example", data)
-		require.NoError(t, err, name)
-		require.NotEqual(t, spanish.Subject, english.Subject, name)
-		for _, r := range []mail.Rendered{spanish, english} {
-			require.NotEmpty(t, r.Subject, name)
-			require.NotContains(t, r.Subject, "\n")
-			require.NotContains(t, r.Text, "<no value>", name)
-			require.Contains(t, r.HTML, `<a href="https://store.example/`, name)
-			require.NotContains(t, r.HTML, "<b>", "what a person wrote is text")
-		}
-	}
-}
-
-func TestAPersonCannotAddHeadersOrLinks(t *testing.T) {
-	t.Parallel()
-	r, err := mail.Render("review_rejected", "en", "https://store.example", json.RawMessage(
-		`{"pluginName":"x\r\nBcc: a@b.c","version":"1","submissionId":"s","message":"https://evil.example/\nhttps://store.example.evil.example/"}`))
-	require.NoError(t, err)
-	require.NotContains(t, r.Subject, "\n")
-	require.NotContains(t, r.HTML, `href="https://evil`)
-	require.NotContains(t, r.HTML, `href="https://store.example.evil`)
+	"token": "t0ken", "pluginName": "Linter & Co", "version": "1.2.3", "amountMinor": 123456, "currency": "EUR", "receiptNumber": 7, "round": 1,
+	"purchaseId": "p1", "submissionId": "s1", "reasonCode": "license_unclear", "message": "Please <b>fix</b> it.\n\nSee https://evil.example/ too.",
+	"dueAt": "2026-11-23T10:00:00Z", "closesAt": "2026-12-01T09:30:00Z", "at": "2026-11-24T08:05:00+01:00",
 }
 
 func TestEnqueueRefuses(t *testing.T) {
@@ -89,7 +58,7 @@ func TestManyDeliverersSendEachMailOnce(t *testing.T) {
 	db := pgtest.Marketplace(t)
 	enqueue(t, db, 50)
 	sent := &outbox{sends: map[uuid.UUID]int{}}
-	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db.Pool), Sender: sent, BaseURL: "http://x"}
+	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db.Pool), Sender: sent, Renderer: renderer}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
@@ -114,7 +83,7 @@ func TestAMailThatFailsComesAgainLater(t *testing.T) {
 	db := pgtest.Marketplace(t)
 	enqueue(t, db, 1)
 	relay := &outbox{fail: errors.New("down"), sends: map[uuid.UUID]int{}}
-	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db.Pool), Sender: relay}
+	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db.Pool), Sender: relay, Renderer: renderer}
 	require.NoError(t, deliverer.DeliverDue(t.Context()))
 	var why string
 	var in time.Duration

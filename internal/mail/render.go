@@ -1,15 +1,16 @@
 package mail
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	htmltemplate "html/template"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 	"text/template"
-	"time"
 )
 
 // ErrUnknownTemplate means that nobody has written this mail.
@@ -22,95 +23,131 @@ var files embed.FS
 type Rendered struct{ Subject, Text, HTML string }
 
 var (
-	texts  = map[string]*template.Template{"es": parse("es"), "en": parse("en")}
-	layout = htmltemplate.Must(htmltemplate.ParseFS(files, "templates/layout.html"))
+	// All words of a language are in one file; what every mail looks like is in another.
+	wordsOf = map[string]*template.Template{"es": parse("es.tmpl"), "en": parse("en.tmpl")}
+	asText  = parse("layout.txt")
+	asHTML  = htmltemplate.Must(htmltemplate.ParseFS(files, "templates/layout.html"))
 )
 
-func parse(locale string) *template.Template {
-	functions := template.FuncMap{"when": when(locale), "base": func() string { return "" }}
-	return template.Must(template.New(locale).Option("missingkey=zero").Funcs(functions).ParseFS(files, "templates/"+locale+".tmpl"))
-}
-
-// when writes a time, an RFC 3339 string in the data, as a reader of the locale does.
-func when(locale string) func(any) string {
-	format := map[string]string{"es": "02/01/2006 15:04 MST", "en": "2 Jan 2006 15:04 MST"}[locale]
-	return func(v any) string {
-		s, _ := v.(string)
-		t, err := time.Parse(time.RFC3339, s)
-		if err != nil {
-			return s
-		}
-		return t.UTC().Format(format)
-	}
+func parse(file string) *template.Template {
+	return template.Must(template.New(file).Option("missingkey=error").ParseFS(files, "templates/"+file))
 }
 
 // Templates are the names of the mails that are written, in every locale.
-func Templates() []string {
-	var names []string
-	for _, t := range texts["es"].Templates() {
-		if name, isBody := strings.CutSuffix(t.Name(), ".body"); isBody {
-			names = append(names, name)
-		}
-	}
-	return names
+func Templates() []string { return slices.Sorted(maps.Keys(letters)) }
+
+// Renderer fills templates. The zero one makes mails that lead nowhere.
+type Renderer struct {
+	Brand Brand
+	// BaseURL is the public address of the web pages that the mails link to.
+	BaseURL string
 }
 
-// Render fills a template. base is the public address of the web pages that the mail links to. An unknown
-// locale is taken for Spanish.
-func Render(name, locale, base string, data json.RawMessage) (Rendered, error) {
-	t, ok := texts[locale]
-	if !ok {
-		locale, t = "es", texts["es"]
-	}
-	if t.Lookup(name+".body") == nil {
+// page is what the layouts show.
+type page struct {
+	Brand                                        Brand
+	Locale, Subject, Preheader, Heading          string
+	Paragraphs                                   []string
+	Facts                                        []fact
+	MessageLabel                                 string
+	Message                                      []string // its lines
+	Button, Link, LinkLabel, More, MoreLink, Why string
+	// Padding keeps a list of mails from showing what comes after the preheader.
+	Padding [80]struct{}
+}
+
+type fact struct{ Label, Value string }
+
+// Render fills a template. An unknown locale is taken for Spanish.
+func (r Renderer) Render(name, locale string, data json.RawMessage) (Rendered, error) {
+	kind, known := letters[name]
+	if !known {
 		return Rendered{}, fmt.Errorf("%w %q", ErrUnknownTemplate, name)
 	}
-	values := map[string]any{}
-	if len(data) > 0 {
-		if err := json.Unmarshal(data, &values); err != nil {
-			return Rendered{}, fmt.Errorf("data of mail %s: %w", name, err)
-		}
+	words, known := wordsOf[locale]
+	if !known {
+		locale, words = "es", wordsOf["es"]
 	}
-	filled, err := t.Clone()
+	values, err := readable(words, locale, data)
 	if err != nil {
-		return Rendered{}, err
+		return Rendered{}, fmt.Errorf("data of mail %s: %w", name, err)
 	}
-	filled.Funcs(template.FuncMap{"base": func() string { return base }})
-	var subject, text, html bytes.Buffer
-	if err := filled.ExecuteTemplate(&subject, name+".subject", values); err != nil {
-		return Rendered{}, fmt.Errorf("subject of mail %s: %w", name, err)
+	values["brand"] = r.Brand.Name
+	p, err := r.page(name, kind, words, values)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("fill mail %s: %w", name, err)
 	}
-	if err := filled.ExecuteTemplate(&text, name+".body", values); err != nil {
-		return Rendered{}, fmt.Errorf("body of mail %s: %w", name, err)
-	}
-	r := Rendered{Subject: oneLine(subject.String()), Text: strings.TrimSpace(text.String()) + "\n"}
-	page := map[string]any{"Locale": locale, "Subject": r.Subject, "Paragraphs": paragraphs(r.Text, base)}
-	if err := layout.Execute(&html, page); err != nil {
-		return Rendered{}, fmt.Errorf("page of mail %s: %w", name, err)
-	}
-	r.HTML = html.String()
-	return r, nil
+	p.Locale = locale
+	return p.render()
 }
 
-// oneLine keeps what a person wrote from adding headers.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-type line struct{ Text, Link string }
-
-// paragraphs makes links of the lines that are an address of ours, and of no other: a mail may quote what
-// a stranger wrote.
-func paragraphs(text, base string) [][]line {
-	var result [][]line
-	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		var p []line
-		for s := range strings.SplitSeq(block, "\n") {
-			l := line{Text: s}
-			if base != "" && strings.HasPrefix(s, base+"/") && !strings.ContainsAny(s, " \t") {
-				l.Link = s
-			}
-			p = append(p, l)
-		}
-		result = append(result, p)
+func (r Renderer) page(name string, kind letter, words *template.Template, values map[string]any) (page, error) {
+	p := page{Brand: r.Brand}
+	var body string
+	wanted := map[string]*string{
+		name + ".subject": &p.Subject, name + ".preheader": &p.Preheader, name + ".heading": &p.Heading, name + ".body": &body,
+		name + ".button": &p.Button, "why." + kind.why: &p.Why, "part.link": &p.LinkLabel, "part.message": &p.MessageLabel,
 	}
-	return result
+	if kind.more != "" {
+		wanted[name+".more"] = &p.More
+	}
+	for part, to := range wanted {
+		var err error
+		if *to, err = fill(words, part, values); err != nil {
+			return p, err
+		}
+	}
+	p.Subject = oneLine(p.Subject)
+	p.Paragraphs = strings.Split(body, "\n\n")
+	for _, f := range kind.facts {
+		label, err := fill(words, "fact."+f, nil)
+		if err != nil {
+			return p, err
+		}
+		v, given := values[f]
+		if !given {
+			return p, fmt.Errorf("there is no %s", f)
+		}
+		p.Facts = append(p.Facts, fact{label, fmt.Sprint(v)})
+	}
+	if m, _ := values[message].(string); kind.quotes && strings.TrimSpace(m) != "" {
+		p.Message = strings.Split(strings.ReplaceAll(strings.TrimSpace(m), "\r\n", "\n"), "\n")
+	}
+	var err error
+	if p.Link, err = r.link(kind.path, values); err != nil || kind.more == "" {
+		return p, err
+	}
+	p.MoreLink, err = r.link(kind.more, values)
+	return p, err
+}
+
+// link is an address of ours: a mail may quote a stranger, but only leads home.
+func (r Renderer) link(path string, values map[string]any) (string, error) {
+	before, rest, parameter := strings.Cut(path, "{")
+	if !parameter {
+		return r.BaseURL + path, nil
+	}
+	name, after, _ := strings.Cut(rest, "}")
+	v, given := values[name]
+	if !given {
+		return "", fmt.Errorf("there is no %s", name)
+	}
+	return r.BaseURL + before + url.PathEscape(fmt.Sprint(v)) + after, nil
+}
+
+func (p page) render() (Rendered, error) {
+	var text, html strings.Builder
+	if err := asText.ExecuteTemplate(&text, "layout.txt", p); err != nil {
+		return Rendered{}, err
+	}
+	if err := asHTML.Execute(&html, p); err != nil {
+		return Rendered{}, err
+	}
+	return Rendered{Subject: p.Subject, Text: strings.TrimSpace(text.String()) + "\n", HTML: html.String()}, nil
+}
+
+func fill(words *template.Template, name string, values map[string]any) (string, error) {
+	var out strings.Builder
+	err := words.ExecuteTemplate(&out, name, values)
+	return out.String(), err
 }

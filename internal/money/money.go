@@ -64,7 +64,7 @@ func (m Money) Share(basisPoints int64) (Money, error) {
 	return Money{int64(quotient), m.Currency}, nil
 }
 
-// String is for logs and plain mail: "19.99 EUR". Screens format for the reader's language.
+// String is for logs: "19.99 EUR". People read In; screens format for the reader's language.
 func (m Money) String() string {
 	scale := int64(1)
 	digits := exponents[m.Currency]

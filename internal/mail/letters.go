@@ -1,0 +1,43 @@
+package mail
+
+// letter is what a mail has beside its words: why one gets it, the path that its button opens, perhaps that
+// of a second link, and the facts that it shows in a table. {name} in a path is a value of the mail's data.
+type letter struct {
+	why   string
+	path  string
+	more  string
+	facts []string
+	// quotes says that it shows the data's message, if there is one.
+	quotes bool
+}
+
+var letters = map[string]letter{
+	VerifyEmail:        {why: "account", path: "/verify-email#token={token}"},
+	ResetPassword:      {why: "account", path: "/reset-password#token={token}"},
+	alreadyRegistered:  {why: "account", path: "/log-in", more: "/forgotten-password"},
+	"password_changed": {why: "account", path: "/forgotten-password"},
+
+	"purchase_receipt":  {why: "purchase", path: "/library", more: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "receiptNumber", "at"}},
+	"purchase_refunded": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"purchase_failed":   {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "at"}},
+
+	"review_submitted":         {why: "author", path: submission, facts: []string{"pluginName", "version"}},
+	"review_changes_requested": {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
+	"review_changes_due":       {why: "author", path: submission, facts: []string{"pluginName", "version", "closesAt"}},
+	"review_closed":            {why: "author", path: submission, facts: []string{"pluginName", "version"}},
+	"review_approved":          {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version"}},
+	"review_rejected":          {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
+	"review_message":           {why: "review", path: submission, facts: []string{"pluginName", "version"}},
+
+	"review_assigned":   {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_reminder":   {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_reassigned": {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_unattended": {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_escalated":  {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+
+	"publication_live":  {why: "author", path: "/plugins", facts: []string{"pluginName", "version"}},
+	"plugin_taken_down": {why: "author", path: "/plugins", facts: []string{"pluginName", "reason"}},
+	"plugin_reinstated": {why: "author", path: "/plugins", facts: []string{"pluginName"}},
+}
+
+const submission = "/submissions/{submissionId}"
