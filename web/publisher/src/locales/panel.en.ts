@@ -1,0 +1,20 @@
+import type { SameKeys } from "@shared/i18n/i18n";
+import type es from "./panel.es";
+
+const en: SameKeys<typeof es> = {
+  nav: {
+    dashboard: "Overview",
+    plugins: "Plugins",
+    submissions: "Submissions",
+    publications: "Publications",
+    review: "Review desk",
+    operations: "Operations",
+    settings: "Settings",
+    store: "See the store",
+    account: "Your account",
+    open: "Open the menu",
+    publisherSpace: "For publishers",
+  },
+};
+
+export default en;

@@ -1,0 +1,15 @@
+export default {
+  nav: {
+    dashboard: "Resumen",
+    plugins: "Plugins",
+    submissions: "Envíos",
+    publications: "Publicaciones",
+    review: "Mesa de revisión",
+    operations: "Operaciones",
+    settings: "Ajustes",
+    store: "Ver la tienda",
+    account: "Tu cuenta",
+    open: "Abrir el menú",
+    publisherSpace: "Para publishers",
+  },
+};

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from "react";
+import classes from "./Markdown.module.css";
+
+/**
+ * HTML that the server made of Markdown and sanitised (internal/markdown): the one place where HTML of others enters our pages.
+ * Code is coloured once the highlighter has come, which is fetched only for pages that have code.
+ */
+export function Markdown({ html }: { html: string }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect reads the DOM that html becomes
+  useEffect(() => {
+    const blocks = ref.current?.querySelectorAll<HTMLElement>("pre > code[class^='language-']");
+    if (!blocks?.length) return;
+    let live = true;
+    import("./highlight").then(({ highlight }) => {
+      if (live) blocks.forEach(highlight);
+    });
+    return () => {
+      live = false;
+    };
+  }, [html]);
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, see above
+  return <div ref={ref} className={classes.markdown} dangerouslySetInnerHTML={{ __html: html }} />;
+}

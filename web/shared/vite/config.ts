@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type UserConfig } from "vite";
+
+type App = { name: "storefront" | "publisher"; port: number; api: string };
+
+/** One configuration for both applications: a build under web/dist for the Go binary, a server with hot reload that passes /api on. */
+export function app({ name, port, api }: App): UserConfig {
+  const root = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+  return defineConfig({
+    root,
+    plugins: [react()],
+    resolve: { alias: { "@shared": fileURLToPath(new URL("../src", import.meta.url)), "@": `${root}/src` } },
+    // The server puts a fresh nonce in the place of this word in every answer.
+    html: { cspNonce: "__NONCE__" },
+    css: { modules: { generateScopedName: "[name]-[local]-[hash:base64:4]" } },
+    build: {
+      outDir: fileURLToPath(new URL(`../../dist/${name}`, import.meta.url)),
+      emptyOutDir: true,
+      target: "es2022",
+      // A data: address is no address of our own to the CSP of fonts and scripts.
+      assetsInlineLimit: 0,
+      manifest: "manifest.json",
+      chunkSizeWarningLimit: 400,
+    },
+    server: { port, strictPort: true, host: "127.0.0.1", proxy: { "/api": api, "/brand": api } },
+  });
+}

@@ -1,0 +1,26 @@
+import { SessionEnded } from "@shared/account/SessionEnded";
+import { OfflineBanner } from "@shared/components/OfflineBanner";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Footer } from "./Footer";
+import { Header } from "./Header";
+import classes from "./Shell.module.css";
+
+/** The frame of every page of the store. */
+export function Shell() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        {t("action.skipToContent")}
+      </a>
+      <Header />
+      <OfflineBanner />
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Footer />
+      <SessionEnded />
+    </div>
+  );
+}

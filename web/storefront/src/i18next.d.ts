@@ -1,0 +1,11 @@
+import "i18next";
+import type common from "@shared/locales/common.es";
+import type problems from "@shared/locales/problems.es";
+import type store from "./locales/store.es";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    resources: { common: typeof common; problems: typeof problems; store: typeof store };
+  }
+}

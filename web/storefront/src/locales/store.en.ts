@@ -1,0 +1,16 @@
+import type { SameKeys } from "@shared/i18n/i18n";
+import type es from "./store.es";
+
+const en: SameKeys<typeof es> = {
+  nav: {
+    library: "Library",
+    purchases: "Purchases",
+    settings: "Settings",
+    account: "Your account",
+    preferences: "Preferences",
+    admin: "Administration",
+    publish: "Publish your plugin",
+  },
+};
+
+export default en;

@@ -1,0 +1,11 @@
+export default {
+  nav: {
+    library: "Biblioteca",
+    purchases: "Compras",
+    settings: "Ajustes",
+    account: "Tu cuenta",
+    preferences: "Preferencias",
+    admin: "Administración",
+    publish: "Publica tu plugin",
+  },
+};

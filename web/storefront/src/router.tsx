@@ -1,0 +1,178 @@
+import { signedIn } from "@shared/account/guard";
+import { accountRoutes } from "@shared/account/routes";
+import { isBooted } from "@shared/api/boot";
+import { RouteError, RouteNotFound } from "@shared/app/RouteStates";
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { resultsSearch } from "./features/catalogue/search";
+import { Shell } from "./features/shell/Shell";
+
+export type RouterContext = { queryClient: QueryClient };
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  errorComponent: RouteError,
+  notFoundComponent: RouteNotFound,
+});
+
+const at = { getParentRoute: () => root } as const;
+
+const home = createRoute({ ...at, path: "/", component: lazyRouteComponent(() => import("./pages/Home"), "Home") });
+const results = createRoute({
+  ...at,
+  path: "/plugins",
+  validateSearch: resultsSearch,
+  component: lazyRouteComponent(() => import("./pages/Results"), "Results"),
+});
+const category = createRoute({
+  ...at,
+  path: "/categories/$category",
+  validateSearch: resultsSearch,
+  component: lazyRouteComponent(() => import("./pages/Category"), "Category"),
+});
+const plugin = createRoute({
+  ...at,
+  path: "/plugins/$slug",
+  component: lazyRouteComponent(() => import("./pages/Plugin"), "Plugin"),
+});
+const publisher = createRoute({
+  ...at,
+  path: "/publishers/$publisherId",
+  component: lazyRouteComponent(() => import("./pages/Publisher"), "Publisher"),
+});
+
+const purchase = createRoute({
+  ...at,
+  path: "/purchases/$purchaseId",
+  beforeLoad: signedIn(),
+  validateSearch: (search: Record<string, unknown>): { from?: "checkout"; cancelled?: boolean } => ({
+    from: search.from === "checkout" ? "checkout" : undefined,
+    cancelled: search.cancelled ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./pages/Purchase"), "Purchase"),
+});
+const library = createRoute({
+  ...at,
+  path: "/library",
+  beforeLoad: signedIn(),
+  component: lazyRouteComponent(() => import("./pages/Library"), "Library"),
+});
+
+const account = createRoute({
+  ...at,
+  path: "/account",
+  beforeLoad: signedIn(),
+  component: lazyRouteComponent(() => import("./pages/account/AccountLayout"), "AccountLayout"),
+});
+const inAccount = { getParentRoute: () => account } as const;
+const accountHome = createRoute({
+  ...inAccount,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/account/Purchases"), "Purchases"),
+});
+const accountReviews = createRoute({
+  ...inAccount,
+  path: "/reviews",
+  component: lazyRouteComponent(() => import("./pages/account/Reviews"), "Reviews"),
+});
+const accountSecurity = createRoute({
+  ...inAccount,
+  path: "/security",
+  component: lazyRouteComponent(() => import("@shared/account/pages/Security"), "Security"),
+});
+const accountSettings = createRoute({
+  ...inAccount,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@shared/account/pages/Settings"), "Settings"),
+});
+
+const admin = createRoute({
+  ...at,
+  path: "/admin",
+  beforeLoad: signedIn("admin"),
+  component: lazyRouteComponent(() => import("./pages/admin/AdminLayout"), "AdminLayout"),
+});
+const inAdmin = { getParentRoute: () => admin } as const;
+const adminPurchases = createRoute({
+  ...inAdmin,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/admin/Purchases"), "Purchases"),
+});
+const adminPurchase = createRoute({
+  ...inAdmin,
+  path: "/purchases/$purchaseId",
+  component: lazyRouteComponent(() => import("./pages/admin/Purchase"), "Purchase"),
+});
+const adminReports = createRoute({
+  ...inAdmin,
+  path: "/reports",
+  component: lazyRouteComponent(() => import("./pages/admin/Reports"), "Reports"),
+});
+const adminTakedowns = createRoute({
+  ...inAdmin,
+  path: "/takedowns",
+  component: lazyRouteComponent(() => import("./pages/admin/Takedowns"), "Takedowns"),
+});
+const adminFeatured = createRoute({
+  ...inAdmin,
+  path: "/featured",
+  component: lazyRouteComponent(() => import("./pages/admin/Featured"), "Featured"),
+});
+const adminAccounts = createRoute({
+  ...inAdmin,
+  path: "/accounts",
+  component: lazyRouteComponent(() => import("./pages/admin/Accounts"), "Accounts"),
+});
+const adminAudit = createRoute({
+  ...inAdmin,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./pages/admin/Audit"), "Audit"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  results,
+  category,
+  plugin,
+  publisher,
+  purchase,
+  library,
+  ...accountRoutes(root),
+  account.addChildren([accountHome, accountReviews, accountSecurity, accountSettings]),
+  admin.addChildren([
+    adminPurchases,
+    adminPurchase,
+    adminReports,
+    adminTakedowns,
+    adminFeatured,
+    adminAccounts,
+    adminAudit,
+  ]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: RouteNotFound,
+  });
+}
+
+/**
+ * For loaders: the first page waits for the answers that came with it, and so appears whole; later pages appear
+ * at once and show the shape of what is on its way.
+ */
+export function begin(fetches: Promise<unknown>): Promise<unknown> | undefined {
+  const settled = fetches.catch(() => undefined);
+  return isBooted() ? settled : undefined;
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
