@@ -66,8 +66,35 @@ func applyDispute(ctx context.Context, q *marketplacedb.Queries, d stripeclient.
 	if err := disputeEvents(ctx, q, p, d, row.Status); err != nil {
 		return AppliedDispute{}, err
 	}
-	_, err = updateStanding(ctx, q, p)
-	return AppliedDispute{Status: string(row.Status)}, err
+	standing, err := updateStanding(ctx, q, p)
+	if err != nil {
+		return AppliedDispute{}, err
+	}
+	return AppliedDispute{Status: string(row.Status)}, tellStanding(ctx, q, p, standing)
+}
+
+// tellStanding tells the customer what a dispute has changed about the right to the plugin.
+func tellStanding(ctx context.Context, q *marketplacedb.Queries, was marketplacedb.Purchase, is marketplacedb.PurchaseStatus) error {
+	var template string
+	switch {
+	case is == was.Status:
+		return nil
+	case is == marketplacedb.PurchaseStatusDisputed:
+		template = "purchase_disputed"
+	case is == marketplacedb.PurchaseStatusDisputeLost:
+		template = "purchase_dispute_lost"
+	case was.Status == marketplacedb.PurchaseStatusDisputed && is != marketplacedb.PurchaseStatusRefunded:
+		template = "purchase_dispute_won"
+	default:
+		return nil
+	}
+	plugin, err := q.QuotePlugin(ctx, was.PluginID)
+	if err != nil {
+		return wrap("read plugin", err)
+	}
+	return mailCustomer(ctx, q, template, was.UserID, map[string]any{
+		"purchaseId": was.ID, "pluginName": plugin.Name, "amountMinor": was.AmountMinor, "currency": was.Currency,
+	})
 }
 
 func bookDisputeMovement(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d stripeclient.Dispute, m stripeclient.Movement) error {

@@ -473,6 +473,7 @@ func TestDisputeWon(t *testing.T) {
 	require.Equal(t, "platform_fee -300, processor_clearing 1999, processor_fee -55, publisher_earning -1644", s.books())
 	require.Equal(t, "sale 1999 300 55 1644, dispute -1999 -300 1500 -3199, dispute_reversal 1999 300 -1500 3199", s.facts())
 	require.Equal(t, "requested checkout_opened paid entitlement_granted dispute_opened dispute_won", s.timeline(id))
+	require.Equal(t, "purchase_receipt ana@example.com, purchase_disputed ana@example.com, purchase_dispute_won ana@example.com", s.mails())
 
 	require.Equal(t, "won", s.dispute(id, stripeclient.DisputeUnderReview, taken, givenBack).Status, "older news undo nothing")
 	require.Equal(t, "granted", s.entitlement(id))
@@ -486,6 +487,7 @@ func TestDisputeLost(t *testing.T) {
 	require.Equal(t, "revoked", s.entitlement(id))
 	require.Equal(t, "platform_fee 0, processor_clearing 0, processor_fee -1555, publisher_earning 1555", s.books())
 	require.Equal(t, "requested checkout_opened paid entitlement_granted dispute_opened dispute_lost", s.timeline(id))
+	require.Equal(t, "purchase_receipt ana@example.com, purchase_dispute_lost ana@example.com", s.mails())
 	require.Equal(t, "dispute_lost", s.refund(id, uuid.Nil, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundFailed, Amount: eur(1)}).PurchaseStatus)
 }
 

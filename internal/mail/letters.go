@@ -21,6 +21,10 @@ var letters = map[string]letter{
 	"purchase_refunded": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"purchase_failed":   {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "at"}},
 
+	"purchase_disputed":     {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"purchase_dispute_won":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"purchase_dispute_lost": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+
 	"review_submitted":         {why: "author", path: submission, facts: []string{"pluginName", "version"}},
 	"review_changes_requested": {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
 	"review_changes_due":       {why: "author", path: submission, facts: []string{"pluginName", "version", "closesAt"}},
