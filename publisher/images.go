@@ -68,6 +68,14 @@ type PluginImage struct {
 
 func imageURL(id uuid.UUID) string { return "/v1/images/" + id.String() }
 
+// iconURL is "" without an icon.
+func iconURL(id *uuid.UUID) string {
+	if id == nil {
+		return ""
+	}
+	return imageURL(*id)
+}
+
 func imageBody(row publisherdb.ListImagesRow) PluginImage {
 	return PluginImage{
 		ID: row.ID, Kind: string(row.Kind), URL: imageURL(row.ID), MediaType: row.MediaType,

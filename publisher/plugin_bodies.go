@@ -31,7 +31,7 @@ type Plugin struct {
 	Icon           *PluginImage      `json:"icon,omitempty"`
 	Screenshots    []PluginImage     `json:"screenshots"`
 	Status         string            `json:"status" enum:"draft,listed,unlisted,taken_down"`
-	TakedownReason string            `json:"takedownReason,omitempty"`
+	TakedownReason string            `json:"takedownReason,omitempty" enum:"malware,security,legal,copyright,trademark,fraud,policy,other"`
 	Approved       bool              `json:"approved" doc:"Whether a listing was ever approved"`
 	Revision       int64             `json:"revision" doc:"Grows with every change; send it as If-Match"`
 	CreatedAt      time.Time         `json:"createdAt"`
@@ -40,20 +40,22 @@ type Plugin struct {
 
 // PluginSummary is a plugin in a list.
 type PluginSummary struct {
-	ID            uuid.UUID   `json:"id"`
-	OwnerID       uuid.UUID   `json:"ownerId"`
-	Slug          string      `json:"slug"`
-	Name          string      `json:"name"`
-	Summary       string      `json:"summary"`
-	Category      string      `json:"category"`
-	Price         money.Money `json:"price"`
-	Status        string      `json:"status" enum:"draft,listed,unlisted,taken_down"`
-	IconURL       string      `json:"iconUrl,omitempty"`
-	LatestVersion string      `json:"latestVersion,omitempty"`
-	LatestStatus  string      `json:"latestStatus,omitempty"`
-	Revision      int64       `json:"revision"`
-	CreatedAt     time.Time   `json:"createdAt"`
-	UpdatedAt     time.Time   `json:"updatedAt"`
+	ID                     uuid.UUID   `json:"id"`
+	OwnerID                uuid.UUID   `json:"ownerId"`
+	Slug                   string      `json:"slug"`
+	Name                   string      `json:"name"`
+	Summary                string      `json:"summary"`
+	Category               string      `json:"category"`
+	Price                  money.Money `json:"price"`
+	Status                 string      `json:"status" enum:"draft,listed,unlisted,taken_down"`
+	IconURL                string      `json:"iconUrl,omitempty"`
+	LatestVersion          string      `json:"latestVersion,omitempty" doc:"Of the newest release, whatever its status"`
+	LatestStatus           string      `json:"latestStatus,omitempty" enum:"draft,submitted,changes_requested,approved,published,rejected,withdrawn"`
+	LatestPublishedVersion string      `json:"latestPublishedVersion,omitempty" doc:"What went to the store last"`
+	OpenSubmissionID       *uuid.UUID  `json:"openSubmissionId,omitempty" doc:"The newest one that is being checked or reviewed or waits for changes"`
+	Revision               int64       `json:"revision"`
+	CreatedAt              time.Time   `json:"createdAt"`
+	UpdatedAt              time.Time   `json:"updatedAt"`
 }
 
 // CreatePluginBody starts a draft.

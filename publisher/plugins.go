@@ -47,6 +47,7 @@ func registerPlugins(api huma.API, d Deps) {
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "delete-plugin", Method: http.MethodDelete, Path: "/v1/plugins/{id}", Summary: "Delete a draft that was never submitted", Tags: tags,
 	}, p.delete)
+	p.registerSlugs(api, tags)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "get-plugin-readiness", Method: http.MethodGet, Path: "/v1/plugins/{id}/readiness",
 		Summary: "What is missing before the plugin can be submitted", Tags: tags,
@@ -183,11 +184,9 @@ func (a *pluginsAPI) list(ctx context.Context, in *listPluginsInput) (*listPlugi
 		page.Items[i] = PluginSummary{
 			ID: row.ID, OwnerID: row.OwnerID, Slug: row.Slug, Name: row.Name, Summary: row.Summary, Category: row.Category,
 			Price: money.Money{Minor: row.PriceMinor, Currency: row.Currency}, Status: string(row.Status),
-			LatestVersion: row.LatestVersion, LatestStatus: row.LatestStatus, Revision: row.Revision,
+			IconURL: iconURL(row.IconID), LatestVersion: row.LatestVersion, LatestStatus: row.LatestStatus,
+			LatestPublishedVersion: row.LatestPublishedVersion, OpenSubmissionID: row.OpenSubmissionID, Revision: row.Revision,
 			CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
-		}
-		if row.IconID != nil {
-			page.Items[i].IconURL = imageURL(*row.IconID)
 		}
 	}
 	if more {

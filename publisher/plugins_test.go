@@ -133,6 +133,22 @@ func TestSlugs(t *testing.T) {
 	other.PATCH("/v1/plugins/"+theirs.ID.String(), map[string]any{"slug": "eslinttools"}).Problem(http.StatusConflict, "slug_confusable")
 	me.PATCH("/v1/plugins/"+mine.ID.String(), map[string]any{"slug": "another"}).Problem(http.StatusConflict, "slug_fixed")
 	me.DELETE("/v1/plugins/"+mine.ID.String()).Problem(http.StatusConflict, "plugin_not_deletable")
+	look := func(c *client, slug string) (out publisher.SlugAnswer) {
+		c.GET("/v1/slugs/" + slug).Status(http.StatusOK).JSON(&out)
+		return out
+	}
+	require.Equal(t, publisher.SlugAnswer{Available: true}, look(other, "free-tools"))
+	require.Equal(t, publisher.SlugAnswer{Available: true}, look(me, "eslint-tools?plugin="+mine.ID.String()))
+	for s, reason := range map[string]string{
+		"eslint-tools": "slug_taken", "es1int-t00ls": "slug_confusable", "ab": "slug_too_short", "adm1n": "slug_reserved", "No%20Slug": "slug_form", "a%2Fb": "slug_form",
+	} {
+		require.Equal(t, publisher.SlugAnswer{Reason: reason}, look(other, s), s)
+	}
+	require.Equal(t, publisher.SlugAnswer{Reason: "slug_fixed"}, look(me, "another-one?plugin="+mine.ID.String()))
+	other.GET("/v1/slugs/eslint-tools?plugin="+mine.ID.String()).Problem(http.StatusNotFound, "not_found")
+	p.exec(t, `UPDATE rate_limits SET hits = 1000`)
+	other.GET("/v1/slugs/free-tools").Problem(http.StatusTooManyRequests, "rate_limited")
+
 	var ready publisher.Readiness
 	other.GET("/v1/plugins/" + theirs.ID.String() + "/readiness").JSON(&ready)
 	require.Contains(t, ready.Problems, publisher.ReadinessProblem{Field: "slug", Code: "slug_taken", Message: "Another plugin has this slug."})

@@ -39,6 +39,8 @@ func Register(api huma.API, d Deps) {
 	registerReleases(api, d)
 	registerPublications(api, d)
 	registerStatistics(api, d)
+	registerAttention(api, d)
+	registerFeed(api, d)
 	registerPreview(api)
 	registerSubmissions(api, d)
 	registerMessages(api, d)

@@ -46,19 +46,20 @@ func registerReleases(api huma.API, d Deps) {
 
 // ReleaseSummary is a release in a list.
 type ReleaseSummary struct {
-	ID          uuid.UUID  `json:"id"`
-	PluginID    uuid.UUID  `json:"pluginId"`
-	Version     string     `json:"version"`
-	Channel     string     `json:"channel"`
-	Status      string     `json:"status" enum:"draft,submitted,changes_requested,approved,published,rejected,withdrawn"`
-	FileName    string     `json:"fileName"`
-	Format      string     `json:"format" enum:"zip,tgz"`
-	Size        int64      `json:"size" doc:"Bytes"`
-	SHA256      string     `json:"sha256" doc:"Of the archive, in hexadecimal"`
-	Changelog   string     `json:"changelog" doc:"Markdown (GFM)"`
-	CreatedAt   time.Time  `json:"createdAt"`
-	UpdatedAt   time.Time  `json:"updatedAt"`
-	PublishedAt *time.Time `json:"publishedAt,omitempty"`
+	ID           uuid.UUID  `json:"id"`
+	PluginID     uuid.UUID  `json:"pluginId"`
+	Version      string     `json:"version"`
+	Channel      string     `json:"channel"`
+	Status       string     `json:"status" enum:"draft,submitted,changes_requested,approved,published,rejected,withdrawn"`
+	FileName     string     `json:"fileName"`
+	Format       string     `json:"format" enum:"zip,tgz"`
+	Size         int64      `json:"size" doc:"Bytes"`
+	SHA256       string     `json:"sha256" doc:"Of the archive, in hexadecimal"`
+	Changelog    string     `json:"changelog" doc:"Markdown (GFM)"`
+	CreatedAt    time.Time  `json:"createdAt"`
+	UpdatedAt    time.Time  `json:"updatedAt"`
+	PublishedAt  *time.Time `json:"publishedAt,omitempty"`
+	SubmissionID *uuid.UUID `json:"submissionId,omitempty" doc:"The latest; absent before the first"`
 }
 
 // Release is one version of a plugin.
@@ -71,7 +72,7 @@ type Release struct {
 
 // ReleaseCheck is one automated check in short.
 type ReleaseCheck struct {
-	Name       string     `json:"name"`
+	Name       string     `json:"name" enum:"archive,manifest,license,secrets,unicode,look_alikes,malware"`
 	Verdict    string     `json:"verdict" enum:"running,passed,failed,errored"`
 	Current    bool       `json:"current" doc:"Whether it was made of the present archive"`
 	FinishedAt *time.Time `json:"finishedAt,omitempty"`
@@ -104,7 +105,7 @@ func (a *releasesAPI) read(ctx context.Context, id uuid.UUID) (Release, error) {
 		ReleaseSummary: ReleaseSummary{
 			ID: row.ID, PluginID: row.PluginID, Version: row.Version, Channel: row.Channel, Status: string(row.Status), FileName: row.FileName,
 			Format: string(row.Format), Size: row.Size, SHA256: hex.EncodeToString(row.ArtifactSha256), Changelog: row.Changelog,
-			CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, PublishedAt: row.PublishedAt,
+			CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, PublishedAt: row.PublishedAt, SubmissionID: row.SubmissionID,
 		},
 		Manifest: row.Manifest,
 		Checks:   []ReleaseCheck{},
@@ -163,7 +164,7 @@ func (a *releasesAPI) list(ctx context.Context, in *listReleasesInput) (*listRel
 		page.Items[i] = ReleaseSummary{
 			ID: row.ID, PluginID: row.PluginID, Version: row.Version, Channel: row.Channel, Status: string(row.Status), FileName: row.FileName,
 			Format: string(row.Format), Size: row.Size, SHA256: hex.EncodeToString(row.ArtifactSha256), Changelog: row.Changelog,
-			CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, PublishedAt: row.PublishedAt,
+			CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, PublishedAt: row.PublishedAt, SubmissionID: row.SubmissionID,
 		}
 	}
 	if more {

@@ -28,23 +28,29 @@ func registerStatistics(api huma.API, d Deps) {
 	a := &statisticsAPI{d}
 	tags := []string{"statistics"}
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
-		OperationID: "get-plugin-statistics", Method: http.MethodGet, Path: "/v1/plugins/{id}/statistics", Summary: "Statistics of a plugin by UTC day", Tags: tags,
+		OperationID: "get-plugin-statistics", Method: http.MethodGet, Path: "/v1/plugins/{id}/statistics", Summary: "Statistics of a plugin by UTC day, week or month", Tags: tags,
 	}, a.ofPlugin)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
-		OperationID: "get-statistics", Method: http.MethodGet, Path: "/v1/statistics", Summary: "Statistics of all own plugins by UTC day", Tags: tags,
+		OperationID: "get-statistics", Method: http.MethodGet, Path: "/v1/statistics", Summary: "Statistics of all own plugins by UTC day, week or month", Tags: tags,
 	}, a.ofAll)
+	a.registerBreakdown(api, tags)
 	a.registerCSV(api, tags)
 }
 
-// Range is the days that are asked for, both included.
+// Days is the range that is asked for, both ends included.
+type Days struct {
+	From string `query:"from" format:"date" doc:"First UTC day; default: 29 days before to"`
+	To   string `query:"to" format:"date" doc:"Last UTC day; default: today"`
+}
+
+// Range is the days that are asked for, and how they are put together.
 type Range struct {
-	From        string `query:"from" format:"date" doc:"First UTC day; default: 29 days before to"`
-	To          string `query:"to" format:"date" doc:"Last UTC day; default: today"`
-	Granularity string `query:"granularity" enum:"day" default:"day"`
+	Days
+	Granularity string `query:"granularity" enum:"day,week,month" default:"day" doc:"Weeks begin on Monday"`
 }
 
 // parse wants a range that has a beginning, an end and a bearable length.
-func (r Range) parse(now time.Time) (from, to time.Time, err error) {
+func (r Days) parse(now time.Time) (from, to time.Time, err error) {
 	to = now.UTC().Truncate(24 * time.Hour)
 	if r.To != "" {
 		if to, err = time.Parse(time.DateOnly, r.To); err != nil {
@@ -101,19 +107,20 @@ type Takings struct {
 	Net          money.Money `json:"net"`
 }
 
-// DayCounts are the counts of one UTC day.
+// DayCounts are the counts of one UTC day, or of the days of one week or month that are in the range.
 type DayCounts struct {
-	Day string `json:"day" format:"date"`
+	Day string `json:"day" format:"date" doc:"The first of them"`
 	Counts
 }
 
-// Statistics are totals and one row for every day of the range.
+// Statistics are totals and one row for every day, week or month of the range.
 type Statistics struct {
 	From        string      `json:"from" format:"date"`
 	To          string      `json:"to" format:"date"`
-	Granularity string      `json:"granularity" enum:"day"`
+	Granularity string      `json:"granularity" enum:"day,week,month"`
 	Rating      Rating      `json:"rating"`
 	Totals      Counts      `json:"totals"`
+	Previous    Counts      `json:"previous" doc:"Totals of as many days just before the range"`
 	Days        []DayCounts `json:"days"`
 }
 
@@ -162,20 +169,48 @@ func (a *statisticsAPI) answer(ctx context.Context, plugin *uuid.UUID, r Range) 
 	if err != nil {
 		return nil, err
 	}
-	body := Statistics{
-		From: from.Format(time.DateOnly), To: to.Format(time.DateOnly), Granularity: "day", Days: []DayCounts{},
-		Rating: Rating{Count: ratings.RatingCount, AverageHundredth: ratio(ratings.RatingSum, ratings.RatingCount, 100)},
+	days := int(to.Sub(from).Hours()/24) + 1
+	before, err := a.rows(ctx, plugin, from.AddDate(0, 0, -days), from.AddDate(0, 0, -1))
+	if err != nil {
+		return nil, err
 	}
-	body.Totals.Money = []Takings{}
-	for day, next := from, 0; !day.After(to); day = day.AddDate(0, 0, 1) {
-		counts := DayCounts{Day: day.Format(time.DateOnly), Counts: Counts{Money: []Takings{}}}
-		for ; next < len(rows) && rows[next].Day.Equal(day); next++ {
+	body := Statistics{
+		From: from.Format(time.DateOnly), To: to.Format(time.DateOnly), Granularity: r.Granularity,
+		Rating: rating(ratings.RatingCount, ratings.RatingSum), Totals: total(rows), Previous: total(before), Days: []DayCounts{},
+	}
+	for first, next := from, 0; !first.After(to); {
+		after := nextPeriod(first, r.Granularity)
+		counts := DayCounts{Day: first.Format(time.DateOnly), Counts: Counts{Money: []Takings{}}}
+		for ; next < len(rows) && rows[next].Day.Before(after); next++ {
 			counts.add(rows[next])
-			body.Totals.add(rows[next])
 		}
 		body.Days = append(body.Days, counts)
+		first = after
 	}
 	return &statisticsOutput{CacheControl: "private, no-store", Body: body}, nil
+}
+
+func total(rows []publisherdb.ListStatisticsRow) Counts {
+	sum := Counts{Money: []Takings{}}
+	for _, row := range rows {
+		sum.add(row)
+	}
+	return sum
+}
+
+// nextPeriod is the first day after the day, week or month that the day is in.
+func nextPeriod(day time.Time, granularity string) time.Time {
+	switch granularity {
+	case "week":
+		return day.AddDate(0, 0, 7-(int(day.Weekday())+6)%7)
+	case "month":
+		return time.Date(day.Year(), day.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return day.AddDate(0, 0, 1)
+}
+
+func rating(count, sum int64) Rating {
+	return Rating{Count: count, AverageHundredth: ratio(sum, count, 100)}
 }
 
 func (a *statisticsAPI) rows(ctx context.Context, plugin *uuid.UUID, from, to time.Time) ([]publisherdb.ListStatisticsRow, error) {

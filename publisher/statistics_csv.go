@@ -48,7 +48,7 @@ func (a *statisticsAPI) pluginCSV(w http.ResponseWriter, r *http.Request) {
 // csv holds dates, currency codes and numbers only: no text of anybody's that a spreadsheet could take for a
 // formula.
 func (a *statisticsAPI) csv(w http.ResponseWriter, r *http.Request, plugin *uuid.UUID) {
-	from, to, err := Range{From: r.URL.Query().Get("from"), To: r.URL.Query().Get("to")}.parse(time.Now())
+	from, to, err := Days{From: r.URL.Query().Get("from"), To: r.URL.Query().Get("to")}.parse(time.Now())
 	if err != nil {
 		httpapi.Fail(w, r, err)
 		return

@@ -22,6 +22,10 @@ var panelRows = []row{
 	{route: "GET /v1/plugins/{id}", want: "401 200 404 200 200", at: "id=draft"},
 	{route: "PATCH /v1/plugins/{id}", want: "401 200 404 404 404", at: "id=draft", body: `{"summary":"Better"}`},
 	{route: "DELETE /v1/plugins/{id}", want: "401 204 404 404 404", at: "id=draft"},
+	{route: "GET /v1/slugs/{slug}", want: "401 200 200 200 200", at: "slug=freeSlug"},
+	{route: "GET /v1/slugs/{slug}", want: "401 200 404 404 404", at: "slug=freeSlug", query: "plugin={draft}"},
+	{route: "GET /v1/attention", want: "401 200 200 200 200"},
+	{route: "GET /v1/events", want: "401 200 200 200 200"},
 	{route: "GET /v1/plugins/{id}/readiness", want: "401 200 404 200 200", at: "id=draft"},
 	{route: "POST /v1/preview/markdown", want: "401 200 200 200 200", body: `{"source":"# It"}`},
 
@@ -80,6 +84,7 @@ var panelRows = []row{
 
 	{route: "GET /v1/statistics", want: "401 200 200 200 200"},
 	{route: "GET /v1/statistics.csv", want: "401 200 200 200 200"},
+	{route: "GET /v1/statistics/plugins", want: "401 200 200 200 200"},
 	{route: "GET /v1/plugins/{id}/statistics", want: "401 200 404 404 404", at: "id=plugin"},
 	{route: "GET /v1/plugins/{id}/statistics.csv", want: "401 200 404 404 404", at: "id=plugin"},
 

@@ -90,7 +90,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 		s.cookies[role] = s.session(t, "publisher_sessions", accountapi.PublisherCookie, session, role)
 	}
 	s.cookies[foreign] = strings.Replace(s.cookies["admin"], accountapi.PublisherCookie, accountapi.StoreCookie, 1)
-	s.names["password"], s.names["one"], s.names["zero"] = password, "1.0.0", "0"
+	s.names["password"], s.names["one"], s.names["zero"], s.names["freeSlug"] = password, "1.0.0", "0", "free-slug"
 	s.names["reset"], _ = account.NewToken()
 
 	s.files["archive"] = archivetest.Tgz(archivetest.Plugin("canary", "1.0.0"))
@@ -170,8 +170,8 @@ func (s *side) seedReviews(t testing.TB) {
 	s.exec(t, `UPDATE submissions SET assigned_to = '{reviewer}' WHERE id IN ('{submission}', '{waiting}')`)
 	s.exec(t, `UPDATE submissions SET claimed_by = '{reviewer}', claim_expires_at = now() + interval '1 hour', next_step = 'reminder' WHERE id = '{claimed}'`)
 	s.exec(t, `INSERT INTO review_decisions (id, submission_id, author_id, round, kind, reviewer_id, reason_code, message, artifact_sha256)
-		VALUES ('{decision}', '{approved}', '{publisher}', 1, 'approve', '{reviewer}', 'meets_guidelines', 'canary', '{sha}'),
-		       (gen_random_uuid(), '{waiting}', '{publisher}', 1, 'request_changes', '{reviewer}', 'quality', 'canary', '{sha}')`)
+		VALUES ('{decision}', '{approved}', '{publisher}', 1, 'approve', '{reviewer}', 'meets_policy', 'canary', '{sha}'),
+		       (gen_random_uuid(), '{waiting}', '{publisher}', 1, 'request_changes', '{reviewer}', 'documentation_missing', 'canary', '{sha}')`)
 	for _, submission := range []string{"approved", "submission", "claimed", "waiting"} {
 		s.exec(t, `INSERT INTO review_messages (id, submission_id, author_id, author_role, body, internal) VALUES
 			(gen_random_uuid(), '{`+submission+`}', '{publisher}', 'author', 'canary question', false),

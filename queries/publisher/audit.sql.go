@@ -42,32 +42,62 @@ func (q *Queries) AppendAudit(ctx context.Context, arg AppendAuditParams) error 
 }
 
 const listAudit = `-- name: ListAudit :many
-SELECT id, at, actor_id, actor_role, action, subject_type, subject_id, detail
-FROM audit_log
-WHERE ($1::timestamptz IS NULL OR (at, id) < ($1, $2::uuid))
-ORDER BY at DESC, id DESC
-LIMIT $3
+SELECT l.id, l.at, l.actor_id, u.name AS actor_name, l.actor_role, l.action, l.subject_type, l.subject_id, l.detail
+FROM audit_log l
+LEFT JOIN publisher_users u ON u.id = l.actor_id
+WHERE ($1::text IS NULL OR l.action = $1)
+  AND ($2::text IS NULL OR l.subject_type = $2)
+  AND ($3::text IS NULL OR l.subject_id = $3)
+  AND ($4::uuid IS NULL OR l.actor_id = $4)
+  AND ($5::timestamptz IS NULL OR (l.at, l.id) < ($5, $6::uuid))
+ORDER BY l.at DESC, l.id DESC
+LIMIT $7
 `
 
 type ListAuditParams struct {
-	BeforeAt *time.Time
-	BeforeID *uuid.UUID
-	MaxRows  int32
+	Action      *string
+	SubjectType *string
+	SubjectID   *string
+	ActorID     *uuid.UUID
+	BeforeAt    *time.Time
+	BeforeID    *uuid.UUID
+	MaxRows     int32
 }
 
-func (q *Queries) ListAudit(ctx context.Context, arg ListAuditParams) ([]AuditLog, error) {
-	rows, err := q.db.Query(ctx, listAudit, arg.BeforeAt, arg.BeforeID, arg.MaxRows)
+type ListAuditRow struct {
+	ID          uuid.UUID
+	At          time.Time
+	ActorID     *uuid.UUID
+	ActorName   *string
+	ActorRole   string
+	Action      string
+	SubjectType string
+	SubjectID   string
+	Detail      json.RawMessage
+}
+
+func (q *Queries) ListAudit(ctx context.Context, arg ListAuditParams) ([]ListAuditRow, error) {
+	rows, err := q.db.Query(ctx, listAudit,
+		arg.Action,
+		arg.SubjectType,
+		arg.SubjectID,
+		arg.ActorID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.MaxRows,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []AuditLog{}
+	items := []ListAuditRow{}
 	for rows.Next() {
-		var i AuditLog
+		var i ListAuditRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.At,
 			&i.ActorID,
+			&i.ActorName,
 			&i.ActorRole,
 			&i.Action,
 			&i.SubjectType,

@@ -47,6 +47,59 @@ func (q *Queries) Backlog(ctx context.Context) (BacklogRow, error) {
 	return i, err
 }
 
+const countOperations = `-- name: CountOperations :one
+SELECT
+    (SELECT count(*) FROM publications WHERE finished_at IS NULL AND attempts > 0) AS publications_failing,
+    (SELECT count(*) FROM publications WHERE finished_at IS NULL AND attempts >= $1::integer) AS publications_attention,
+    (SELECT count(*) FROM publications WHERE finished_at IS NULL AND created_at < now() - interval '5 minutes') AS publications_waiting,
+    (SELECT count(*) FROM submissions WHERE status = 'in_review' AND coalesce(due_at, created_at) < now() AND due_at IS NOT NULL) AS reviews_overdue,
+    (SELECT count(*) FROM submissions WHERE status = 'in_review' AND escalation_level >= 3) AS reviews_escalated,
+    (SELECT count(*) FROM submissions s JOIN check_results c ON c.submission_id = s.id AND c.round = s.round
+     WHERE s.status = 'checking' AND c.verdict = 'errored') AS checks_retrying,
+    (SELECT count(*) FROM outgoing_mail WHERE sent_at IS NULL AND attempts > 0) AS mail_undelivered,
+    coalesce((SELECT sum(size) FROM artifacts), 0)::bigint AS artifact_bytes,
+    (SELECT count(*) FROM publisher_users WHERE role = 'publisher') AS publishers,
+    (SELECT count(*) FROM publisher_users WHERE role = 'reviewer') AS reviewers,
+    (SELECT count(*) FROM publisher_users WHERE role = 'admin') AS admins,
+    (SELECT count(*) FROM publisher_users WHERE disabled_at IS NOT NULL) AS disabled
+`
+
+type CountOperationsRow struct {
+	PublicationsFailing   int64
+	PublicationsAttention int64
+	PublicationsWaiting   int64
+	ReviewsOverdue        int64
+	ReviewsEscalated      int64
+	ChecksRetrying        int64
+	MailUndelivered       int64
+	ArtifactBytes         int64
+	Publishers            int64
+	Reviewers             int64
+	Admins                int64
+	Disabled              int64
+}
+
+// What an operator is to look at, for the panel.
+func (q *Queries) CountOperations(ctx context.Context, attentionAttempts int32) (CountOperationsRow, error) {
+	row := q.db.QueryRow(ctx, countOperations, attentionAttempts)
+	var i CountOperationsRow
+	err := row.Scan(
+		&i.PublicationsFailing,
+		&i.PublicationsAttention,
+		&i.PublicationsWaiting,
+		&i.ReviewsOverdue,
+		&i.ReviewsEscalated,
+		&i.ChecksRetrying,
+		&i.MailUndelivered,
+		&i.ArtifactBytes,
+		&i.Publishers,
+		&i.Reviewers,
+		&i.Admins,
+		&i.Disabled,
+	)
+	return i, err
+}
+
 const openSubmissions = `-- name: OpenSubmissions :many
 
 SELECT status, count(*) AS number FROM submissions

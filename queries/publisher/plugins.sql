@@ -23,10 +23,16 @@ SELECT id, owner_id, slug, status, revision FROM publisher_plugins WHERE id = @i
 -- Newest first. Without owner_id: everybody's.
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.category, p.price_minor, p.currency, p.status, p.revision, p.created_at, p.updated_at,
        icon.id AS icon_id, coalesce(latest.version, '')::text AS latest_version,
-       coalesce(latest.status::text, '')::text AS latest_status
+       coalesce(latest.status::text, '')::text AS latest_status, coalesce(public.version, '')::text AS latest_published_version,
+       open.id AS open_submission_id
 FROM publisher_plugins p
 LEFT JOIN plugin_images icon ON icon.plugin_id = p.id AND icon.kind = 'icon'
 LEFT JOIN LATERAL (SELECT version, status FROM releases r WHERE r.plugin_id = p.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) latest ON true
+LEFT JOIN releases public ON public.id = (
+    SELECT r.id FROM releases r WHERE r.plugin_id = p.id AND r.status = 'published' ORDER BY r.published_at DESC, r.id DESC LIMIT 1)
+LEFT JOIN submissions open ON open.id = (
+    SELECT s.id FROM submissions s WHERE s.plugin_id = p.id AND s.status IN ('checking', 'in_review', 'changes_requested')
+    ORDER BY s.created_at DESC, s.id DESC LIMIT 1)
 WHERE (sqlc.narg(owner_id)::uuid IS NULL OR p.owner_id = sqlc.narg(owner_id))
   AND (sqlc.narg(status)::plugin_status IS NULL OR p.status = sqlc.narg(status))
   AND (sqlc.narg(search)::text IS NULL OR position(lower(sqlc.narg(search)) IN lower(p.name)) > 0 OR position(lower(sqlc.narg(search)) IN p.slug) > 0)

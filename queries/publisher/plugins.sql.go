@@ -151,10 +151,16 @@ func (q *Queries) InsertPlugin(ctx context.Context, arg InsertPluginParams) (tim
 const listPlugins = `-- name: ListPlugins :many
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.category, p.price_minor, p.currency, p.status, p.revision, p.created_at, p.updated_at,
        icon.id AS icon_id, coalesce(latest.version, '')::text AS latest_version,
-       coalesce(latest.status::text, '')::text AS latest_status
+       coalesce(latest.status::text, '')::text AS latest_status, coalesce(public.version, '')::text AS latest_published_version,
+       open.id AS open_submission_id
 FROM publisher_plugins p
 LEFT JOIN plugin_images icon ON icon.plugin_id = p.id AND icon.kind = 'icon'
 LEFT JOIN LATERAL (SELECT version, status FROM releases r WHERE r.plugin_id = p.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) latest ON true
+LEFT JOIN releases public ON public.id = (
+    SELECT r.id FROM releases r WHERE r.plugin_id = p.id AND r.status = 'published' ORDER BY r.published_at DESC, r.id DESC LIMIT 1)
+LEFT JOIN submissions open ON open.id = (
+    SELECT s.id FROM submissions s WHERE s.plugin_id = p.id AND s.status IN ('checking', 'in_review', 'changes_requested')
+    ORDER BY s.created_at DESC, s.id DESC LIMIT 1)
 WHERE ($1::uuid IS NULL OR p.owner_id = $1)
   AND ($2::plugin_status IS NULL OR p.status = $2)
   AND ($3::text IS NULL OR position(lower($3) IN lower(p.name)) > 0 OR position(lower($3) IN p.slug) > 0)
@@ -173,21 +179,23 @@ type ListPluginsParams struct {
 }
 
 type ListPluginsRow struct {
-	ID            uuid.UUID
-	OwnerID       uuid.UUID
-	Slug          string
-	Name          string
-	Summary       string
-	Category      string
-	PriceMinor    int64
-	Currency      string
-	Status        PluginStatus
-	Revision      int64
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
-	IconID        *uuid.UUID
-	LatestVersion string
-	LatestStatus  string
+	ID                     uuid.UUID
+	OwnerID                uuid.UUID
+	Slug                   string
+	Name                   string
+	Summary                string
+	Category               string
+	PriceMinor             int64
+	Currency               string
+	Status                 PluginStatus
+	Revision               int64
+	CreatedAt              time.Time
+	UpdatedAt              time.Time
+	IconID                 *uuid.UUID
+	LatestVersion          string
+	LatestStatus           string
+	LatestPublishedVersion string
+	OpenSubmissionID       *uuid.UUID
 }
 
 // Newest first. Without owner_id: everybody's.
@@ -223,6 +231,8 @@ func (q *Queries) ListPlugins(ctx context.Context, arg ListPluginsParams) ([]Lis
 			&i.IconID,
 			&i.LatestVersion,
 			&i.LatestStatus,
+			&i.LatestPublishedVersion,
+			&i.OpenSubmissionID,
 		); err != nil {
 			return nil, err
 		}

@@ -49,15 +49,19 @@ SELECT b.id, b.plugin_id, b.release_id, b.action, b.version, b.stage, b.attempts
 FROM publications b
 JOIN publisher_plugins p ON p.id = b.plugin_id
 CROSS JOIN LATERAL (SELECT CASE WHEN b.finished_at IS NOT NULL THEN 0 WHEN b.attempts > 0 THEN 2 ELSE 1 END::integer AS urgency) g
-WHERE (NOT $1::boolean OR b.finished_at IS NULL)
-  AND ($2::timestamptz IS NULL
-       OR (g.urgency, b.created_at, b.id) < ($3::integer, $2, $4::uuid))
+WHERE ($1::uuid IS NULL OR p.owner_id = $1)
+  AND (NOT $2::boolean OR b.finished_at IS NULL)
+  AND (NOT $3::boolean OR (b.finished_at IS NULL AND b.attempts > 0))
+  AND ($4::timestamptz IS NULL
+       OR (g.urgency, b.created_at, b.id) < ($5::integer, $4, $6::uuid))
 ORDER BY g.urgency DESC, b.created_at DESC, b.id DESC
-LIMIT $5
+LIMIT $7
 `
 
 type ListPublicationsParams struct {
+	OwnerID       *uuid.UUID
 	OpenOnly      bool
+	FailingOnly   bool
 	BeforeAt      *time.Time
 	BeforeUrgency *int32
 	BeforeID      *uuid.UUID
@@ -85,10 +89,12 @@ type ListPublicationsRow struct {
 	Urgency       int32
 }
 
-// Everybody's, in the order that wants attention: those that fail, those under way, the finished ones; newest first in each.
+// Without owner_id everybody's. In the order that wants attention: those that fail, those under way, the finished ones; newest first in each.
 func (q *Queries) ListPublications(ctx context.Context, arg ListPublicationsParams) ([]ListPublicationsRow, error) {
 	rows, err := q.db.Query(ctx, listPublications,
+		arg.OwnerID,
 		arg.OpenOnly,
+		arg.FailingOnly,
 		arg.BeforeAt,
 		arg.BeforeUrgency,
 		arg.BeforeID,

@@ -9,10 +9,11 @@ SELECT id, version, channel, status FROM releases WHERE plugin_id = @plugin_id;
 
 -- name: GetRelease :one
 SELECT r.id, r.plugin_id, r.version, r.channel, r.artifact_sha256, r.file_name, r.manifest, r.hosts, r.changelog, r.status,
-       r.created_at, r.updated_at, r.published_at, a.size, a.format, a.blob_key, p.owner_id
+       r.created_at, r.updated_at, r.published_at, a.size, a.format, a.blob_key, p.owner_id, s.id AS submission_id
 FROM releases r
 JOIN artifacts a ON a.sha256 = r.artifact_sha256
 JOIN publisher_plugins p ON p.id = r.plugin_id
+LEFT JOIN submissions s ON s.id = (SELECT n.id FROM submissions n WHERE n.release_id = r.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1)
 WHERE r.id = @id;
 
 -- name: FindRelease :one
@@ -22,8 +23,10 @@ WHERE r.plugin_id = @plugin_id AND r.version = @version;
 
 -- name: ListReleases :many
 SELECT r.id, r.plugin_id, r.version, r.channel, r.artifact_sha256, r.file_name, r.status, r.changelog, r.created_at, r.updated_at, r.published_at,
-       a.size, a.format
-FROM releases r JOIN artifacts a ON a.sha256 = r.artifact_sha256
+       a.size, a.format, s.id AS submission_id
+FROM releases r
+JOIN artifacts a ON a.sha256 = r.artifact_sha256
+LEFT JOIN submissions s ON s.id = (SELECT n.id FROM submissions n WHERE n.release_id = r.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1)
 WHERE r.plugin_id = @plugin_id
   AND (sqlc.narg(before_at)::timestamptz IS NULL OR (r.created_at, r.id) < (sqlc.narg(before_at), sqlc.narg(before_id)::uuid))
 ORDER BY r.created_at DESC, r.id DESC

@@ -49,10 +49,11 @@ func (q *Queries) FindRelease(ctx context.Context, pluginID uuid.UUID, version s
 
 const getRelease = `-- name: GetRelease :one
 SELECT r.id, r.plugin_id, r.version, r.channel, r.artifact_sha256, r.file_name, r.manifest, r.hosts, r.changelog, r.status,
-       r.created_at, r.updated_at, r.published_at, a.size, a.format, a.blob_key, p.owner_id
+       r.created_at, r.updated_at, r.published_at, a.size, a.format, a.blob_key, p.owner_id, s.id AS submission_id
 FROM releases r
 JOIN artifacts a ON a.sha256 = r.artifact_sha256
 JOIN publisher_plugins p ON p.id = r.plugin_id
+LEFT JOIN submissions s ON s.id = (SELECT n.id FROM submissions n WHERE n.release_id = r.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1)
 WHERE r.id = $1
 `
 
@@ -74,6 +75,7 @@ type GetReleaseRow struct {
 	Format         ArchiveFormat
 	BlobKey        string
 	OwnerID        uuid.UUID
+	SubmissionID   *uuid.UUID
 }
 
 func (q *Queries) GetRelease(ctx context.Context, id uuid.UUID) (GetReleaseRow, error) {
@@ -97,6 +99,7 @@ func (q *Queries) GetRelease(ctx context.Context, id uuid.UUID) (GetReleaseRow, 
 		&i.Format,
 		&i.BlobKey,
 		&i.OwnerID,
+		&i.SubmissionID,
 	)
 	return i, err
 }
@@ -186,8 +189,10 @@ func (q *Queries) ListLatestChecks(ctx context.Context, releaseID uuid.UUID) ([]
 
 const listReleases = `-- name: ListReleases :many
 SELECT r.id, r.plugin_id, r.version, r.channel, r.artifact_sha256, r.file_name, r.status, r.changelog, r.created_at, r.updated_at, r.published_at,
-       a.size, a.format
-FROM releases r JOIN artifacts a ON a.sha256 = r.artifact_sha256
+       a.size, a.format, s.id AS submission_id
+FROM releases r
+JOIN artifacts a ON a.sha256 = r.artifact_sha256
+LEFT JOIN submissions s ON s.id = (SELECT n.id FROM submissions n WHERE n.release_id = r.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1)
 WHERE r.plugin_id = $1
   AND ($2::timestamptz IS NULL OR (r.created_at, r.id) < ($2, $3::uuid))
 ORDER BY r.created_at DESC, r.id DESC
@@ -215,6 +220,7 @@ type ListReleasesRow struct {
 	PublishedAt    *time.Time
 	Size           int64
 	Format         ArchiveFormat
+	SubmissionID   *uuid.UUID
 }
 
 func (q *Queries) ListReleases(ctx context.Context, arg ListReleasesParams) ([]ListReleasesRow, error) {
@@ -245,6 +251,7 @@ func (q *Queries) ListReleases(ctx context.Context, arg ListReleasesParams) ([]L
 			&i.PublishedAt,
 			&i.Size,
 			&i.Format,
+			&i.SubmissionID,
 		); err != nil {
 			return nil, err
 		}

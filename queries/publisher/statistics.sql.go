@@ -12,6 +12,55 @@ import (
 	"github.com/google/uuid"
 )
 
+const listCountedPlugins = `-- name: ListCountedPlugins :many
+SELECT p.id, p.slug, p.name, p.status, icon.id AS icon_id, coalesce(sum(a.rating_count), 0)::bigint AS rating_count, coalesce(sum(a.rating_sum), 0)::bigint AS rating_sum
+FROM publisher_plugins p
+LEFT JOIN plugin_images icon ON icon.plugin_id = p.id AND icon.kind = 'icon'
+LEFT JOIN publisher_analytics a ON a.plugin_id = p.id AND a.publisher_id = p.owner_id
+WHERE p.owner_id = $1 AND (p.status <> 'draft' OR a.plugin_id IS NOT NULL)
+GROUP BY p.id, icon.id
+ORDER BY p.name, p.id
+`
+
+type ListCountedPluginsRow struct {
+	ID          uuid.UUID
+	Slug        string
+	Name        string
+	Status      PluginStatus
+	IconID      *uuid.UUID
+	RatingCount int64
+	RatingSum   int64
+}
+
+// The publisher's plugins that were ever in the store or counted, with their ratings of all time.
+func (q *Queries) ListCountedPlugins(ctx context.Context, ownerID uuid.UUID) ([]ListCountedPluginsRow, error) {
+	rows, err := q.db.Query(ctx, listCountedPlugins, ownerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListCountedPluginsRow{}
+	for rows.Next() {
+		var i ListCountedPluginsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.Status,
+			&i.IconID,
+			&i.RatingCount,
+			&i.RatingSum,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listStatistics = `-- name: ListStatistics :many
 
 SELECT day, currency, sum(views)::bigint AS views, sum(downloads)::bigint AS downloads, sum(sales)::bigint AS sales,
@@ -66,6 +115,73 @@ func (q *Queries) ListStatistics(ctx context.Context, arg ListStatisticsParams) 
 		var i ListStatisticsRow
 		if err := rows.Scan(
 			&i.Day,
+			&i.Currency,
+			&i.Views,
+			&i.Downloads,
+			&i.Sales,
+			&i.Refunds,
+			&i.Disputes,
+			&i.GrossMinor,
+			&i.PlatformFeeMinor,
+			&i.ProcessorFeeMinor,
+			&i.NetMinor,
+			&i.RatingCount,
+			&i.RatingSum,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listStatisticsByPlugin = `-- name: ListStatisticsByPlugin :many
+SELECT plugin_id, currency, sum(views)::bigint AS views, sum(downloads)::bigint AS downloads, sum(sales)::bigint AS sales,
+       sum(refunds)::bigint AS refunds, sum(disputes)::bigint AS disputes, sum(gross_minor)::bigint AS gross_minor,
+       sum(platform_fee_minor)::bigint AS platform_fee_minor, sum(processor_fee_minor)::bigint AS processor_fee_minor,
+       sum(net_minor)::bigint AS net_minor, sum(rating_count)::bigint AS rating_count, sum(rating_sum)::bigint AS rating_sum
+FROM publisher_analytics
+WHERE publisher_id = $1 AND day BETWEEN $2 AND $3
+GROUP BY plugin_id, currency
+ORDER BY plugin_id, currency
+`
+
+type ListStatisticsByPluginParams struct {
+	PublisherID uuid.UUID
+	FirstDay    time.Time
+	LastDay     time.Time
+}
+
+type ListStatisticsByPluginRow struct {
+	PluginID          uuid.UUID
+	Currency          string
+	Views             int64
+	Downloads         int64
+	Sales             int64
+	Refunds           int64
+	Disputes          int64
+	GrossMinor        int64
+	PlatformFeeMinor  int64
+	ProcessorFeeMinor int64
+	NetMinor          int64
+	RatingCount       int64
+	RatingSum         int64
+}
+
+func (q *Queries) ListStatisticsByPlugin(ctx context.Context, arg ListStatisticsByPluginParams) ([]ListStatisticsByPluginRow, error) {
+	rows, err := q.db.Query(ctx, listStatisticsByPlugin, arg.PublisherID, arg.FirstDay, arg.LastDay)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListStatisticsByPluginRow{}
+	for rows.Next() {
+		var i ListStatisticsByPluginRow
+		if err := rows.Scan(
+			&i.PluginID,
 			&i.Currency,
 			&i.Views,
 			&i.Downloads,

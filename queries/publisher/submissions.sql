@@ -170,6 +170,8 @@ LEFT JOIN publisher_users assigned ON assigned.id = s.assigned_to
 LEFT JOIN publisher_users claimer ON claimer.id = s.claimed_by
 WHERE s.status = @status AND s.author_id <> @reviewer_id
   AND (NOT @overdue::boolean OR s.due_at < now())
+  AND (NOT @escalated::boolean OR s.escalation_level >= 3)
+  AND (sqlc.narg(of_reviewer)::uuid IS NULL OR s.assigned_to = sqlc.narg(of_reviewer) OR (s.claimed_by = sqlc.narg(of_reviewer) AND s.claim_expires_at > now()))
   AND (NOT @mine::boolean OR s.assigned_to = @reviewer_id OR (s.claimed_by = @reviewer_id AND s.claim_expires_at > now()))
   AND (NOT @unclaimed::boolean OR s.claimed_by IS NULL OR s.claim_expires_at <= now())
   AND (sqlc.narg(category)::text IS NULL OR s.listing ->> 'category' = sqlc.narg(category))
@@ -179,7 +181,7 @@ LIMIT @max_rows;
 
 -- name: GetLastApprovedArtifact :one
 -- The bytes customers have now, to compare with: the newest approval of the plugin before this submission.
-SELECT a.sha256, a.size, a.format, a.blob_key, r.version
+SELECT a.sha256, a.size, a.format, a.blob_key, r.version, s.id AS submission_id, s.release_id, s.listing
 FROM review_decisions d
 JOIN submissions s ON s.id = d.submission_id
 JOIN releases r ON r.id = s.release_id
@@ -188,3 +190,25 @@ WHERE s.plugin_id = @plugin_id AND d.kind = 'approve' AND s.id <> @submission_id
   AND d.at < coalesce((SELECT decided_at FROM submissions WHERE submissions.id = @submission_id), 'infinity')
 ORDER BY d.at DESC
 LIMIT 1;
+
+-- name: SummarizeReviewQueue :one
+-- The counts of the desk's tabs, by the conditions of ListReviewQueue.
+SELECT count(*) FILTER (WHERE s.status = 'in_review') AS waiting,
+       count(*) FILTER (WHERE s.status = 'in_review' AND s.due_at < now()) AS overdue,
+       count(*) FILTER (WHERE s.status = 'in_review' AND s.escalation_level >= 3) AS escalated,
+       count(*) FILTER (WHERE s.status = 'in_review' AND (s.assigned_to = @reviewer_id OR (s.claimed_by = @reviewer_id AND s.claim_expires_at > now()))) AS mine,
+       count(*) FILTER (WHERE s.status = 'in_review' AND (s.claimed_by IS NULL OR s.claim_expires_at <= now())) AS unclaimed,
+       count(*) FILTER (WHERE s.status = 'checking') AS checking,
+       count(*) FILTER (WHERE s.status = 'changes_requested') AS changes_requested
+FROM submissions s
+WHERE s.author_id <> @reviewer_id AND s.status IN ('checking', 'in_review', 'changes_requested');
+
+-- name: ListReviewers :many
+-- Who may be looking at a case, and how many each has.
+SELECT u.id, u.name, u.role,
+       count(s.id) FILTER (WHERE s.assigned_to = u.id OR s.claim_expires_at > now()) AS cases
+FROM publisher_users u
+LEFT JOIN submissions s ON s.status = 'in_review' AND (s.assigned_to = u.id OR s.claimed_by = u.id)
+WHERE u.role IN ('reviewer', 'admin') AND u.disabled_at IS NULL
+GROUP BY u.id
+ORDER BY u.name, u.id;

@@ -113,7 +113,7 @@ func (q *Queries) FindOpenSubmission(ctx context.Context, releaseID uuid.UUID) (
 }
 
 const getLastApprovedArtifact = `-- name: GetLastApprovedArtifact :one
-SELECT a.sha256, a.size, a.format, a.blob_key, r.version
+SELECT a.sha256, a.size, a.format, a.blob_key, r.version, s.id AS submission_id, s.release_id, s.listing
 FROM review_decisions d
 JOIN submissions s ON s.id = d.submission_id
 JOIN releases r ON r.id = s.release_id
@@ -125,11 +125,14 @@ LIMIT 1
 `
 
 type GetLastApprovedArtifactRow struct {
-	Sha256  []byte
-	Size    int64
-	Format  ArchiveFormat
-	BlobKey string
-	Version string
+	Sha256       []byte
+	Size         int64
+	Format       ArchiveFormat
+	BlobKey      string
+	Version      string
+	SubmissionID uuid.UUID
+	ReleaseID    uuid.UUID
+	Listing      json.RawMessage
 }
 
 // The bytes customers have now, to compare with: the newest approval of the plugin before this submission.
@@ -142,6 +145,9 @@ func (q *Queries) GetLastApprovedArtifact(ctx context.Context, pluginID uuid.UUI
 		&i.Format,
 		&i.BlobKey,
 		&i.Version,
+		&i.SubmissionID,
+		&i.ReleaseID,
+		&i.Listing,
 	)
 	return i, err
 }
@@ -556,18 +562,22 @@ LEFT JOIN publisher_users assigned ON assigned.id = s.assigned_to
 LEFT JOIN publisher_users claimer ON claimer.id = s.claimed_by
 WHERE s.status = $1 AND s.author_id <> $2
   AND (NOT $3::boolean OR s.due_at < now())
-  AND (NOT $4::boolean OR s.assigned_to = $2 OR (s.claimed_by = $2 AND s.claim_expires_at > now()))
-  AND (NOT $5::boolean OR s.claimed_by IS NULL OR s.claim_expires_at <= now())
-  AND ($6::text IS NULL OR s.listing ->> 'category' = $6)
-  AND ($7::timestamptz IS NULL OR (coalesce(s.due_at, s.created_at), s.id) > ($7, $8::uuid))
+  AND (NOT $4::boolean OR s.escalation_level >= 3)
+  AND ($5::uuid IS NULL OR s.assigned_to = $5 OR (s.claimed_by = $5 AND s.claim_expires_at > now()))
+  AND (NOT $6::boolean OR s.assigned_to = $2 OR (s.claimed_by = $2 AND s.claim_expires_at > now()))
+  AND (NOT $7::boolean OR s.claimed_by IS NULL OR s.claim_expires_at <= now())
+  AND ($8::text IS NULL OR s.listing ->> 'category' = $8)
+  AND ($9::timestamptz IS NULL OR (coalesce(s.due_at, s.created_at), s.id) > ($9, $10::uuid))
 ORDER BY coalesce(s.due_at, s.created_at), s.id
-LIMIT $9
+LIMIT $11
 `
 
 type ListReviewQueueParams struct {
 	Status     SubmissionStatus
 	ReviewerID uuid.UUID
 	Overdue    bool
+	Escalated  bool
+	OfReviewer *uuid.UUID
 	Mine       bool
 	Unclaimed  bool
 	Category   *string
@@ -606,6 +616,8 @@ func (q *Queries) ListReviewQueue(ctx context.Context, arg ListReviewQueueParams
 		arg.Status,
 		arg.ReviewerID,
 		arg.Overdue,
+		arg.Escalated,
+		arg.OfReviewer,
 		arg.Mine,
 		arg.Unclaimed,
 		arg.Category,
@@ -643,6 +655,49 @@ func (q *Queries) ListReviewQueue(ctx context.Context, arg ListReviewQueueParams
 			&i.AssignedName,
 			&i.ClaimedName,
 			&i.FirstRelease,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listReviewers = `-- name: ListReviewers :many
+SELECT u.id, u.name, u.role,
+       count(s.id) FILTER (WHERE s.assigned_to = u.id OR s.claim_expires_at > now()) AS cases
+FROM publisher_users u
+LEFT JOIN submissions s ON s.status = 'in_review' AND (s.assigned_to = u.id OR s.claimed_by = u.id)
+WHERE u.role IN ('reviewer', 'admin') AND u.disabled_at IS NULL
+GROUP BY u.id
+ORDER BY u.name, u.id
+`
+
+type ListReviewersRow struct {
+	ID    uuid.UUID
+	Name  string
+	Role  PublisherRole
+	Cases int64
+}
+
+// Who may be looking at a case, and how many each has.
+func (q *Queries) ListReviewers(ctx context.Context) ([]ListReviewersRow, error) {
+	rows, err := q.db.Query(ctx, listReviewers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListReviewersRow{}
+	for rows.Next() {
+		var i ListReviewersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Role,
+			&i.Cases,
 		); err != nil {
 			return nil, err
 		}
@@ -885,4 +940,42 @@ func (q *Queries) StartSubmissionRound(ctx context.Context, arg StartSubmissionR
 		arg.ID,
 	)
 	return err
+}
+
+const summarizeReviewQueue = `-- name: SummarizeReviewQueue :one
+SELECT count(*) FILTER (WHERE s.status = 'in_review') AS waiting,
+       count(*) FILTER (WHERE s.status = 'in_review' AND s.due_at < now()) AS overdue,
+       count(*) FILTER (WHERE s.status = 'in_review' AND s.escalation_level >= 3) AS escalated,
+       count(*) FILTER (WHERE s.status = 'in_review' AND (s.assigned_to = $1 OR (s.claimed_by = $1 AND s.claim_expires_at > now()))) AS mine,
+       count(*) FILTER (WHERE s.status = 'in_review' AND (s.claimed_by IS NULL OR s.claim_expires_at <= now())) AS unclaimed,
+       count(*) FILTER (WHERE s.status = 'checking') AS checking,
+       count(*) FILTER (WHERE s.status = 'changes_requested') AS changes_requested
+FROM submissions s
+WHERE s.author_id <> $1 AND s.status IN ('checking', 'in_review', 'changes_requested')
+`
+
+type SummarizeReviewQueueRow struct {
+	Waiting          int64
+	Overdue          int64
+	Escalated        int64
+	Mine             int64
+	Unclaimed        int64
+	Checking         int64
+	ChangesRequested int64
+}
+
+// The counts of the desk's tabs, by the conditions of ListReviewQueue.
+func (q *Queries) SummarizeReviewQueue(ctx context.Context, reviewerID *uuid.UUID) (SummarizeReviewQueueRow, error) {
+	row := q.db.QueryRow(ctx, summarizeReviewQueue, reviewerID)
+	var i SummarizeReviewQueueRow
+	err := row.Scan(
+		&i.Waiting,
+		&i.Overdue,
+		&i.Escalated,
+		&i.Mine,
+		&i.Unclaimed,
+		&i.Checking,
+		&i.ChangesRequested,
+	)
+	return i, err
 }

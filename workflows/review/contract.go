@@ -15,6 +15,9 @@ import (
 // WorkflowType is the registered name.
 const WorkflowType = "Review"
 
+// AuthorNotice is how long before a submission is closed for want of changes its author is warned.
+const AuthorNotice = 14 * 24 * time.Hour
+
 // WorkflowID makes sure that there is one Review for each submission.
 func WorkflowID(submission uuid.UUID) string { return "review/" + submission.String() }
 

@@ -19,8 +19,6 @@ const (
 	claimTime = 30 * time.Minute
 	// authorTime is how long an author may take over requested changes.
 	authorTime = 90 * 24 * time.Hour
-	// authorNotice is how long before that the author is warned.
-	authorNotice = 14 * 24 * time.Hour
 	// leastReviewTime is what reviewers get for a further round, however late the last one was.
 	leastReviewTime = 4 * time.Hour
 	// checkingTime is how long checks ought to take; past it, the case shows up as stuck.
@@ -203,7 +201,7 @@ func (r *review) decided(ctx workflow.Context, d Decided) {
 
 func authorSteps(now time.Time) []publisher.Next {
 	closing := now.Add(authorTime)
-	return []publisher.Next{{Step: publisher.StepAuthorReminder, At: closing.Add(-authorNotice)}, {Step: publisher.StepClosing, At: closing}}
+	return []publisher.Next{{Step: publisher.StepAuthorReminder, At: closing.Add(-AuthorNotice)}, {Step: publisher.StepClosing, At: closing}}
 }
 
 // publish starts the Publication and lets it live on its own.
