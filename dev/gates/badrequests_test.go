@@ -83,7 +83,7 @@ func (m *maker) paths() {
 			r.route = m.good.method + " " + strings.ReplaceAll(pattern, "{"+p.Name+"}", value)
 			_, path := r.request(m.s)
 			m.add("path "+p.Name+" = "+value[:min(len(value), 40)], func(b *bad) {
-				b.path, b.bearable = path, r.route == "GET /v1/slugs/{slug}" // what is wrong with it is the answer
+				b.path, b.bearable = path, m.row.route == "GET /v1/slugs/{slug}" // what is wrong with it is the answer
 			})
 		}
 	}
