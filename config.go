@@ -13,6 +13,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
+
+	"marketplace/internal/brand"
 )
 
 // secret is a setting that is never printed.
@@ -98,7 +100,54 @@ type cursors struct {
 	CursorSecret secret `env:"CURSOR_SECRET" required:"" help:"HMAC key of page cursors, at least 32 bytes."`
 }
 
+// branding is how the marketplace shows itself, in mails and on pages.
+type branding struct {
+	BrandName   string `env:"BRAND_NAME" default:"Plugin Marketplace" help:"Name of the marketplace."`
+	BrandAccent string `env:"BRAND_ACCENT" help:"Accent colour, #rrggbb; empty is the front ends' own."`
+}
+
+// pageBranding is what pages show of the brand beside.
+type pageBranding struct {
+	branding
+	BrandLogo  string `env:"BRAND_LOGO" help:"File of the logo: .svg, .png or .webp."`
+	BrandLegal string `env:"BRAND_LEGAL" help:"Links of every page: terms=https://…,privacy=…,imprint=…,contact=mailto:…"`
+}
+
+// brand is the setting as the rest of the program has it.
+func (b branding) brand() (brand.Brand, error) {
+	if err := brand.CheckName(b.BrandName); err != nil {
+		return brand.Brand{}, fmt.Errorf("BRAND_NAME: %w", err)
+	}
+	read := brand.Brand{Name: b.BrandName}
+	if b.BrandAccent == "" {
+		return read, nil
+	}
+	var err error
+	if read.Accent, err = brand.NewAccent(b.BrandAccent); err != nil {
+		return brand.Brand{}, fmt.Errorf("BRAND_ACCENT: %w", err)
+	}
+	return read, nil
+}
+
+func (b pageBranding) brand() (brand.Brand, error) {
+	read, err := b.branding.brand()
+	if err != nil {
+		return brand.Brand{}, err
+	}
+	if read.Legal, err = brand.ParseLegal(b.BrandLegal); err != nil {
+		return brand.Brand{}, fmt.Errorf("BRAND_LEGAL: %w", err)
+	}
+	if b.BrandLogo == "" {
+		return read, nil
+	}
+	if read.Logo, err = brand.ReadLogo(b.BrandLogo); err != nil {
+		return brand.Brand{}, fmt.Errorf("BRAND_LOGO: %w", err)
+	}
+	return read, nil
+}
+
 type mailing struct {
+	branding
 	SMTPURL  secret `name:"smtp-url" env:"SMTP_URL" default:"smtp://127.0.0.1:1025" help:"Mail relay: smtp://[user:password@]host:port[?tls=required]."`
 	MailFrom string `env:"MAIL_FROM" default:"Plugin Marketplace <no-reply@localhost>" help:"Sender of mails."`
 }

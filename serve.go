@@ -163,6 +163,7 @@ type servePublisher struct {
 	publisherDatabase
 	drafts
 	cursors
+	pageBranding
 	PublisherPort  int    `env:"PUBLISHER_PORT" default:"3002" help:"Where to listen."`
 	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
 	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
@@ -171,7 +172,8 @@ type servePublisher struct {
 
 // Validate implements kong's check: the groups have one each, and Go promotes neither of two.
 func (c *servePublisher) Validate() error {
-	return cmp.Or(c.listening.Validate(), c.publicURLs.Validate())
+	_, err := c.brand()
+	return cmp.Or(c.listening.Validate(), c.publicURLs.Validate(), err)
 }
 
 // Run serves until ctx ends.
@@ -241,9 +243,16 @@ func (c *servePublisher) Run(ctx context.Context) error {
 type serveStorefront struct {
 	process
 	listening
+	publicURLs
+	pageBranding
 	StorefrontPort int    `env:"STOREFRONT_PORT" default:"3001" help:"Where to listen."`
 	ViteAPIURL     string `name:"vite-api-url" env:"VITE_API_URL" default:"http://localhost:3000" help:"The backend that /api is passed on to."`
-	StorefrontURL  string `env:"STOREFRONT_URL" default:"http://localhost:3001" help:"Public address of the store."`
+}
+
+// Validate implements kong's check: the groups have one each, and Go promotes neither of two.
+func (c *serveStorefront) Validate() error {
+	_, err := c.brand()
+	return cmp.Or(c.listening.Validate(), c.publicURLs.Validate(), err)
 }
 
 // Run serves until ctx ends.

@@ -58,6 +58,9 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > 10_000 {
 		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
 	}
+	if _, err := c.brand(); err != nil {
+		return usageError{err}
+	}
 	signer, err := signing.NewSigner(string(c.SigningKey))
 	if err != nil {
 		return usageError{fmt.Errorf("SIGNING_KEY: %w", err)}
@@ -103,6 +106,9 @@ type workPublisher struct {
 
 // Run works until ctx ends.
 func (c *workPublisher) Run(ctx context.Context) error {
+	if _, err := c.brand(); err != nil {
+		return usageError{err}
+	}
 	sender, err := mail.NewSMTP(string(c.SMTPURL), c.MailFrom)
 	if err != nil {
 		return usageError{err}

@@ -20,7 +20,8 @@ var (
 	}
 	temporalClient = []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS"}
 	publicURLs     = []string{"STOREFRONT_URL", "PUBLISHER_URL"}
-	mail           = []string{"SMTP_URL", "MAIL_FROM"}
+	mail           = []string{"SMTP_URL", "MAIL_FROM", "BRAND_NAME", "BRAND_ACCENT"}
+	pages          = []string{"BRAND_NAME", "BRAND_ACCENT", "BRAND_LOGO", "BRAND_LEGAL"}
 	// bucket is how the S3 client finds its key, when a bucket's URL is of S3.
 	bucket = []string{"AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 )
@@ -52,14 +53,14 @@ var Services = []Service{
 	},
 	{
 		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, pages, bucket, []string{
 			"PUBLISHER_PORT", "TRUSTED_PROXIES", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
 			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS",
 		}),
 	},
 	{
 		Name: "storefront", Args: []string{"serve", "storefront"}, Port: "storefront",
-		Env: slices.Concat(everyService, publicURLs, []string{"STOREFRONT_PORT", "TRUSTED_PROXIES", "VITE_API_URL"}),
+		Env: slices.Concat(everyService, publicURLs, pages, []string{"STOREFRONT_PORT", "TRUSTED_PROXIES", "VITE_API_URL"}),
 	},
 }
 
