@@ -39,7 +39,14 @@ func (s accountStore) InTx(ctx context.Context, f func(account.Store) error) err
 }
 
 func (s accountStore) CountHit(ctx context.Context, key string, start, preceding time.Time) (int, int, error) {
-	hits, err := s.q.CountHit(ctx, marketplacedb.CountHitParams{Key: key, WindowStart: start, PrecedingStart: preceding})
+	return hits{s.q}.CountHit(ctx, key, start, preceding)
+}
+
+// hits is the table rate_limits.
+type hits struct{ q *marketplacedb.Queries }
+
+func (h hits) CountHit(ctx context.Context, key string, start, preceding time.Time) (int, int, error) {
+	hits, err := h.q.CountHit(ctx, marketplacedb.CountHitParams{Key: key, WindowStart: start, PrecedingStart: preceding})
 	return int(hits.Running), int(hits.Preceding), err
 }
 

@@ -43,13 +43,16 @@ type Deps struct {
 func Register(api huma.API, d Deps) {
 	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
 	registerCatalogue(api, d)
+	registerFeatured(api, d)
 	registerPlugin(api, d)
 	registerVersions(api, d)
 	registerImages(api, d)
 	registerDownloads(api, d)
 	registerGet(api, d)
 	registerReviews(api, d)
+	registerOwnReviews(api, d)
 	registerModeration(api, d)
+	registerPluginReports(api, d)
 	RegisterMoney(api, d)
 }
 
@@ -60,6 +63,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerLibrary(api, d)
 	registerRefunds(api, d)
 	registerOperations(api, d)
+	registerAudit(api, d)
 	registerWebhook(api, d.Webhook)
 }
 

@@ -20,7 +20,7 @@ func (c catalogue) browse(ctx context.Context, f filters, sort Order, from place
 		cards = cards[:limit]
 		next = placeOf(cards[limit-1], sort)
 	}
-	return PluginPage{Items: cardsOf(cards, func(c marketplacedb.PluginCard) marketplacedb.PluginCard { return c })}, next, nil
+	return PluginPage{Items: cardsOf(cards, itself)}, next, nil
 }
 
 func placeOf(c marketplacedb.PluginCard, sort Order) *place {
@@ -28,6 +28,8 @@ func placeOf(c marketplacedb.PluginCard, sort Order) *place {
 	switch sort {
 	case byNewest:
 		p.Time = c.PublishedAt
+	case byTrending:
+		p.Rank = c.TrendScore
 	case byRating:
 		p.Rank = c.RatingScore
 	case byPriceAsc, byPriceDesc:
@@ -50,6 +52,11 @@ func (c catalogue) browseCards(ctx context.Context, f filters, sort Order, from 
 			Category: f.category, Tags: f.tags, Host: f.host, PublisherID: f.publisher, Free: f.free, MinRating: f.minRating,
 			AfterID: after, AfterTime: &from.Time, MaxRows: rows})
 		return each(found, func(r marketplacedb.BrowseNewestRow) marketplacedb.PluginCard { return r.PluginCard }), err
+	case byTrending:
+		found, err := q.BrowseTrending(ctx, marketplacedb.BrowseTrendingParams{
+			Category: f.category, Tags: f.tags, Host: f.host, PublisherID: f.publisher, Free: f.free, MinRating: f.minRating,
+			AfterID: after, AfterScore: &from.Rank, MaxRows: rows})
+		return each(found, func(r marketplacedb.BrowseTrendingRow) marketplacedb.PluginCard { return r.PluginCard }), err
 	case byRating:
 		found, err := q.BrowseRating(ctx, marketplacedb.BrowseRatingParams{
 			Category: f.category, Tags: f.tags, Host: f.host, PublisherID: f.publisher, Free: f.free, MinRating: f.minRating,

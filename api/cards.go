@@ -84,6 +84,14 @@ func cleanLine(s string) string {
 	return strings.TrimSpace(s)
 }
 
+// orZero is nothing for nil.
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
 // optional is nil for nothing.
 func optional[T comparable](v T) *T {
 	var zero T

@@ -33,6 +33,12 @@ func registerCatalogue(api huma.API, d Deps) {
 		Summary: "Suggestions while a customer types",
 	}, c.suggest)
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
+		OperationID: "get-shelves", Method: http.MethodGet, Path: "/v1/shelves", Tags: []string{"catalogue"}, Responses: notModified(),
+		Summary: "What the store's front page shows: featured, trending, new and top rated plugins, and the categories",
+		Description: "At most 12 plugins a shelf. Trending weighs downloads and sales, and what is five days old counts half; what nobody " +
+			"downloads follows, newest first. `list-plugins` has all of a shelf by `sort=trending`, `newest` and `rating`.",
+	}, c.shelves)
+	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "list-categories", Method: http.MethodGet, Path: "/v1/categories", Tags: []string{"catalogue"}, Responses: notModified(),
 		Summary: "All categories, with how many plugins are in each",
 	}, c.categories)
@@ -64,20 +70,25 @@ type ConditionalInput struct {
 }
 
 func (c catalogue) categories(ctx context.Context, in *ConditionalInput) (*Conditional[CategoryList], error) {
-	rows, err := marketplacedb.New(c.db).CategoryCounts(ctx)
+	counts, err := c.categoryCounts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := CategoryList{Categories: make([]CategoryCount, len(listing.Categories))}
+	return conditional(in.IfNoneMatch, CategoryList{Categories: counts})
+}
+
+func (c catalogue) categoryCounts(ctx context.Context) ([]CategoryCount, error) {
+	rows, err := marketplacedb.New(c.db).CategoryCounts(ctx)
+	counts := make([]CategoryCount, len(listing.Categories))
 	for i, name := range listing.Categories {
-		list.Categories[i].Category = name
+		counts[i].Category = name
 	}
 	for _, row := range rows {
 		if i := slices.Index(listing.Categories, row.Category); i >= 0 {
-			list.Categories[i].Plugins = row.Plugins
+			counts[i].Plugins = row.Plugins
 		}
 	}
-	return conditional(in.IfNoneMatch, list)
+	return counts, err
 }
 
 // TagCount is a tag and how many listed plugins have it.

@@ -11,6 +11,7 @@ import (
 	"marketplace/internal/account"
 	"marketplace/internal/cursor"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/money"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -39,8 +40,16 @@ type LibraryItem struct {
 	IconURL       string     `json:"iconUrl,omitempty"`
 	LatestVersion string     `json:"latestVersion"`
 	Status        string     `json:"status" enum:"granted,suspended" doc:"Suspended while the payment is disputed"`
+	Listing       string     `json:"listing" enum:"listed,unlisted,taken_down" doc:"A plugin that was taken down has no page and no downloads any more"`
 	Downloadable  bool       `json:"downloadable"`
 	GrantedAt     time.Time  `json:"grantedAt"`
+
+	Acquired              string       `json:"acquired" enum:"bought,free"`
+	Paid                  *money.Money `json:"paid,omitempty" doc:"What was paid, if it was bought"`
+	Price                 money.Money  `json:"price" doc:"What it costs today; 0 is free"`
+	LastDownloadedVersion *string      `json:"lastDownloadedVersion,omitempty" doc:"By you while logged in; absent if never"`
+	LastDownloadedAt      *time.Time   `json:"lastDownloadedAt,omitempty"`
+	UpdateAvailable       bool         `json:"updateAvailable" doc:"latestVersion is newer than lastDownloadedVersion, and you may download it"`
 }
 
 // LibraryPage is a page of the library.
@@ -54,13 +63,23 @@ type libraryOutput struct {
 	Body         LibraryPage
 }
 
-func (l library) list(ctx context.Context, in *listPurchasesInput) (*libraryOutput, error) {
+type listLibraryInput struct {
+	Updates bool   `query:"updates" doc:"Only those with an update"`
+	Cursor  string `query:"cursor" maxLength:"1000"`
+	Limit   int32  `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+func (l library) list(ctx context.Context, in *listLibraryInput) (*libraryOutput, error) {
+	kind := "library"
+	if in.Updates {
+		kind = "library/updates"
+	}
 	var from timePlace
-	if err := l.cursors.Decode("library", in.Cursor, &from); err != nil {
+	if err := l.cursors.Decode(kind, in.Cursor, &from); err != nil {
 		return nil, err
 	}
 	rows, err := l.q.ListLibrary(ctx, marketplacedb.ListLibraryParams{
-		UserID: account.Must(ctx).ID, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
+		UserID: account.Must(ctx).ID, OnlyUpdates: in.Updates, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
 	})
 	if err != nil {
 		return nil, err
@@ -69,14 +88,24 @@ func (l library) list(ctx context.Context, in *listPurchasesInput) (*libraryOutp
 	for i, r := range rows {
 		if i == int(in.Limit) {
 			last := rows[i-1]
-			out.Body.NextCursor = l.cursors.Encode("library", timePlace{&last.GrantedAt, &last.ID})
+			out.Body.NextCursor = l.cursors.Encode(kind, timePlace{&last.GrantedAt, &last.ID})
 			break
 		}
-		out.Body.Items = append(out.Body.Items, LibraryItem{
-			EntitlementID: r.ID, PluginID: r.PluginID, PurchaseID: r.PurchaseID, Slug: r.Slug, Name: r.Name, Summary: r.Summary,
-			PublisherName: r.PublisherName, IconURL: imageURL(r.IconKey), LatestVersion: r.LatestVersion, Status: r.Status, GrantedAt: r.GrantedAt,
-			Downloadable: r.Status == entitlementGranted && r.ListingStatus != marketplacedb.ListingStatusTakenDown && r.LatestVersion != "",
-		})
+		out.Body.Items = append(out.Body.Items, libraryItem(r))
 	}
 	return out, nil
+}
+
+func libraryItem(r marketplacedb.ListLibraryRow) LibraryItem {
+	item := LibraryItem{
+		EntitlementID: r.ID, PluginID: r.PluginID, PurchaseID: r.PurchaseID, Slug: r.Slug, Name: r.Name, Summary: r.Summary,
+		PublisherName: r.PublisherName, IconURL: imageURL(r.IconKey), LatestVersion: r.LatestVersion, Status: r.Status,
+		Listing: string(r.ListingStatus), GrantedAt: r.GrantedAt, Acquired: "free", Price: money.Money{Minor: r.PriceMinor, Currency: r.Currency},
+		LastDownloadedVersion: r.LastVersion, LastDownloadedAt: r.LastAt, UpdateAvailable: r.UpdateAvailable,
+		Downloadable: r.Status == entitlementGranted && r.ListingStatus != marketplacedb.ListingStatusTakenDown && r.LatestVersion != "",
+	}
+	if r.PaidMinor != nil && r.PaidCurrency != nil {
+		item.Acquired, item.Paid = "bought", &money.Money{Minor: *r.PaidMinor, Currency: *r.PaidCurrency}
+	}
+	return item
 }

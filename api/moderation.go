@@ -2,45 +2,54 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"marketplace/internal/account"
+	"marketplace/internal/database"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/problem"
+	"marketplace/internal/ratelimit"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
+// limitReports is how many reports an account may make, of reviews and plugins together.
+var limitReports = ratelimit.Limit{Name: "report/account", Hits: 30, Window: time.Hour}
+
 func registerModeration(api huma.API, d Deps) {
 	r := reviews{d.DB, d.Cursors}
+	admin := httpapi.Only("admin")
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "report-review", Method: http.MethodPost, Path: "/v1/reviews/{reviewId}/report", Tags: []string{"reviews"},
 		DefaultStatus: http.StatusNoContent, MaxBodyBytes: 16 << 10,
 		Summary:     "Tell the operators that a review breaks the rules",
 		Description: "Once per customer and review; a repeated report changes nothing.",
 	}, r.report)
-	httpapi.Register(api, httpapi.Only("admin"), huma.Operation{
+	httpapi.Register(api, admin, huma.Operation{
 		OperationID: "list-review-reports", Method: http.MethodGet, Path: "/v1/admin/review-reports", Tags: []string{"admin"},
-		Summary: "Open reports of reviews, oldest first",
+		Summary: "Reports of reviews: open ones, oldest first, or closed ones, the last closed first",
 	}, r.reports)
-	for _, act := range []struct {
-		verb, summary string
-		status        marketplacedb.ReviewStatus
-	}{
-		{"hide", "Hide a review: it is not shown and does not count", marketplacedb.ReviewStatusHidden},
-		{"restore", "Show a hidden review again, or dismiss the reports of a visible one", marketplacedb.ReviewStatusVisible},
-	} {
-		httpapi.Register(api, httpapi.Only("admin"), huma.Operation{
-			OperationID: act.verb + "-review", Method: http.MethodPost, Path: "/v1/admin/reviews/{reviewId}/" + act.verb, Tags: []string{"admin"},
-			DefaultStatus: http.StatusNoContent, MaxBodyBytes: 16 << 10, Summary: act.summary,
-		}, func(ctx context.Context, in *moderateInput) (*struct{}, error) {
-			return nil, r.moderate(ctx, in, "review."+act.verb, act.status)
-		})
-	}
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "dismiss-review-report", Method: http.MethodPost, Path: "/v1/admin/review-reports/{reportId}/dismiss", Tags: []string{"admin"},
+		DefaultStatus: http.StatusNoContent, MaxBodyBytes: 16 << 10, Errors: []int{http.StatusNotFound, http.StatusConflict},
+		Summary: "Close one report and leave the review as it is",
+	}, r.dismiss)
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "hide-review", Method: http.MethodPost, Path: "/v1/admin/reviews/{reviewId}/hide", Tags: []string{"admin"},
+		DefaultStatus: http.StatusNoContent, MaxBodyBytes: 16 << 10, Summary: "Hide a review: it is not shown and does not count",
+	}, func(ctx context.Context, in *moderateInput) (*struct{}, error) {
+		return nil, r.moderate(ctx, in, moderation{"review.hide", marketplacedb.ReviewStatusHidden, "hidden"})
+	})
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "restore-review", Method: http.MethodPost, Path: "/v1/admin/reviews/{reviewId}/restore", Tags: []string{"admin"},
+		DefaultStatus: http.StatusNoContent, MaxBodyBytes: 16 << 10, Summary: "Show a hidden review again, or dismiss all the reports of a visible one",
+	}, func(ctx context.Context, in *moderateInput) (*struct{}, error) {
+		return nil, r.moderate(ctx, in, moderation{"review.restore", marketplacedb.ReviewStatusVisible, "dismissed"})
+	})
 }
 
 // ReviewReportText is what a customer finds wrong with a review.
@@ -74,6 +83,9 @@ func (r reviews) report(ctx context.Context, in *reportReviewInput) (*struct{}, 
 	if review.Status != marketplacedb.ReviewStatusVisible {
 		return nil, problem.NotFound("review")
 	}
+	if err := ratelimit.Allow(ctx, hits{q}, limitReports, reporter.String(), time.Now()); err != nil {
+		return nil, err
+	}
 	_, err = q.ReportReview(ctx, marketplacedb.ReportReviewParams{
 		ID: uuid.Must(uuid.NewV7()), ReporterID: reporter, Reason: in.Body.Reason, Note: note, ReviewID: id})
 	return nil, err
@@ -81,47 +93,52 @@ func (r reviews) report(ctx context.Context, in *reportReviewInput) (*struct{}, 
 
 // ReviewReport is one customer's report of a review, with what it is about.
 type ReviewReport struct {
-	ID         uuid.UUID `json:"id"`
-	Reason     string    `json:"reason"`
-	Note       string    `json:"note"`
-	CreatedAt  time.Time `json:"createdAt"`
-	ReviewID   uuid.UUID `json:"reviewId"`
-	Rating     int16     `json:"rating"`
-	Title      string    `json:"title"`
-	Body       string    `json:"body"`
-	Status     string    `json:"status" enum:"visible,hidden"`
-	PluginID   uuid.UUID `json:"pluginId"`
-	PluginSlug string    `json:"pluginSlug"`
-	PluginName string    `json:"pluginName"`
+	ID             uuid.UUID  `json:"id"`
+	Reason         string     `json:"reason" enum:"spam,abuse,off_topic,false,other"`
+	Note           string     `json:"note"`
+	ReporterName   string     `json:"reporterName"`
+	CreatedAt      time.Time  `json:"createdAt"`
+	ClosedAt       *time.Time `json:"closedAt,omitempty" doc:"Absent while it is open"`
+	ClosedByName   string     `json:"closedByName,omitempty"`
+	Resolution     string     `json:"resolution,omitempty" enum:"hidden,dismissed" doc:"What became of a closed one"`
+	ResolutionNote string     `json:"resolutionNote,omitempty"`
+	ReviewID       uuid.UUID  `json:"reviewId"`
+	Rating         int16      `json:"rating"`
+	Title          string     `json:"title"`
+	Body           string     `json:"body"`
+	Status         string     `json:"status" enum:"visible,hidden" doc:"Of the review"`
+	PluginID       uuid.UUID  `json:"pluginId"`
+	PluginSlug     string     `json:"pluginSlug"`
+	PluginName     string     `json:"pluginName"`
 }
 
-// ReviewReportPage is one page of open reports.
+// ReviewReportPage is one page of reports.
 type ReviewReportPage struct {
 	Items      []ReviewReport `json:"items"`
 	NextCursor string         `json:"nextCursor,omitempty"`
 }
 
-type listReportsInput struct {
+// ListReportsInput is of every list of reports.
+type ListReportsInput struct {
+	Status string `query:"status" enum:"open,closed" default:"open"`
 	Cursor string `query:"cursor" maxLength:"1000"`
 	Limit  int32  `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
+
+func (in ListReportsInput) open() bool { return in.Status != "closed" }
 
 type listReportsOutput struct {
 	CacheControl string `header:"Cache-Control"`
 	Body         ReviewReportPage
 }
 
-func (r reviews) reports(ctx context.Context, in *listReportsInput) (*listReportsOutput, error) {
-	const kind = "review-reports"
-	var from *reviewPlace
+func (r reviews) reports(ctx context.Context, in *ListReportsInput) (*listReportsOutput, error) {
+	kind := "review-reports/" + in.Status
+	var from timePlace
 	if err := r.cursors.Decode(kind, in.Cursor, &from); err != nil {
 		return nil, err
 	}
-	arg := marketplacedb.OpenReviewReportsParams{MaxRows: in.Limit + 1}
-	if from != nil {
-		arg.AfterID, arg.AfterTime = &from.ID, &from.Time
-	}
-	rows, err := marketplacedb.New(r.pool).OpenReviewReports(ctx, arg)
+	rows, err := r.reportsFrom(ctx, in.open(), from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -129,13 +146,70 @@ func (r reviews) reports(ctx context.Context, in *listReportsInput) (*listReport
 	if len(rows) > int(in.Limit) {
 		rows = rows[:in.Limit]
 		last := rows[in.Limit-1]
-		page.NextCursor = r.cursors.Encode(kind, &reviewPlace{ID: last.ID, Time: last.CreatedAt})
+		next := timePlace{&last.CreatedAt, &last.ID}
+		if !in.open() {
+			next.At = last.ResolvedAt
+		}
+		page.NextCursor = r.cursors.Encode(kind, next)
 	}
 	page.Items = each(rows, func(row marketplacedb.OpenReviewReportsRow) ReviewReport {
-		return ReviewReport{ID: row.ID, Reason: row.Reason, Note: row.Note, CreatedAt: row.CreatedAt, ReviewID: row.ReviewID, Rating: row.Rating,
-			Title: row.Title, Body: row.Body, Status: string(row.Status), PluginID: row.PluginID, PluginSlug: row.Slug, PluginName: row.PluginName}
+		return ReviewReport{ID: row.ID, Reason: row.Reason, Note: row.Note, ReporterName: row.ReporterName, CreatedAt: row.CreatedAt,
+			ClosedAt: row.ResolvedAt, ClosedByName: orZero(row.ResolvedByName), Resolution: orZero(row.Resolution), ResolutionNote: row.ResolutionNote,
+			ReviewID: row.ReviewID, Rating: row.Rating, Title: row.Title, Body: row.Body, Status: string(row.Status),
+			PluginID: row.PluginID, PluginSlug: row.Slug, PluginName: row.PluginName}
 	})
 	return &listReportsOutput{CacheControl: "no-store", Body: page}, nil
+}
+
+func (r reviews) reportsFrom(ctx context.Context, open bool, from timePlace, rows int32) ([]marketplacedb.OpenReviewReportsRow, error) {
+	q := marketplacedb.New(r.pool)
+	if open {
+		return q.OpenReviewReports(ctx, marketplacedb.OpenReviewReportsParams{AfterID: from.ID, AfterTime: from.At, MaxRows: rows})
+	}
+	closed, err := q.ClosedReviewReports(ctx, marketplacedb.ClosedReviewReportsParams{AfterID: from.ID, AfterTime: from.At, MaxRows: rows})
+	return each(closed, func(row marketplacedb.ClosedReviewReportsRow) marketplacedb.OpenReviewReportsRow {
+		return marketplacedb.OpenReviewReportsRow(row)
+	}), err
+}
+
+type dismissInput struct {
+	ReportID string `path:"reportId" maxLength:"64"`
+	Body     ModerationReason
+}
+
+func (r reviews) dismiss(ctx context.Context, in *dismissInput) (*struct{}, error) {
+	id, ok := parseID(in.ReportID)
+	if !ok {
+		return nil, problem.NotFound("report")
+	}
+	reason, err := plainText("body.reason", in.Body.Reason, false)
+	if err != nil {
+		return nil, err
+	}
+	admin := account.Must(ctx)
+	return nil, database.InTx(ctx, r.pool, func(tx pgx.Tx) error {
+		q := marketplacedb.New(tx)
+		closed, err := q.DismissReviewReport(ctx, marketplacedb.DismissReviewReportParams{ID: id, ResolvedBy: admin.ID, Note: reason})
+		if err != nil {
+			return err
+		}
+		if closed == 0 {
+			there, err := q.ReviewReportExists(ctx, id)
+			return notOpen(there, err)
+		}
+		return audit(ctx, q, admin, "review_report.dismiss", "review_report", in.ReportID, map[string]any{"reason": reason})
+	})
+}
+
+// notOpen says why a report could not be closed.
+func notOpen(there bool, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		return problem.NotFound("report")
+	}
+	return problem.New(http.StatusConflict, "report_closed", "This report is closed already; the list of closed ones says by whom and why.")
 }
 
 // ModerationReason says why an admin acts; it is kept in the audit log.
@@ -148,9 +222,16 @@ type moderateInput struct {
 	Body     ModerationReason
 }
 
+// moderation is an act on a review, and what becomes of its open reports by it.
+type moderation struct {
+	action     string
+	status     marketplacedb.ReviewStatus
+	resolution string
+}
+
 // moderate sets a review's status. What has it already is left alone, but the reports are closed and the
 // act is written down all the same.
-func (r reviews) moderate(ctx context.Context, in *moderateInput, action string, status marketplacedb.ReviewStatus) error {
+func (r reviews) moderate(ctx context.Context, in *moderateInput, act moderation) error {
 	id, ok := parseID(in.ReviewID)
 	if !ok {
 		return problem.NotFound("review")
@@ -163,20 +244,16 @@ func (r reviews) moderate(ctx context.Context, in *moderateInput, action string,
 	if err != nil {
 		return missing(err, "review")
 	}
-	admin, entry := account.Must(ctx), uuid.Must(uuid.NewV7())
+	admin := account.Must(ctx)
 	return changeReviews(ctx, r.pool, plugin, func(q *marketplacedb.Queries) error {
-		changed, err := q.SetReviewStatus(ctx, status, id)
+		changed, err := q.SetReviewStatus(ctx, act.status, id)
 		if err != nil {
 			return err
 		}
-		if err := q.ResolveReviewReports(ctx, id); err != nil {
+		if err := q.ResolveReviewReports(ctx, marketplacedb.ResolveReviewReportsParams{
+			ReviewID: id, Resolution: act.resolution, ResolvedBy: admin.ID, Note: reason}); err != nil {
 			return err
 		}
-		detail, err := json.Marshal(map[string]any{"reason": reason, "changed": changed > 0})
-		if err != nil {
-			return err
-		}
-		return q.AppendAudit(ctx, marketplacedb.AppendAuditParams{
-			ID: entry, ActorID: &admin.ID, ActorRole: admin.Role, Action: action, SubjectType: "review", SubjectID: id.String(), Detail: detail})
+		return audit(ctx, q, admin, act.action, "review", in.ReviewID, map[string]any{"reason": reason, "changed": changed > 0})
 	})
 }

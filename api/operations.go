@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -53,9 +52,6 @@ func registerOperations(api huma.API, d Deps) {
 		Summary:     "Have a purchase ask Stripe again now",
 		Description: "Ends any pause between retries. A purchase whose workflow is gone is taken up by a new one; money that came after an expiry is settled.",
 	}, o.retry)
-	httpapi.Register(api, admin, huma.Operation{
-		OperationID: "list-audit-log", Method: http.MethodGet, Path: "/v1/admin/audit", Tags: []string{"admin"}, Summary: "What admins did, newest first",
-	}, o.audit)
 }
 
 type adminListInput struct {
@@ -154,7 +150,7 @@ func (o operations) retry(ctx context.Context, in *purchasePath) (*retryOutput, 
 	if row.SettledAt != nil {
 		return nil, problem.New(http.StatusConflict, "nothing_to_retry", "The purchase is settled.")
 	}
-	if err := audit(ctx, o.q, account.Must(ctx), "purchase.retry", row.ID, map[string]any{"status": row.Status}); err != nil {
+	if err := audit(ctx, o.q, account.Must(ctx), "purchase.retry", "purchase", row.ID.String(), map[string]any{"status": row.Status}); err != nil {
 		return nil, err
 	}
 	if err := o.workflows.Recheck(ctx, row.ID); err != nil {
@@ -184,70 +180,6 @@ func (o operations) adminPurchase(r marketplacedb.AdminGetPurchaseRow) AdminPurc
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Attention != "" || late || slow, Attention: r.Attention,
 		FailureCode: r.FailureCode, ExpiresAt: r.ExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, SettledAt: r.SettledAt, WorkflowURL: o.workflowURL(r.ID),
 	}
-}
-
-type auditInput struct {
-	Cursor string `query:"cursor" maxLength:"1000"`
-	Limit  int32  `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-// AuditEntry is an act of an admin.
-type AuditEntry struct {
-	ID          uuid.UUID       `json:"id"`
-	At          time.Time       `json:"at"`
-	ActorID     *uuid.UUID      `json:"actorId,omitempty"`
-	ActorRole   string          `json:"actorRole"`
-	Action      string          `json:"action" example:"purchase.refund"`
-	SubjectType string          `json:"subjectType" example:"purchase"`
-	SubjectID   string          `json:"subjectId"`
-	Detail      json.RawMessage `json:"detail"`
-}
-
-// AuditPage is a page of the audit log.
-type AuditPage struct {
-	Items      []AuditEntry `json:"items"`
-	NextCursor string       `json:"nextCursor,omitempty"`
-}
-
-type auditOutput struct {
-	CacheControl string `header:"Cache-Control"`
-	Body         AuditPage
-}
-
-func (o operations) audit(ctx context.Context, in *auditInput) (*auditOutput, error) {
-	var from timePlace
-	if err := o.cursors.Decode("audit", in.Cursor, &from); err != nil {
-		return nil, err
-	}
-	rows, err := o.q.ListAudit(ctx, marketplacedb.ListAuditParams{BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1})
-	if err != nil {
-		return nil, err
-	}
-	out := &auditOutput{CacheControl: "no-store", Body: AuditPage{Items: []AuditEntry{}}}
-	for i, r := range rows {
-		if i == int(in.Limit) {
-			last := rows[i-1]
-			out.Body.NextCursor = o.cursors.Encode("audit", timePlace{&last.At, &last.ID})
-			break
-		}
-		out.Body.Items = append(out.Body.Items, AuditEntry(r))
-	}
-	return out, nil
-}
-
-// audit writes down what an admin is about to do, before it is done: an act without a line is impossible.
-func audit(ctx context.Context, q *marketplacedb.Queries, who account.Principal, action string, purchase uuid.UUID, detail map[string]any) error {
-	encoded, err := json.Marshal(detail)
-	if err != nil {
-		return err
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return err
-	}
-	return q.AppendAudit(ctx, marketplacedb.AppendAuditParams{
-		ID: id, ActorID: &who.ID, ActorRole: who.Role, Action: action, SubjectType: "purchase", SubjectID: purchase.String(), Detail: encoded,
-	})
 }
 
 // none tells "no row" from other errors.

@@ -22,6 +22,9 @@ import (
 // versionsOnPage is how many versions a plugin's page has; list-plugin-versions has them all.
 const versionsOnPage = 10
 
+// recentDays is what a page counts downloads of besides all of them.
+const recentDays = 30
+
 var slugPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,127}$`)
 
 type plugins struct {
@@ -65,6 +68,7 @@ type PluginPageBody struct {
 	Rating          Rating            `json:"rating"`
 	Histogram       Histogram         `json:"histogram"`
 	Downloads       int64             `json:"downloads"`
+	RecentDownloads int64             `json:"downloadsLast30Days"`
 	PublishedAt     time.Time         `json:"publishedAt"`
 	UpdatedAt       time.Time         `json:"updatedAt"`
 }
@@ -102,6 +106,9 @@ func (p plugins) get(ctx context.Context, in *PluginInput) (*Conditional[PluginP
 		return nil, err
 	}
 	if page.Histogram, err = histogramOf(ctx, p.q, row.ID); err != nil {
+		return nil, err
+	}
+	if page.RecentDownloads, err = p.q.DownloadsSince(ctx, row.ID, recentDays); err != nil {
 		return nil, err
 	}
 	p.views.Record(row.ID, row.PublisherID)

@@ -84,26 +84,33 @@ func purchaseResponse(api huma.API, description string) *huma.Response {
 
 // Purchase is a customer's purchase.
 type Purchase struct {
-	ID            uuid.UUID   `json:"id"`
-	PluginID      uuid.UUID   `json:"pluginId"`
-	PluginSlug    string      `json:"pluginSlug"`
-	PluginName    string      `json:"pluginName"`
-	Status        string      `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
-	Amount        money.Money `json:"amount"`
-	CheckoutURL   string      `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
-	FailureCode   string      `json:"failureCode,omitempty"`
-	ReceiptNumber *int64      `json:"receiptNumber,omitempty"`
-	StatusURL     string      `json:"statusUrl"`
-	ExpiresAt     *time.Time  `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
-	CreatedAt     time.Time   `json:"createdAt"`
-	SettledAt     *time.Time  `json:"settledAt,omitempty"`
+	ID            uuid.UUID    `json:"id"`
+	PluginID      uuid.UUID    `json:"pluginId"`
+	PluginSlug    string       `json:"pluginSlug"`
+	PluginName    string       `json:"pluginName"`
+	PluginIconURL string       `json:"pluginIconUrl,omitempty"`
+	PublisherName string       `json:"publisherName"`
+	Status        string       `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Amount        money.Money  `json:"amount"`
+	Refunded      *money.Money `json:"refunded,omitempty" doc:"How much of it has gone back"`
+	CheckoutURL   string       `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
+	FailureCode   string       `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
+	ReceiptNumber *int64       `json:"receiptNumber,omitempty"`
+	StatusURL     string       `json:"statusUrl"`
+	ExpiresAt     *time.Time   `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
+	CreatedAt     time.Time    `json:"createdAt"`
+	SettledAt     *time.Time   `json:"settledAt,omitempty"`
 }
 
 func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
 	p := Purchase{
-		ID: r.ID, PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, Status: string(r.Status),
+		ID: r.ID, PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, PluginIconURL: imageURL(r.PluginIconKey),
+		PublisherName: r.PublisherName, Status: string(r.Status),
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, FailureCode: r.FailureCode, ReceiptNumber: r.ReceiptNumber,
 		StatusURL: "/v1/purchases/" + r.ID.String(), CreatedAt: r.CreatedAt, SettledAt: r.SettledAt,
+	}
+	if r.RefundedMinor > 0 {
+		p.Refunded = &money.Money{Minor: r.RefundedMinor, Currency: r.Currency}
 	}
 	if open(r.Status) {
 		p.CheckoutURL, p.ExpiresAt = r.CheckoutUrl, &r.ExpiresAt
@@ -231,8 +238,8 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 			return out, nil
 		}
 		return pending(Purchase{
-			ID: in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, Status: string(marketplacedb.PurchaseStatusPending),
-			Amount: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}, StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
+			ID: in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, PluginIconURL: imageURL(plugin.IconKey),
+			PublisherName: plugin.PublisherName, Status: string(marketplacedb.PurchaseStatusPending), Amount: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}, StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
 		}), nil
 	case errors.Is(err, step.ErrUnavailable):
 		return nil, problem.WorkflowsUnavailable()
@@ -310,8 +317,16 @@ type purchasePath struct {
 // TimelineEntry is a step of a purchase.
 type TimelineEntry struct {
 	At     time.Time       `json:"at"`
-	Kind   string          `json:"kind" example:"checkout_opened"`
-	Detail json.RawMessage `json:"detail"`
+	Kind   TimelineKind    `json:"kind" example:"checkout_opened"`
+	Detail json.RawMessage `json:"detail" doc:"What belongs to the kind: amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes"`
+}
+
+// TimelineKind is what happened. The list is closed.
+type TimelineKind string
+
+// Schema implements huma.SchemaProvider.
+func (TimelineKind) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Enum: each(marketplace.TimelineKinds, func(kind string) any { return kind })}
 }
 
 // PurchaseWithTimeline is a purchase and all that happened to it.
@@ -351,7 +366,7 @@ func timeline(ctx context.Context, q *marketplacedb.Queries, purchase uuid.UUID)
 	rows, err := q.ListPurchaseEvents(ctx, purchase)
 	out := make([]TimelineEntry, len(rows))
 	for i, r := range rows {
-		out[i] = TimelineEntry{At: r.At, Kind: r.Kind, Detail: r.Detail}
+		out[i] = TimelineEntry{At: r.At, Kind: TimelineKind(r.Kind), Detail: r.Detail}
 	}
 	return out, err
 }

@@ -69,6 +69,7 @@ func newCounter(t *testing.T) *counter {
 		registerLibrary(a, deps)
 		registerRefunds(a, deps)
 		registerOperations(a, deps)
+		registerAudit(a, deps)
 		registerWebhook(a, deps.Webhook)
 	})
 	return c
@@ -354,7 +355,7 @@ func TestOwnPurchases(t *testing.T) {
 	require.Equal(t, "fulfilled", p.Status)
 	kinds := []string{}
 	for _, e := range p.Timeline {
-		kinds = append(kinds, e.Kind)
+		kinds = append(kinds, string(e.Kind))
 	}
 	require.Equal(t, []string{"requested", "checkout_opened", "paid", "entitlement_granted"}, kinds)
 

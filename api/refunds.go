@@ -89,7 +89,7 @@ func (r refunds) create(ctx context.Context, in *refundInput) (*refundOutput, er
 		return nil, missing(err, "purchase")
 	}
 	who, refundID := account.Must(ctx), refund.ID(id, in.IdempotencyKey)
-	if err := audit(ctx, r.q, who, "purchase.refund", id, map[string]any{"refundId": refundID, "reason": in.Body.Reason}); err != nil {
+	if err := audit(ctx, r.q, who, "purchase.refund", "purchase", id.String(), map[string]any{"refundId": refundID, "reason": in.Body.Reason}); err != nil {
 		return nil, err
 	}
 	waiting, cancel := context.WithTimeout(ctx, r.wait)

@@ -54,6 +54,7 @@ type Order string
 const (
 	byRelevance Order = "relevance"
 	byPopular   Order = "popular"
+	byTrending  Order = "trending"
 	byNewest    Order = "newest"
 	byRating    Order = "rating"
 	byPriceAsc  Order = "price_asc"
@@ -69,7 +70,7 @@ type listPluginsInput struct {
 	Price     string   `query:"price" enum:"free,paid"`
 	MinRating float64  `query:"minRating" minimum:"0" maximum:"5" doc:"Average of at least this; leaves out what has no reviews"`
 	Publisher string   `query:"publisher" maxLength:"64" doc:"Id of the publisher"`
-	Sort      Order    `query:"sort" enum:"relevance,popular,newest,rating,price_asc,price_desc" doc:"Default: relevance with q, popular without"`
+	Sort      Order    `query:"sort" enum:"relevance,popular,trending,newest,rating,price_asc,price_desc" doc:"Default: relevance with q, popular without"`
 	Cursor    string   `query:"cursor" maxLength:"1000"`
 	Limit     int32    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 	Facets    bool     `query:"facets" default:"true" doc:"Count the hits by their properties; only ever on the first page"`

@@ -44,13 +44,18 @@ func newStore(t testing.TB) *store {
 	}
 	client := httpapitest.New(t, func(a huma.API) {
 		registerCatalogue(a, deps)
+		registerFeatured(a, deps)
 		registerPlugin(a, deps)
 		registerVersions(a, deps)
 		registerImages(a, deps)
 		registerDownloads(a, deps)
 		registerGet(a, deps)
 		registerReviews(a, deps)
+		registerOwnReviews(a, deps)
+		registerLibrary(a, deps)
 		registerModeration(a, deps)
+		registerPluginReports(a, deps)
+		registerAudit(a, deps)
 	})
 	return &store{Client: client, t: t, db: db, q: marketplacedb.New(db.Pool), deps: deps}
 }

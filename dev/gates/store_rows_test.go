@@ -18,6 +18,7 @@ var storeRows = []row{
 
 	{route: "GET /v1/plugins", want: "200 200 200 200", query: "q=lint&facets=true"},
 	{route: "GET /v1/search/suggestions", want: "200 200 200 200", query: "q=lin"},
+	{route: "GET /v1/shelves", want: "200 200 200 200"},
 	{route: "GET /v1/categories", want: "200 200 200 200"},
 	{route: "GET /v1/tags", want: "200 200 200 200"},
 	{route: "GET /v1/publishers/{publisherId}", want: "200 200 200 200"},
@@ -49,6 +50,8 @@ var storeRows = []row{
 	{route: "GET /v1/plugins/{plugin}/review", want: "401 200 404 404"},
 	{route: "PUT /v1/plugins/{plugin}/review", want: "401 200 403:not_entitled 403:not_entitled", body: `{"rating":5}`},
 	{route: "DELETE /v1/plugins/{plugin}/review", want: "401 204 404 404"},
+	{route: "GET /v1/account/reviews", want: "401 200 200 200"},
+	{route: "POST /v1/plugins/{plugin}/reports", want: "401 204 204 204", body: `{"reason":"malware","note":"It reads my keys"}`},
 	{route: "POST /v1/reviews/{reviewId}/report", want: "401 409:own_review 204 204", body: `{"reason":"spam"}`},
 
 	{route: "POST /v1/stripe/webhook", want: "204 204 204 204", header: "Stripe-Signature: {signature}", body: "@event"},
@@ -65,6 +68,11 @@ var storeRows = []row{
 	{route: "POST /v1/admin/purchases/{purchaseId}/retry", want: "401 403 403 202", at: "purchaseId=openPurchase"},
 	{route: "POST /v1/admin/purchases/{purchaseId}/retry", want: "401 403 403 409:nothing_to_retry"},
 	{route: "GET /v1/admin/review-reports", want: "401 403 403 200"},
+	{route: "POST /v1/admin/review-reports/{reportId}/dismiss", want: "401 403 403 204", at: "reportId=report", body: `{"reason":"not spam"}`},
+	{route: "GET /v1/admin/plugin-reports", want: "401 403 403 200"},
+	{route: "POST /v1/admin/plugin-reports/{reportId}/close", want: "401 403 403 204", at: "reportId=pluginReport", body: `{"note":"Looked into: it does not"}`},
+	{route: "GET /v1/admin/featured", want: "401 403 403 200"},
+	{route: "PUT /v1/admin/featured", want: "401 403 403 200", body: `{"plugins":["{plugin}","{freeId}"]}`},
 	{route: "POST /v1/admin/reviews/{reviewId}/hide", want: "401 403 403 204", body: `{"reason":"spam"}`},
 	{route: "POST /v1/admin/reviews/{reviewId}/restore", want: "401 403 403 204", body: `{"reason":"not spam"}`},
 }

@@ -70,7 +70,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	t.Helper()
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
-		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "transaction",
+		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -115,7 +115,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 		VALUES ('{purchaseId}', '{customer}', '{pluginId}', '{publisherId}', 'k', 'fulfilled', 1999, 'EUR', 300, 55, 'cs_canary', 'pi_canary', 'ch_canary', 4711, now(), now())`)
 	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, checkout_url, attention, expires_at)
 		VALUES ('{openPurchase}', '{customer}', '{paidId}', '{publisherId}', 'k2', 'awaiting_payment', 999, 'EUR', 150, 'https://pay.test/canary', 'backstage: look at it', now() + interval '1 hour')`)
-	s.exec(t, `INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key) VALUES ('{purchaseId}', 'settled', '{"note":"canary"}', 'x')`)
+	s.exec(t, `INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key) VALUES ('{purchaseId}', 'paid', '{"note":"canary"}', 'x')`)
 	s.exec(t, `BEGIN`)
 	s.exec(t, `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ('{transaction}', 'sale', '{purchaseId}', 'pi_canary', 'EUR')`)
 	s.exec(t, `INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
@@ -125,6 +125,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.exec(t, `INSERT INTO reviews (id, plugin_id, user_id, rating, title, body) VALUES ('{reviewId}', '{pluginId}', '{customer}', 4, 'Good', 'It works')`)
 	s.exec(t, `UPDATE plugins SET rating_count = 1, rating_sum = 4 WHERE id = '{pluginId}'`)
 	s.exec(t, `INSERT INTO review_reports (id, review_id, reporter_id, reason, note) VALUES ('{report}', '{reviewId}', '{admin}', 'spam', 'backstage note')`)
+	s.exec(t, `INSERT INTO plugin_reports (id, plugin_id, reporter_id, reason, note) VALUES ('{pluginReport}', '{pluginId}', '{report}', 'spam', 'backstage note')`)
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{report}', '{admin}', 'admin', 'purchase.retry', 'purchase', '{purchaseId}', '{"note":"backstage"}')`)
 

@@ -50,6 +50,16 @@ WHERE c.status = 'listed'
 ORDER BY c.price_minor DESC, c.id DESC
 LIMIT @max_rows;
 
+-- name: BrowseTrending :many
+SELECT sqlc.embed(c) FROM plugin_cards c
+WHERE c.status = 'listed'
+    AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
+        sqlc.narg(category)::text, sqlc.narg(tags)::text[], sqlc.narg(host)::text, sqlc.narg(publisher_id)::uuid,
+        sqlc.narg(free)::boolean, sqlc.narg(min_rating)::float8)
+    AND (sqlc.narg(after_id)::uuid IS NULL OR (c.trend_score, c.id) < (sqlc.narg(after_score)::float8, sqlc.narg(after_id)::uuid))
+ORDER BY c.trend_score DESC, c.id DESC
+LIMIT @max_rows;
+
 -- name: PluginCards :many
 -- The same rows by key: what a search is measured against.
 SELECT sqlc.embed(c) FROM plugin_cards c WHERE c.id = ANY(@ids::uuid[]);

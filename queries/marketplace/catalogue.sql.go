@@ -15,7 +15,7 @@ import (
 
 const browseNewest = `-- name: BrowseNewest :many
 
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -83,6 +83,7 @@ func (q *Queries) BrowseNewest(ctx context.Context, arg BrowseNewestParams) ([]B
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}
@@ -95,7 +96,7 @@ func (q *Queries) BrowseNewest(ctx context.Context, arg BrowseNewestParams) ([]B
 }
 
 const browsePopular = `-- name: BrowsePopular :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -162,6 +163,7 @@ func (q *Queries) BrowsePopular(ctx context.Context, arg BrowsePopularParams) ([
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}
@@ -174,7 +176,7 @@ func (q *Queries) BrowsePopular(ctx context.Context, arg BrowsePopularParams) ([
 }
 
 const browsePriceAsc = `-- name: BrowsePriceAsc :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -241,6 +243,7 @@ func (q *Queries) BrowsePriceAsc(ctx context.Context, arg BrowsePriceAscParams) 
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}
@@ -253,7 +256,7 @@ func (q *Queries) BrowsePriceAsc(ctx context.Context, arg BrowsePriceAscParams) 
 }
 
 const browsePriceDesc = `-- name: BrowsePriceDesc :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -320,6 +323,7 @@ func (q *Queries) BrowsePriceDesc(ctx context.Context, arg BrowsePriceDescParams
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}
@@ -332,7 +336,7 @@ func (q *Queries) BrowsePriceDesc(ctx context.Context, arg BrowsePriceDescParams
 }
 
 const browseRating = `-- name: BrowseRating :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -399,6 +403,87 @@ func (q *Queries) BrowseRating(ctx context.Context, arg BrowseRatingParams) ([]B
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const browseTrending = `-- name: BrowseTrending :many
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+WHERE c.status = 'listed'
+    AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
+        $1::text, $2::text[], $3::text, $4::uuid,
+        $5::boolean, $6::float8)
+    AND ($7::uuid IS NULL OR (c.trend_score, c.id) < ($8::float8, $7::uuid))
+ORDER BY c.trend_score DESC, c.id DESC
+LIMIT $9
+`
+
+type BrowseTrendingParams struct {
+	Category    *string
+	Tags        []string
+	Host        *string
+	PublisherID *uuid.UUID
+	Free        *bool
+	MinRating   *float64
+	AfterID     *uuid.UUID
+	AfterScore  *float64
+	MaxRows     int32
+}
+
+type BrowseTrendingRow struct {
+	PluginCard PluginCard
+}
+
+func (q *Queries) BrowseTrending(ctx context.Context, arg BrowseTrendingParams) ([]BrowseTrendingRow, error) {
+	rows, err := q.db.Query(ctx, browseTrending,
+		arg.Category,
+		arg.Tags,
+		arg.Host,
+		arg.PublisherID,
+		arg.Free,
+		arg.MinRating,
+		arg.AfterID,
+		arg.AfterScore,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []BrowseTrendingRow{}
+	for rows.Next() {
+		var i BrowseTrendingRow
+		if err := rows.Scan(
+			&i.PluginCard.ID,
+			&i.PluginCard.Slug,
+			&i.PluginCard.PublisherID,
+			&i.PluginCard.PublisherName,
+			&i.PluginCard.Name,
+			&i.PluginCard.Summary,
+			&i.PluginCard.Category,
+			&i.PluginCard.Tags,
+			&i.PluginCard.License,
+			&i.PluginCard.HostNames,
+			&i.PluginCard.PriceMinor,
+			&i.PluginCard.Currency,
+			&i.PluginCard.IconKey,
+			&i.PluginCard.Status,
+			&i.PluginCard.LatestVersion,
+			&i.PluginCard.RatingCount,
+			&i.PluginCard.RatingSum,
+			&i.PluginCard.RatingScore,
+			&i.PluginCard.DownloadCount,
+			&i.PluginCard.PublishedAt,
+			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}
@@ -440,7 +525,7 @@ func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, erro
 }
 
 const pluginCards = `-- name: PluginCards :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at FROM plugin_cards c WHERE c.id = ANY($1::uuid[])
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c WHERE c.id = ANY($1::uuid[])
 `
 
 type PluginCardsRow struct {
@@ -479,6 +564,7 @@ func (q *Queries) PluginCards(ctx context.Context, ids []uuid.UUID) ([]PluginCar
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 		); err != nil {
 			return nil, err
 		}

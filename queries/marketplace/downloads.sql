@@ -21,7 +21,18 @@ ON CONFLICT (token_id) DO NOTHING;
 UPDATE plugin_versions SET download_count = download_count + 1 WHERE id = @version_id;
 
 -- name: CountPluginDownload :one
-UPDATE plugins SET download_count = download_count + 1 WHERE id = @plugin_id RETURNING publisher_id;
+WITH today AS (
+    INSERT INTO download_days AS d (plugin_id, day, downloads)
+    VALUES (@plugin_id, (now() AT TIME ZONE 'UTC')::date, 1)
+    ON CONFLICT (plugin_id, day) DO UPDATE SET downloads = d.downloads + 1
+)
+UPDATE plugins SET download_count = download_count + 1, trend_score = trend_after(trend_score, 1, now())
+WHERE id = @plugin_id
+RETURNING publisher_id;
+
+-- name: DownloadsSince :one
+SELECT coalesce(sum(downloads), 0)::bigint FROM download_days
+WHERE plugin_id = @plugin_id AND day > (now() AT TIME ZONE 'UTC')::date - @days::int;
 
 -- name: GrantFreeEntitlement :one
 -- Adds a free plugin to the customer's library; what is there already stays as it is.

@@ -13,7 +13,14 @@ import (
 )
 
 const countPluginDownload = `-- name: CountPluginDownload :one
-UPDATE plugins SET download_count = download_count + 1 WHERE id = $1 RETURNING publisher_id
+WITH today AS (
+    INSERT INTO download_days AS d (plugin_id, day, downloads)
+    VALUES ($1, (now() AT TIME ZONE 'UTC')::date, 1)
+    ON CONFLICT (plugin_id, day) DO UPDATE SET downloads = d.downloads + 1
+)
+UPDATE plugins SET download_count = download_count + 1, trend_score = trend_after(trend_score, 1, now())
+WHERE id = $1
+RETURNING publisher_id
 `
 
 func (q *Queries) CountPluginDownload(ctx context.Context, pluginID uuid.UUID) (uuid.UUID, error) {
@@ -98,6 +105,18 @@ func (q *Queries) DownloadTerms(ctx context.Context, userID *uuid.UUID, pluginID
 		&i.Entitlement,
 	)
 	return i, err
+}
+
+const downloadsSince = `-- name: DownloadsSince :one
+SELECT coalesce(sum(downloads), 0)::bigint FROM download_days
+WHERE plugin_id = $1 AND day > (now() AT TIME ZONE 'UTC')::date - $2::int
+`
+
+func (q *Queries) DownloadsSince(ctx context.Context, pluginID uuid.UUID, days int32) (int64, error) {
+	row := q.db.QueryRow(ctx, downloadsSince, pluginID, days)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const grantFreeEntitlement = `-- name: GrantFreeEntitlement :one

@@ -77,39 +77,62 @@ func (q *Queries) GrantEntitlement(ctx context.Context, arg GrantEntitlementPara
 
 const listLibrary = `-- name: ListLibrary :many
 SELECT e.id, e.plugin_id, e.purchase_id, e.status, e.granted_at, g.slug, g.name, g.summary, g.publisher_name, g.icon_key, g.latest_version,
-       g.status AS listing_status
-FROM entitlements e JOIN plugins g ON g.id = e.plugin_id
+       g.status AS listing_status, g.price_minor, g.currency, p.amount_minor AS paid_minor, p.currency AS paid_currency,
+       v.version AS last_version, d.at AS last_at, coalesce(update.available, false)::boolean AS update_available
+FROM entitlements e
+JOIN plugins g ON g.id = e.plugin_id
+LEFT JOIN purchases p ON p.id = e.purchase_id
+LEFT JOIN downloads d ON d.token_id = (
+    SELECT l.token_id FROM downloads l WHERE l.user_id = e.user_id AND l.plugin_id = e.plugin_id ORDER BY l.at DESC LIMIT 1)
+LEFT JOIN plugin_versions v ON v.id = d.version_id
+LEFT JOIN LATERAL (
+    SELECT n.version <> v.version AND (n.major, n.minor, n.patch, (n.prerelease = '')::int, n.source_revision)
+        > (v.major, v.minor, v.patch, (v.prerelease = '')::int, v.source_revision) AS available
+    FROM plugin_versions n
+    WHERE n.plugin_id = g.id AND n.version = g.latest_version AND e.status = 'granted' AND g.status <> 'taken_down'
+) update ON true
 WHERE e.user_id = $1 AND e.status <> 'revoked'
-  AND ($2::timestamptz IS NULL OR (e.granted_at, e.id) < ($2::timestamptz, $3::uuid))
+  AND (NOT $2::boolean OR update.available)
+  AND ($3::timestamptz IS NULL OR (e.granted_at, e.id) < ($3::timestamptz, $4::uuid))
 ORDER BY e.granted_at DESC, e.id DESC
-LIMIT $4
+LIMIT $5
 `
 
 type ListLibraryParams struct {
-	UserID   uuid.UUID
-	BeforeAt *time.Time
-	BeforeID *uuid.UUID
-	MaxRows  int32
+	UserID      uuid.UUID
+	OnlyUpdates bool
+	BeforeAt    *time.Time
+	BeforeID    *uuid.UUID
+	MaxRows     int32
 }
 
 type ListLibraryRow struct {
-	ID            uuid.UUID
-	PluginID      uuid.UUID
-	PurchaseID    *uuid.UUID
-	Status        string
-	GrantedAt     time.Time
-	Slug          string
-	Name          string
-	Summary       string
-	PublisherName string
-	IconKey       string
-	LatestVersion string
-	ListingStatus ListingStatus
+	ID              uuid.UUID
+	PluginID        uuid.UUID
+	PurchaseID      *uuid.UUID
+	Status          string
+	GrantedAt       time.Time
+	Slug            string
+	Name            string
+	Summary         string
+	PublisherName   string
+	IconKey         string
+	LatestVersion   string
+	ListingStatus   ListingStatus
+	PriceMinor      int64
+	Currency        string
+	PaidMinor       *int64
+	PaidCurrency    *string
+	LastVersion     *string
+	LastAt          *time.Time
+	UpdateAvailable bool
 }
 
+// What was downloaded last is compared with the latest version as versions are ordered everywhere.
 func (q *Queries) ListLibrary(ctx context.Context, arg ListLibraryParams) ([]ListLibraryRow, error) {
 	rows, err := q.db.Query(ctx, listLibrary,
 		arg.UserID,
+		arg.OnlyUpdates,
 		arg.BeforeAt,
 		arg.BeforeID,
 		arg.MaxRows,
@@ -134,6 +157,13 @@ func (q *Queries) ListLibrary(ctx context.Context, arg ListLibraryParams) ([]Lis
 			&i.IconKey,
 			&i.LatestVersion,
 			&i.ListingStatus,
+			&i.PriceMinor,
+			&i.Currency,
+			&i.PaidMinor,
+			&i.PaidCurrency,
+			&i.LastVersion,
+			&i.LastAt,
+			&i.UpdateAvailable,
 		); err != nil {
 			return nil, err
 		}

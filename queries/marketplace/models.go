@@ -762,6 +762,12 @@ type Download struct {
 	At        time.Time
 }
 
+type DownloadDay struct {
+	PluginID  uuid.UUID
+	Day       time.Time
+	Downloads int64
+}
+
 type Entitlement struct {
 	ID         uuid.UUID
 	UserID     uuid.UUID
@@ -833,6 +839,7 @@ type Plugin struct {
 	PublishedAt     time.Time
 	UpdatedAt       time.Time
 	RatingScore     float64
+	TrendScore      float64
 }
 
 type PluginCard struct {
@@ -857,6 +864,19 @@ type PluginCard struct {
 	DownloadCount int64
 	PublishedAt   time.Time
 	UpdatedAt     time.Time
+	TrendScore    float64
+}
+
+type PluginReport struct {
+	ID         uuid.UUID
+	PluginID   uuid.UUID
+	ReporterID uuid.UUID
+	Reason     string
+	Note       string
+	CreatedAt  time.Time
+	ClosedAt   *time.Time
+	ClosedBy   *uuid.UUID
+	CloseNote  string
 }
 
 type PluginSearch struct {
@@ -874,6 +894,7 @@ type PluginSearch struct {
 	DownloadCount int64
 	PublishedAt   time.Time
 	Quality       float32
+	TrendScore    float64
 }
 
 type PluginVersion struct {
@@ -966,13 +987,16 @@ type Review struct {
 }
 
 type ReviewReport struct {
-	ID         uuid.UUID
-	ReviewID   uuid.UUID
-	ReporterID uuid.UUID
-	Reason     string
-	Note       string
-	CreatedAt  time.Time
-	ResolvedAt *time.Time
+	ID             uuid.UUID
+	ReviewID       uuid.UUID
+	ReporterID     uuid.UUID
+	Reason         string
+	Note           string
+	CreatedAt      time.Time
+	ResolvedAt     *time.Time
+	Resolution     *string
+	ResolvedBy     *uuid.UUID
+	ResolutionNote string
 }
 
 type SearchWord struct {
@@ -990,6 +1014,12 @@ type Session struct {
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
 	RevokedAt  *time.Time
+}
+
+type Shelf struct {
+	Shelf     string
+	PluginIds []uuid.UUID
+	UpdatedAt time.Time
 }
 
 type StripeEvent struct {

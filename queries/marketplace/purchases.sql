@@ -4,7 +4,7 @@ SELECT id, slug, name, publisher_id, price_minor, currency, status
 FROM plugins WHERE id = @id FOR SHARE;
 
 -- name: QuotePlugin :one
-SELECT id, slug, name, publisher_id, price_minor, currency, status FROM plugins WHERE id = @id;
+SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status FROM plugins WHERE id = @id;
 
 -- name: InsertPurchase :execrows
 -- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.
@@ -62,7 +62,7 @@ UPDATE purchases SET status = @status, updated_at = now() WHERE id = @id;
 UPDATE purchases SET attention = @attention, updated_at = now() WHERE id = @id AND attention <> @attention;
 
 -- name: CountSale :exec
-UPDATE plugins SET sale_count = sale_count + 1 WHERE id = @id;
+UPDATE plugins SET sale_count = sale_count + 1, trend_score = trend_after(trend_score, 5, now()) WHERE id = @id;
 
 -- name: AppendPurchaseEvent :exec
 INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key)
@@ -73,8 +73,9 @@ ON CONFLICT (purchase_id, dedupe_key) DO NOTHING;
 SELECT seq, at, kind, detail FROM purchase_events WHERE purchase_id = @purchase_id ORDER BY seq LIMIT 500;
 
 -- name: ListUserPurchases :many
-SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
-       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
+       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = @user_id
   AND (sqlc.narg(before_at)::timestamptz IS NULL OR (p.created_at, p.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
@@ -115,8 +116,9 @@ WHERE attention <> '' OR (status IN ('pending', 'awaiting_payment') AND expires_
 SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_id = @purchase_id AND dedupe_key = 'undeliverable'), '')::text;
 
 -- name: GetUserPurchase :one
-SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
-       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
+       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = @id AND p.user_id = @user_id;
 

@@ -220,7 +220,7 @@ func (q *Queries) ClosePurchase(ctx context.Context, arg ClosePurchaseParams) (i
 }
 
 const countSale = `-- name: CountSale :exec
-UPDATE plugins SET sale_count = sale_count + 1 WHERE id = $1
+UPDATE plugins SET sale_count = sale_count + 1, trend_score = trend_after(trend_score, 5, now()) WHERE id = $1
 `
 
 func (q *Queries) CountSale(ctx context.Context, id uuid.UUID) error {
@@ -277,8 +277,9 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 }
 
 const getUserPurchase = `-- name: GetUserPurchase :one
-SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
-       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
+       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = $1 AND p.user_id = $2
 `
@@ -288,6 +289,8 @@ type GetUserPurchaseRow struct {
 	PluginID      uuid.UUID
 	PluginSlug    string
 	PluginName    string
+	PluginIconKey string
+	PublisherName string
 	Status        PurchaseStatus
 	AmountMinor   int64
 	Currency      string
@@ -298,6 +301,7 @@ type GetUserPurchaseRow struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
+	RefundedMinor int64
 }
 
 func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid.UUID) (GetUserPurchaseRow, error) {
@@ -308,6 +312,8 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 		&i.PluginID,
 		&i.PluginSlug,
 		&i.PluginName,
+		&i.PluginIconKey,
+		&i.PublisherName,
 		&i.Status,
 		&i.AmountMinor,
 		&i.Currency,
@@ -318,6 +324,7 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.SettledAt,
+		&i.RefundedMinor,
 	)
 	return i, err
 }
@@ -396,8 +403,9 @@ func (q *Queries) ListPurchaseEvents(ctx context.Context, purchaseID uuid.UUID) 
 }
 
 const listUserPurchases = `-- name: ListUserPurchases :many
-SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.status, p.amount_minor, p.currency, p.checkout_url, p.failure_code,
-       p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
+       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = $1
   AND ($2::timestamptz IS NULL OR (p.created_at, p.id) < ($2::timestamptz, $3::uuid))
@@ -417,6 +425,8 @@ type ListUserPurchasesRow struct {
 	PluginID      uuid.UUID
 	PluginSlug    string
 	PluginName    string
+	PluginIconKey string
+	PublisherName string
 	Status        PurchaseStatus
 	AmountMinor   int64
 	Currency      string
@@ -427,6 +437,7 @@ type ListUserPurchasesRow struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
+	RefundedMinor int64
 }
 
 func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesParams) ([]ListUserPurchasesRow, error) {
@@ -448,6 +459,8 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 			&i.PluginID,
 			&i.PluginSlug,
 			&i.PluginName,
+			&i.PluginIconKey,
+			&i.PublisherName,
 			&i.Status,
 			&i.AmountMinor,
 			&i.Currency,
@@ -458,6 +471,7 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.SettledAt,
+			&i.RefundedMinor,
 		); err != nil {
 			return nil, err
 		}
@@ -587,17 +601,19 @@ func (q *Queries) PurchasePlugin(ctx context.Context, id uuid.UUID) (PurchasePlu
 }
 
 const quotePlugin = `-- name: QuotePlugin :one
-SELECT id, slug, name, publisher_id, price_minor, currency, status FROM plugins WHERE id = $1
+SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status FROM plugins WHERE id = $1
 `
 
 type QuotePluginRow struct {
-	ID          uuid.UUID
-	Slug        string
-	Name        string
-	PublisherID uuid.UUID
-	PriceMinor  int64
-	Currency    string
-	Status      ListingStatus
+	ID            uuid.UUID
+	Slug          string
+	Name          string
+	PublisherID   uuid.UUID
+	PublisherName string
+	IconKey       string
+	PriceMinor    int64
+	Currency      string
+	Status        ListingStatus
 }
 
 func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow, error) {
@@ -608,6 +624,8 @@ func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow
 		&i.Slug,
 		&i.Name,
 		&i.PublisherID,
+		&i.PublisherName,
+		&i.IconKey,
 		&i.PriceMinor,
 		&i.Currency,
 		&i.Status,

@@ -74,12 +74,42 @@ ON CONFLICT (review_id, reporter_id) DO NOTHING;
 SELECT user_id, status FROM reviews WHERE id = @id;
 
 -- name: OpenReviewReports :many
-SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
+SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, rr.resolved_at, rr.resolution, rr.resolution_note, u.name AS reporter_name,
+    a.name AS resolved_by_name, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
 FROM review_reports rr JOIN reviews r ON r.id = rr.review_id JOIN plugins p ON p.id = r.plugin_id
+JOIN users u ON u.id = rr.reporter_id LEFT JOIN users a ON a.id = rr.resolved_by
 WHERE rr.resolved_at IS NULL
     AND (sqlc.narg(after_id)::uuid IS NULL OR (rr.created_at, rr.id) > (sqlc.narg(after_time)::timestamptz, sqlc.narg(after_id)::uuid))
 ORDER BY rr.created_at, rr.id
 LIMIT @max_rows;
 
+-- name: ClosedReviewReports :many
+SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, rr.resolved_at, rr.resolution, rr.resolution_note, u.name AS reporter_name,
+    a.name AS resolved_by_name, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
+FROM review_reports rr JOIN reviews r ON r.id = rr.review_id JOIN plugins p ON p.id = r.plugin_id
+JOIN users u ON u.id = rr.reporter_id LEFT JOIN users a ON a.id = rr.resolved_by
+WHERE rr.resolved_at IS NOT NULL
+    AND (sqlc.narg(after_id)::uuid IS NULL OR (rr.resolved_at, rr.id) < (sqlc.narg(after_time)::timestamptz, sqlc.narg(after_id)::uuid))
+ORDER BY rr.resolved_at DESC, rr.id DESC
+LIMIT @max_rows;
+
 -- name: ResolveReviewReports :exec
-UPDATE review_reports SET resolved_at = now() WHERE review_id = @review_id AND resolved_at IS NULL;
+-- All open ones of a review.
+UPDATE review_reports SET resolved_at = now(), resolution = @resolution::text, resolved_by = @resolved_by::uuid, resolution_note = @note
+WHERE review_id = @review_id AND resolved_at IS NULL;
+
+-- name: DismissReviewReport :execrows
+UPDATE review_reports SET resolved_at = now(), resolution = 'dismissed', resolved_by = @resolved_by::uuid, resolution_note = @note
+WHERE id = @id AND resolved_at IS NULL;
+
+-- name: ReviewReportExists :one
+SELECT EXISTS (SELECT 1 FROM review_reports WHERE id = @id);
+
+-- name: ListOwnReviews :many
+SELECT r.id, r.rating, r.title, r.body, r.status, r.created_at, r.updated_at, r.plugin_id, p.slug, p.name AS plugin_name, p.icon_key,
+    p.status AS listing_status
+FROM reviews r JOIN plugins p ON p.id = r.plugin_id
+WHERE r.user_id = @user_id
+    AND (sqlc.narg(before_at)::timestamptz IS NULL OR (r.created_at, r.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
+ORDER BY r.created_at DESC, r.id DESC
+LIMIT @max_rows;

@@ -12,6 +12,81 @@ import (
 	"github.com/google/uuid"
 )
 
+const closedReviewReports = `-- name: ClosedReviewReports :many
+SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, rr.resolved_at, rr.resolution, rr.resolution_note, u.name AS reporter_name,
+    a.name AS resolved_by_name, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
+FROM review_reports rr JOIN reviews r ON r.id = rr.review_id JOIN plugins p ON p.id = r.plugin_id
+JOIN users u ON u.id = rr.reporter_id LEFT JOIN users a ON a.id = rr.resolved_by
+WHERE rr.resolved_at IS NOT NULL
+    AND ($1::uuid IS NULL OR (rr.resolved_at, rr.id) < ($2::timestamptz, $1::uuid))
+ORDER BY rr.resolved_at DESC, rr.id DESC
+LIMIT $3
+`
+
+type ClosedReviewReportsParams struct {
+	AfterID   *uuid.UUID
+	AfterTime *time.Time
+	MaxRows   int32
+}
+
+type ClosedReviewReportsRow struct {
+	ID             uuid.UUID
+	ReviewID       uuid.UUID
+	Reason         string
+	Note           string
+	CreatedAt      time.Time
+	ResolvedAt     *time.Time
+	Resolution     *string
+	ResolutionNote string
+	ReporterName   string
+	ResolvedByName *string
+	PluginID       uuid.UUID
+	Slug           string
+	PluginName     string
+	Rating         int16
+	Title          string
+	Body           string
+	Status         ReviewStatus
+}
+
+func (q *Queries) ClosedReviewReports(ctx context.Context, arg ClosedReviewReportsParams) ([]ClosedReviewReportsRow, error) {
+	rows, err := q.db.Query(ctx, closedReviewReports, arg.AfterID, arg.AfterTime, arg.MaxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ClosedReviewReportsRow{}
+	for rows.Next() {
+		var i ClosedReviewReportsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.ReviewID,
+			&i.Reason,
+			&i.Note,
+			&i.CreatedAt,
+			&i.ResolvedAt,
+			&i.Resolution,
+			&i.ResolutionNote,
+			&i.ReporterName,
+			&i.ResolvedByName,
+			&i.PluginID,
+			&i.Slug,
+			&i.PluginName,
+			&i.Rating,
+			&i.Title,
+			&i.Body,
+			&i.Status,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const deleteOwnReview = `-- name: DeleteOwnReview :execrows
 DELETE FROM reviews WHERE plugin_id = $1 AND user_id = $2
 `
@@ -22,6 +97,95 @@ func (q *Queries) DeleteOwnReview(ctx context.Context, pluginID uuid.UUID, userI
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const dismissReviewReport = `-- name: DismissReviewReport :execrows
+UPDATE review_reports SET resolved_at = now(), resolution = 'dismissed', resolved_by = $1::uuid, resolution_note = $2
+WHERE id = $3 AND resolved_at IS NULL
+`
+
+type DismissReviewReportParams struct {
+	ResolvedBy uuid.UUID
+	Note       string
+	ID         uuid.UUID
+}
+
+func (q *Queries) DismissReviewReport(ctx context.Context, arg DismissReviewReportParams) (int64, error) {
+	result, err := q.db.Exec(ctx, dismissReviewReport, arg.ResolvedBy, arg.Note, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const listOwnReviews = `-- name: ListOwnReviews :many
+SELECT r.id, r.rating, r.title, r.body, r.status, r.created_at, r.updated_at, r.plugin_id, p.slug, p.name AS plugin_name, p.icon_key,
+    p.status AS listing_status
+FROM reviews r JOIN plugins p ON p.id = r.plugin_id
+WHERE r.user_id = $1
+    AND ($2::timestamptz IS NULL OR (r.created_at, r.id) < ($2::timestamptz, $3::uuid))
+ORDER BY r.created_at DESC, r.id DESC
+LIMIT $4
+`
+
+type ListOwnReviewsParams struct {
+	UserID   uuid.UUID
+	BeforeAt *time.Time
+	BeforeID *uuid.UUID
+	MaxRows  int32
+}
+
+type ListOwnReviewsRow struct {
+	ID            uuid.UUID
+	Rating        int16
+	Title         string
+	Body          string
+	Status        ReviewStatus
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	PluginID      uuid.UUID
+	Slug          string
+	PluginName    string
+	IconKey       string
+	ListingStatus ListingStatus
+}
+
+func (q *Queries) ListOwnReviews(ctx context.Context, arg ListOwnReviewsParams) ([]ListOwnReviewsRow, error) {
+	rows, err := q.db.Query(ctx, listOwnReviews,
+		arg.UserID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListOwnReviewsRow{}
+	for rows.Next() {
+		var i ListOwnReviewsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Rating,
+			&i.Title,
+			&i.Body,
+			&i.Status,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.PluginID,
+			&i.Slug,
+			&i.PluginName,
+			&i.IconKey,
+			&i.ListingStatus,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const lockPluginRating = `-- name: LockPluginRating :one
@@ -69,8 +233,10 @@ func (q *Queries) MayReview(ctx context.Context, userID uuid.UUID, pluginID uuid
 }
 
 const openReviewReports = `-- name: OpenReviewReports :many
-SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
+SELECT rr.id, rr.review_id, rr.reason, rr.note, rr.created_at, rr.resolved_at, rr.resolution, rr.resolution_note, u.name AS reporter_name,
+    a.name AS resolved_by_name, r.plugin_id, p.slug, p.name AS plugin_name, r.rating, r.title, r.body, r.status
 FROM review_reports rr JOIN reviews r ON r.id = rr.review_id JOIN plugins p ON p.id = r.plugin_id
+JOIN users u ON u.id = rr.reporter_id LEFT JOIN users a ON a.id = rr.resolved_by
 WHERE rr.resolved_at IS NULL
     AND ($1::uuid IS NULL OR (rr.created_at, rr.id) > ($2::timestamptz, $1::uuid))
 ORDER BY rr.created_at, rr.id
@@ -84,18 +250,23 @@ type OpenReviewReportsParams struct {
 }
 
 type OpenReviewReportsRow struct {
-	ID         uuid.UUID
-	ReviewID   uuid.UUID
-	Reason     string
-	Note       string
-	CreatedAt  time.Time
-	PluginID   uuid.UUID
-	Slug       string
-	PluginName string
-	Rating     int16
-	Title      string
-	Body       string
-	Status     ReviewStatus
+	ID             uuid.UUID
+	ReviewID       uuid.UUID
+	Reason         string
+	Note           string
+	CreatedAt      time.Time
+	ResolvedAt     *time.Time
+	Resolution     *string
+	ResolutionNote string
+	ReporterName   string
+	ResolvedByName *string
+	PluginID       uuid.UUID
+	Slug           string
+	PluginName     string
+	Rating         int16
+	Title          string
+	Body           string
+	Status         ReviewStatus
 }
 
 func (q *Queries) OpenReviewReports(ctx context.Context, arg OpenReviewReportsParams) ([]OpenReviewReportsRow, error) {
@@ -113,6 +284,11 @@ func (q *Queries) OpenReviewReports(ctx context.Context, arg OpenReviewReportsPa
 			&i.Reason,
 			&i.Note,
 			&i.CreatedAt,
+			&i.ResolvedAt,
+			&i.Resolution,
+			&i.ResolutionNote,
+			&i.ReporterName,
+			&i.ResolvedByName,
 			&i.PluginID,
 			&i.Slug,
 			&i.PluginName,
@@ -212,11 +388,25 @@ func (q *Queries) ReportReview(ctx context.Context, arg ReportReviewParams) (int
 }
 
 const resolveReviewReports = `-- name: ResolveReviewReports :exec
-UPDATE review_reports SET resolved_at = now() WHERE review_id = $1 AND resolved_at IS NULL
+UPDATE review_reports SET resolved_at = now(), resolution = $1::text, resolved_by = $2::uuid, resolution_note = $3
+WHERE review_id = $4 AND resolved_at IS NULL
 `
 
-func (q *Queries) ResolveReviewReports(ctx context.Context, reviewID uuid.UUID) error {
-	_, err := q.db.Exec(ctx, resolveReviewReports, reviewID)
+type ResolveReviewReportsParams struct {
+	Resolution string
+	ResolvedBy uuid.UUID
+	Note       string
+	ReviewID   uuid.UUID
+}
+
+// All open ones of a review.
+func (q *Queries) ResolveReviewReports(ctx context.Context, arg ResolveReviewReportsParams) error {
+	_, err := q.db.Exec(ctx, resolveReviewReports,
+		arg.Resolution,
+		arg.ResolvedBy,
+		arg.Note,
+		arg.ReviewID,
+	)
 	return err
 }
 
@@ -259,6 +449,17 @@ func (q *Queries) ReviewPlugin(ctx context.Context, id uuid.UUID) (uuid.UUID, er
 	var plugin_id uuid.UUID
 	err := row.Scan(&plugin_id)
 	return plugin_id, err
+}
+
+const reviewReportExists = `-- name: ReviewReportExists :one
+SELECT EXISTS (SELECT 1 FROM review_reports WHERE id = $1)
+`
+
+func (q *Queries) ReviewReportExists(ctx context.Context, id uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, reviewReportExists, id)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const reviewToReport = `-- name: ReviewToReport :one

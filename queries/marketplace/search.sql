@@ -11,6 +11,7 @@ WITH hits AS MATERIALIZED (
         s.quality::float8 + CASE WHEN s.plugin_id = (SELECT p.id FROM plugins p WHERE p.slug = @slug::text) THEN 1000 ELSE 0 END AS quality,
         CASE @sort::text
             WHEN 'popular' THEN s.download_count::float8
+            WHEN 'trending' THEN s.trend_score
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
             WHEN 'rating' THEN (s.rating_sum + 17.5::float8) / (s.rating_count + 5)
             WHEN 'price_asc' THEN -s.price_minor::float8

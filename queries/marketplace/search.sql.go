@@ -186,6 +186,7 @@ WITH hits AS MATERIALIZED (
         s.quality::float8 + CASE WHEN s.plugin_id = (SELECT p.id FROM plugins p WHERE p.slug = $1::text) THEN 1000 ELSE 0 END AS quality,
         CASE $2::text
             WHEN 'popular' THEN s.download_count::float8
+            WHEN 'trending' THEN s.trend_score
             WHEN 'newest' THEN extract(epoch FROM s.published_at)::float8
             WHEN 'rating' THEN (s.rating_sum + 17.5::float8) / (s.rating_count + 5)
             WHEN 'price_asc' THEN -s.price_minor::float8
@@ -219,7 +220,7 @@ WITH hits AS MATERIALIZED (
     ORDER BY k.key DESC, k.plugin_id DESC
     LIMIT $15::int
 )
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, page.key, (SELECT count(*) FROM hits) AS total
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, page.key, (SELECT count(*) FROM hits) AS total
 FROM page JOIN plugin_cards c ON c.id = page.plugin_id
 ORDER BY page.key DESC, page.plugin_id DESC
 `
@@ -298,6 +299,7 @@ func (q *Queries) SearchPlugins(ctx context.Context, arg SearchPluginsParams) ([
 			&i.PluginCard.DownloadCount,
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
+			&i.PluginCard.TrendScore,
 			&i.Key,
 			&i.Total,
 		); err != nil {

@@ -1,0 +1,11 @@
+package marketplace
+
+// TimelineKinds are all the kinds of lines that a purchase's timeline can have: what the activities of this
+// package pass to appendEvent.
+var TimelineKinds = []string{
+	"requested", "checkout_opened", "payment_processing", "paid", "entitlement_granted", "undeliverable",
+	"failed", "expired", "cancelled",
+	"refund_requested", "refunded", "refund_failed", "refund_came_back",
+	"dispute_opened", "dispute_won", "dispute_lost",
+	"needs_attention",
+}
