@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { Outside } from "./features/shell/Outside";
 import { Shell } from "./features/shell/Shell";
 
 export type RouterContext = { queryClient: QueryClient };
@@ -18,6 +19,9 @@ const root = createRootRouteWithContext<RouterContext>()({
   errorComponent: RouteError,
   notFoundComponent: RouteNotFound,
 });
+
+/** Logging in, signing up and what the mails of both link to. */
+const outside = createRoute({ getParentRoute: () => root, id: "outside", component: Outside });
 
 /** Everything but the pages of logging in stands in the shell and asks for an account. */
 const inside = createRoute({ getParentRoute: () => root, id: "inside", beforeLoad: signedIn(), component: Shell });
@@ -143,7 +147,7 @@ const operationsAudit = createRoute({
 });
 
 const routeTree = root.addChildren([
-  ...accountRoutes(root),
+  outside.addChildren([...accountRoutes(outside)]),
   inside.addChildren([
     dashboard,
     plugins,

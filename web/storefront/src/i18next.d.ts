@@ -1,4 +1,5 @@
 import "i18next";
+import type account from "@shared/locales/account.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type store from "./locales/store.es";
@@ -6,6 +7,6 @@ import type store from "./locales/store.es";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { common: typeof common; problems: typeof problems; store: typeof store };
+    resources: { account: typeof account; common: typeof common; problems: typeof problems; store: typeof store };
   }
 }

@@ -12,6 +12,7 @@ const en: SameKeys<typeof es> = {
     settings: "Settings",
     store: "See the store",
     account: "Your account",
+    preferences: "Preferences",
     open: "Open the menu",
     publisherSpace: "For publishers",
   },

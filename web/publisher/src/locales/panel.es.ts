@@ -9,6 +9,7 @@ export default {
     settings: "Ajustes",
     store: "Ver la tienda",
     account: "Tu cuenta",
+    preferences: "Preferencias",
     open: "Abrir el menú",
     publisherSpace: "Para publishers",
   },

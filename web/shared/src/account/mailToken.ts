@@ -1,0 +1,16 @@
+/** The token of a mail's link stands behind the #, which no server and no Referer ever sees. */
+export function mailToken(hash: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, "")).get("token") || undefined;
+}
+
+const key = "sign-up-email";
+
+/** Remembers in this tab's browser who is signing up, so that confirming the address can log in at once. */
+export const rememberedEmail = {
+  set: (email: string) => localStorage.setItem(key, email),
+  take() {
+    const email = localStorage.getItem(key) ?? undefined;
+    localStorage.removeItem(key);
+    return email;
+  },
+};
