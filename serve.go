@@ -227,6 +227,10 @@ func (c *servePublisher) Run(ctx context.Context) error {
 		httpapi.Check{Name: "migrations", Required: true, Run: pending.Check},
 		httpapi.Check{Name: "temporal", Run: temporalclient.Reachable(temporal)},
 	)
+	namespace, err := temporalclient.Namespace()
+	if err != nil {
+		return usageError{err}
+	}
 	options := panelDocument(tls)
 	options.TrustedOrigins, options.TrustedProxies, options.Health = []string{trimSlash(c.PublisherURL)}, c.TrustedProxies, health
 	options.Session = accountapi.Session(accounts, publisher.SessionCookie(tls))
@@ -234,7 +238,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	publisher.Register(server.API, publisher.Deps{
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Publications: publisher.TemporalPublications{Client: temporal}, Reviews: publisher.NewReviews(temporal),
-		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours,
+		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	site := httpapi.Site(web.Publisher(), server.Handler, tls, httpapi.OwnPaths...)
 	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, site, health)

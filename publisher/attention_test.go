@@ -117,7 +117,7 @@ func TestTheFeedOfOwnPlugins(t *testing.T) {
 	d.ada.POST("/v1/submissions/"+s.ID.String()+"/messages", map[string]any{"body": "Thanks."}).Status(201)
 	d.bob.POST("/v1/review/"+s.ID.String()+"/decision", approval(1)).Status(200)
 	live := d.publication(t, plugin.ID, "publish", "w1", 0, true)
-	d.exec(t, `UPDATE publications SET stage = 'done', finished_at = clock_timestamp()`)
+	d.exec(t, `UPDATE publications SET stage = 'done', finished_at = clock_timestamp(), reason = 'meets_policy'`)
 	d.publication(t, plugin.ID, "unlist", "w2", 1, false)
 	other, _ := d.inReview("other-one")
 

@@ -12,7 +12,6 @@ import (
 
 	"marketplace/internal/account"
 	"marketplace/internal/httpapi"
-	"marketplace/internal/problem"
 	publisherdb "marketplace/queries/publisher"
 )
 
@@ -111,18 +110,6 @@ func (a *feedAPI) list(ctx context.Context, in *eventsInput) (*eventsOutput, err
 	return &eventsOutput{CacheControl: "private, no-store", Body: page}, nil
 }
 
-// optionalID is a query parameter that may be left out.
-func optionalID(location, value string) (*uuid.UUID, error) {
-	if value == "" {
-		return nil, nil //nolint:nilnil // left out is no error
-	}
-	id, err := uuid.Parse(value)
-	if err != nil {
-		return nil, problem.Invalid(location, "not a UUID")
-	}
-	return &id, nil
-}
-
 // feedKinds are the names in the feed of what the timeline of a single submission says more shortly.
 var feedKinds = map[string]string{"claimed": "review_started", "message": "reviewer_message", "withdrawn": "submission_withdrawn"}
 
@@ -146,8 +133,12 @@ var storeKinds = map[publisherdb.PublicationAction]string{
 }
 
 func storeEvent(r publisherdb.ListOwnPublicationEventsRow) PluginEvent {
-	return PluginEvent{
+	event := PluginEvent{
 		ID: r.Key, At: r.At, Kind: storeKinds[r.Action], PluginID: r.PluginID, PluginName: r.PluginName, Slug: r.Slug, IconURL: iconURL(r.IconID),
-		PublicationID: &r.ID, ReleaseID: r.ReleaseID, Version: r.Version, TakedownReason: r.Reason,
+		PublicationID: &r.ID, ReleaseID: r.ReleaseID, Version: r.Version,
 	}
+	if r.Action == publisherdb.PublicationActionTakedown {
+		event.TakedownReason = r.Reason
+	}
+	return event
 }

@@ -20,6 +20,8 @@ func reviews(p account.Principal) bool {
 	return p.Role == string(publisherdb.PublisherRoleReviewer) || p.Role == string(publisherdb.PublisherRoleAdmin)
 }
 
+func administers(p account.Principal) bool { return p.Role == string(publisherdb.PublisherRoleAdmin) }
+
 // mayRead answers 404 unless the caller owns the thing, reviews or administers.
 func mayRead(ctx context.Context, owner uuid.UUID, what string) error {
 	if p := account.Must(ctx); p.ID != owner && !reviews(p) {
@@ -64,6 +66,26 @@ func pageOf[T any](rows []T, limit int) (page []T, more bool) {
 		return rows[:limit], true
 	}
 	return rows, false
+}
+
+// optional is nil for a filter that was left out.
+func optional(filter string) *string {
+	if filter == "" {
+		return nil
+	}
+	return &filter
+}
+
+// optionalID is a query parameter that may be left out.
+func optionalID(location, value string) (*uuid.UUID, error) {
+	if value == "" {
+		return nil, nil //nolint:nilnil // left out is no error
+	}
+	id, err := uuid.Parse(value)
+	if err != nil {
+		return nil, problem.Invalid(location, "not a UUID")
+	}
+	return &id, nil
 }
 
 // pathID is the {id} of a plain handler's path.

@@ -171,9 +171,7 @@ func (a *pluginsAPI) list(ctx context.Context, in *listPluginsInput) (*listPlugi
 		status := publisherdb.PluginStatus(in.Status)
 		params.Status = &status
 	}
-	if in.Search != "" {
-		params.Search = &in.Search
-	}
+	params.Search = optional(in.Search)
 	rows, err := publisherdb.New(a.DB).ListPlugins(ctx, params)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func registerPublications(api huma.API, d Deps) {
 		}
 	}
 	httpapi.Register(api, httpapi.SignedIn, read("list-plugin-publications", "/v1/plugins/{id}/publications", "List what is and was carried to the store, newest first"), a.listOfPlugin)
-	httpapi.Register(api, admin, read("list-publications", "/v1/publications", "List everybody's publications, failing ones first"), a.list)
+	httpapi.Register(api, httpapi.SignedIn, read("list-publications", "/v1/publications", "List own publications, or all (admins), failing ones first"), a.list)
 	httpapi.Register(api, httpapi.SignedIn, ask("retry-publication", "/v1/publications/{id}/retry", "Try again now"), a.retry)
 	httpapi.Register(api, httpapi.SignedIn, ask("withdraw-version", "/v1/plugins/{id}/releases/{version}/withdraw", "Offer one published version no longer"), a.withdraw)
 	httpapi.Register(api, httpapi.SignedIn, ask("unlist-plugin", "/v1/plugins/{id}/unlist", "Take the plugin off the shelves; owners keep their downloads"), a.unlist)

@@ -78,7 +78,7 @@ func TestPublicationRequests(t *testing.T) {
 
 func TestPublicationLists(t *testing.T) {
 	t.Parallel()
-	p := newPanel(t)
+	p := newPanel(t, func(d *publisher.Deps) { d.TemporalUIURL = "http://ui.test/" })
 	me, _ := p.account(t, "publisher")
 	other, _ := p.account(t, "publisher")
 	admin, _ := p.account(t, "admin")
@@ -102,10 +102,20 @@ func TestPublicationLists(t *testing.T) {
 		}
 	}
 	require.Equal(t, []uuid.UUID{under, done, failing}, ids(me, "/v1/plugins/"+plugin.ID.String()+"/publications?limit=2"))
-	require.Equal(t, []uuid.UUID{failing, under, done}, ids(admin, "/v1/publications?limit=1"))
-	require.Equal(t, []uuid.UUID{failing, under}, ids(admin, "/v1/publications?open=true"))
+	require.Equal(t, []uuid.UUID{failing, under, done}, ids(admin, "/v1/publications?all=true&limit=1"))
+	require.Equal(t, []uuid.UUID{failing, under}, ids(admin, "/v1/publications?open=true&all=true"))
 	require.Equal(t, "the store is down", page.Items[0].LastError)
-	me.GET("/v1/publications").Problem(http.StatusForbidden, "forbidden")
+	require.Equal(t, "http://ui.test/namespaces/default/workflows/w1", page.Items[0].WorkflowURL)
+	require.False(t, page.Items[0].NeedsAttention)
+	require.Equal(t, []uuid.UUID{failing}, ids(admin, "/v1/publications?failing=true&all=true"))
+	require.Empty(t, ids(admin, "/v1/publications"), "own ones")
+	require.Equal(t, []uuid.UUID{failing, under, done}, ids(me, "/v1/publications?limit=1"))
+	require.Empty(t, page.Items[0].WorkflowURL, "for admins only")
+	require.Empty(t, ids(other, "/v1/publications?failing=true"))
+	me.GET("/v1/publications?all=true").Problem(http.StatusForbidden, "forbidden")
+	p.exec(t, `UPDATE publications SET attempts = 5 WHERE id = $1`, failing)
+	ids(me, "/v1/publications?failing=true")
+	require.True(t, page.Items[0].NeedsAttention)
 
 	other.POST("/v1/publications/"+failing.String()+"/retry", nil).Problem(http.StatusNotFound, "not_found")
 	me.POST("/v1/publications/"+done.String()+"/retry", nil).Problem(http.StatusConflict, "publication_not_waiting")

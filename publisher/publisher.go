@@ -27,6 +27,9 @@ type Deps struct {
 	// ReviewCalendar and ReviewDueHours are the promise made to those who submit from now on.
 	ReviewCalendar calendar.Calendar
 	ReviewDueHours int
+	// TemporalUIURL and TemporalNamespace are where an operator looks at workflows.
+	TemporalUIURL     string
+	TemporalNamespace string
 	// TLS is true when browsers reach us by https.
 	TLS bool
 }
@@ -45,6 +48,7 @@ func Register(api huma.API, d Deps) {
 	registerSubmissions(api, d)
 	registerMessages(api, d)
 	registerReviewDesk(api, d)
+	registerOperations(api, d)
 }
 
 // SessionCookie is where this side keeps its sessions.

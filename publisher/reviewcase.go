@@ -2,9 +2,9 @@ package publisher
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"mime"
@@ -31,15 +31,17 @@ import (
 // evidence, the history, and what to compare with.
 type ReviewCase struct {
 	Submission
-	AuthorID        uuid.UUID     `json:"authorId"`
-	AuthorName      string        `json:"authorName"`
-	EscalationLevel int16         `json:"escalationLevel"`
-	AssignedTo      *Reviewer     `json:"assignedTo,omitempty"`
-	Claim           *LiveClaim    `json:"claim,omitempty"`
-	Listing         FrozenListing `json:"listing"`
-	Archive         CaseArchive   `json:"archive"`
-	ChangelogHTML   string        `json:"changelogHtml" doc:"Sanitised"`
-	Previous        *LastApproved `json:"previous,omitempty" doc:"The last approved release; absent for a first one"`
+	AuthorID        uuid.UUID      `json:"authorId"`
+	AuthorName      string         `json:"authorName"`
+	EscalationLevel int16          `json:"escalationLevel"`
+	AssignedTo      *Reviewer      `json:"assignedTo,omitempty"`
+	Claim           *LiveClaim     `json:"claim,omitempty"`
+	Listing         FrozenListing  `json:"listing"`
+	Archive         CaseArchive    `json:"archive"`
+	Changelog       string         `json:"changelog" doc:"Markdown source"`
+	ChangelogHTML   string         `json:"changelogHtml" doc:"Sanitised"`
+	Previous        *LastApproved  `json:"previous,omitempty" doc:"The last approved release; absent for a first one"`
+	PreviousListing *FrozenListing `json:"previousListing,omitempty" doc:"The page that was approved with it, to compare with"`
 }
 
 // FrozenListing is the plugin's page as it was submitted.
@@ -76,8 +78,10 @@ type CaseArchive struct {
 
 // LastApproved is the release that customers have now.
 type LastApproved struct {
-	Version string `json:"version"`
-	SHA256  string `json:"sha256"`
+	SubmissionID uuid.UUID `json:"submissionId"`
+	ReleaseID    uuid.UUID `json:"releaseId"`
+	Version      string    `json:"version"`
+	SHA256       string    `json:"sha256"`
 }
 
 type caseOutput struct {
@@ -93,28 +97,39 @@ func (a *reviewDesk) get(ctx context.Context, in *reviewInput) (*caseOutput, err
 	if err != nil {
 		return nil, err
 	}
-	page, err := frozen(s)
+	page, err := frozen(s.Listing)
 	if err != nil {
 		return nil, err
 	}
 	changelog, _ := markdown.Render(s.Changelog)
 	out := ReviewCase{
 		Submission: timeline, AuthorID: s.AuthorID, AuthorName: s.AuthorName, EscalationLevel: s.EscalationLevel,
-		AssignedTo: reviewer(s.AssignedTo, s.AssignedName), Listing: caseListing(s.ID, page), ChangelogHTML: changelog,
+		AssignedTo: reviewer(s.AssignedTo, s.AssignedName), Listing: caseListing(s.ID, page), Changelog: s.Changelog, ChangelogHTML: changelog,
 		Claim:   liveClaim(reviewer(s.ClaimedBy, s.ClaimedName), s.ClaimExpiresAt, account.Must(ctx).ID, time.Now()),
 		Archive: CaseArchive{FileName: s.FileName, Format: string(s.ArtifactFormat), Size: s.ArtifactSize, URL: casePath(s.ID) + "/artifact"},
 	}
 	last, err := publisherdb.New(a.DB).GetLastApprovedArtifact(ctx, s.PluginID, s.ID)
-	if err == nil {
-		out.Previous = &LastApproved{Version: last.Version, SHA256: fmt.Sprintf("%x", last.Sha256)}
-	} else if !errors.Is(err, pgx.ErrNoRows) {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return &caseOutput{out}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
+	before, err := frozen(last.Listing)
+	if err != nil {
+		return nil, err
+	}
+	shown := caseListing(last.SubmissionID, before)
+	out.Previous, out.PreviousListing = lastApproved(last), &shown
 	return &caseOutput{out}, nil
 }
 
-func frozen(s publisherdb.GetSubmissionRow) (page listing.Listing, err error) {
-	return page, json.Unmarshal(s.Listing, &page)
+func lastApproved(row publisherdb.GetLastApprovedArtifactRow) *LastApproved {
+	return &LastApproved{SubmissionID: row.SubmissionID, ReleaseID: row.ReleaseID, Version: row.Version, SHA256: hex.EncodeToString(row.Sha256)}
+}
+
+func frozen(body json.RawMessage) (page listing.Listing, err error) {
+	return page, json.Unmarshal(body, &page)
 }
 
 func casePath(id uuid.UUID) string { return "/v1/review/" + id.String() }
@@ -190,7 +205,7 @@ func (a *reviewDesk) image(w http.ResponseWriter, r *http.Request) {
 		httpapi.Fail(w, r, err)
 		return
 	}
-	page, err := frozen(s)
+	page, err := frozen(s.Listing)
 	if err != nil {
 		httpapi.Fail(w, r, err)
 		return

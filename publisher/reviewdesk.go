@@ -32,8 +32,14 @@ func registerReviewDesk(api huma.API, d Deps) {
 	acts := []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}
 	httpapi.Register(api, staff, huma.Operation{
 		OperationID: "list-review-queue", Method: http.MethodGet, Path: "/v1/review/queue", Summary: "List submissions by due date", Tags: tags,
-		Description: "Without the caller's own plugins.",
+		Description: "The soonest due first; what has no due date, because its clock is paused or it is decided, by when it was submitted. Without the caller's own plugins.",
 	}, r.queue)
+	httpapi.Register(api, staff, huma.Operation{
+		OperationID: "get-review-summary", Method: http.MethodGet, Path: "/v1/review/summary", Summary: "How many submissions each view of the queue has", Tags: tags,
+	}, r.summary)
+	httpapi.Register(api, staff, huma.Operation{
+		OperationID: "list-reviewers", Method: http.MethodGet, Path: "/v1/review/reviewers", Summary: "Who reviews, and how many cases each has", Tags: tags,
+	}, r.reviewers)
 	httpapi.Register(api, staff, huma.Operation{
 		OperationID: "list-review-reasons", Method: http.MethodGet, Path: "/v1/review/reasons", Summary: "List the reason codes of each kind of decision", Tags: tags,
 	}, r.reasons)
@@ -103,7 +109,9 @@ type QueuePage struct {
 type queueInput struct {
 	Status    string `query:"status" enum:"checking,in_review,changes_requested,approved,rejected,withdrawn" default:"in_review"`
 	Overdue   bool   `query:"overdue"`
+	Escalated bool   `query:"escalated" doc:"Waiting so long that the admins were told"`
 	Mine      bool   `query:"mine" doc:"Assigned to me or claimed by me"`
+	Reviewer  string `query:"reviewer" format:"uuid" doc:"Assigned to or claimed by that one"`
 	Unclaimed bool   `query:"unclaimed"`
 	Category  string `query:"category" pattern:"^[a-z_-]{1,40}$"`
 	Cursor    string `query:"cursor" maxLength:"500"`
@@ -120,11 +128,14 @@ func (a *reviewDesk) queue(ctx context.Context, in *queueInput) (*queueOutput, e
 		return nil, err
 	}
 	params := publisherdb.ListReviewQueueParams{
-		Status: publisherdb.SubmissionStatus(in.Status), ReviewerID: me.ID, Overdue: in.Overdue, Mine: in.Mine, Unclaimed: in.Unclaimed, MaxRows: int32(in.Limit + 1),
+		Status: publisherdb.SubmissionStatus(in.Status), ReviewerID: me.ID, Overdue: in.Overdue, Escalated: in.Escalated, Mine: in.Mine,
+		Unclaimed: in.Unclaimed, MaxRows: int32(in.Limit + 1),
 	}
 	params.AfterAt, params.AfterID = from.bounds()
-	if in.Category != "" {
-		params.Category = &in.Category
+	params.Category = optional(in.Category)
+	var err error
+	if params.OfReviewer, err = optionalID("query.reviewer", in.Reviewer); err != nil {
+		return nil, err
 	}
 	rows, err := publisherdb.New(a.DB).ListReviewQueue(ctx, params)
 	if err != nil {
@@ -164,16 +175,17 @@ func liveClaim(by *Reviewer, until *time.Time, me uuid.UUID, now time.Time) *Liv
 
 // ReasonCodes are the reasons that fit each kind of decision.
 type ReasonCodes struct {
-	Approve        []decision.Reason `json:"approve"`
-	RequestChanges []decision.Reason `json:"requestChanges"`
-	Reject         []decision.Reason `json:"reject"`
+	Approve        []ReasonCode `json:"approve"`
+	RequestChanges []ReasonCode `json:"requestChanges"`
+	Reject         []ReasonCode `json:"reject"`
 }
 
 type reasonsOutput struct{ Body ReasonCodes }
 
 func (a *reviewDesk) reasons(context.Context, *struct{}) (*reasonsOutput, error) {
 	return &reasonsOutput{ReasonCodes{
-		Approve: decision.Reasons[decision.Approve], RequestChanges: decision.Reasons[decision.RequestChanges], Reject: decision.Reasons[decision.Reject],
+		Approve: reasonCodes(decision.Reasons[decision.Approve]), RequestChanges: reasonCodes(decision.Reasons[decision.RequestChanges]),
+		Reject: reasonCodes(decision.Reasons[decision.Reject]),
 	}}, nil
 }
 
@@ -221,19 +233,19 @@ func (a *reviewDesk) release(ctx context.Context, in *reviewInput) (*struct{}, e
 
 // DecisionBody is a reviewer's decision.
 type DecisionBody struct {
-	Kind       decision.Kind   `json:"kind" enum:"approve,reject,request_changes"`
-	ReasonCode decision.Reason `json:"reasonCode" maxLength:"40" doc:"One of /v1/review/reasons"`
-	Message    string          `json:"message,omitempty" maxLength:"5000" doc:"For the author; needed unless it is an approval"`
-	Round      int             `json:"round" minimum:"1" doc:"The round that was looked at; if the author has resubmitted since, the decision is refused"`
+	Kind       decision.Kind `json:"kind" enum:"approve,reject,request_changes"`
+	ReasonCode ReasonCode    `json:"reasonCode" doc:"One that /v1/review/reasons has for the kind"`
+	Message    string        `json:"message,omitempty" maxLength:"5000" doc:"For the author; needed unless it is an approval"`
+	Round      int           `json:"round" minimum:"1" doc:"The round that was looked at; if the author has resubmitted since, the decision is refused"`
 }
 
 // DecisionMade is a decision that holds.
 type DecisionMade struct {
-	ID         uuid.UUID       `json:"id"`
-	Kind       decision.Kind   `json:"kind"`
-	ReasonCode decision.Reason `json:"reasonCode"`
-	Round      int             `json:"round"`
-	At         time.Time       `json:"at"`
+	ID         uuid.UUID     `json:"id"`
+	Kind       decision.Kind `json:"kind" enum:"approve,reject,request_changes"`
+	ReasonCode ReasonCode    `json:"reasonCode"`
+	Round      int           `json:"round"`
+	At         time.Time     `json:"at"`
 }
 
 type decideInput struct {
@@ -253,7 +265,7 @@ func (a *reviewDesk) decide(ctx context.Context, in *decideInput) (*decideOutput
 	}
 	me := account.Must(ctx)
 	request := review.DecideRequest{
-		DecisionID: decisionID(s.ID, me.ID, in.Body), ReviewerID: me.ID, Round: in.Body.Round, Kind: in.Body.Kind, Reason: in.Body.ReasonCode,
+		DecisionID: decisionID(s.ID, me.ID, in.Body), ReviewerID: me.ID, Round: in.Body.Round, Kind: in.Body.Kind, Reason: decision.Reason(in.Body.ReasonCode),
 	}
 	if made, err := a.decided(ctx, s.ID, request); made != nil || err != nil {
 		return made, err
@@ -264,7 +276,7 @@ func (a *reviewDesk) decide(ctx context.Context, in *decideInput) (*decideOutput
 	}
 	d, err := a.Reviews.Decide(ctx, s.ID, request)
 	if err == nil {
-		return &decideOutput{DecisionMade{ID: d.DecisionID, Kind: d.Kind, ReasonCode: d.Reason, Round: d.Round, At: d.At}}, nil
+		return &decideOutput{DecisionMade{ID: d.DecisionID, Kind: d.Kind, ReasonCode: ReasonCode(d.Reason), Round: d.Round, At: d.At}}, nil
 	}
 	if errors.Is(err, ErrReviewSlow) {
 		return nil, reviewProblem(err) // the draft may be wanted yet
@@ -280,7 +292,7 @@ func (a *reviewDesk) decide(ctx context.Context, in *decideInput) (*decideOutput
 
 func (b DecisionBody) check() *problem.Problem {
 	switch {
-	case !b.Kind.Fits(b.ReasonCode):
+	case !b.Kind.Fits(decision.Reason(b.ReasonCode)):
 		return problem.Invalid("body.reasonCode", "not a reason for this kind of decision")
 	case b.Kind.NeedsMessage() && strings.TrimSpace(b.Message) == "":
 		return problem.Invalid("body.message", "say what to change, or why not")
@@ -306,7 +318,7 @@ func (a *reviewDesk) decided(ctx context.Context, submission uuid.UUID, r review
 		return nil, err
 	}
 	if d.ID == r.DecisionID {
-		return &decideOutput{DecisionMade{ID: d.ID, Kind: r.Kind, ReasonCode: r.Reason, Round: r.Round, At: d.At}}, nil
+		return &decideOutput{DecisionMade{ID: d.ID, Kind: r.Kind, ReasonCode: ReasonCode(r.Reason), Round: r.Round, At: d.At}}, nil
 	}
 	refusal := &publisher.Refusal{Code: publisher.RefusedAlreadyDecided, Detail: "This round has been decided: " + string(d.Kind) + ".", At: d.At}
 	if d.ReviewerID != nil {

@@ -153,8 +153,29 @@ func TestTheQueueGoesByDueDate(t *testing.T) {
 	require.Equal(t, []uuid.UUID{middle.ID}, ids("category=security"))
 	require.Empty(t, ids("mine=true"))
 	require.Empty(t, ids("status=approved"))
+	require.Empty(t, ids("escalated=true"))
+	d.exec(t, `UPDATE submissions SET escalation_level = 3 WHERE id = $1`, early.ID)
+	require.Equal(t, []uuid.UUID{early.ID}, ids("escalated=true"))
 	d.exec(t, `UPDATE submissions SET assigned_to = $1 WHERE id = $2`, d.bobID, late.ID)
 	require.Equal(t, []uuid.UUID{late.ID}, ids("mine=true"))
+	require.Equal(t, []uuid.UUID{late.ID}, ids("reviewer="+d.bobID.String()))
+	require.Equal(t, []uuid.UUID{early.ID, middle.ID}, ids("reviewer="+d.eveID.String()))
+	d.eve.POST("/v1/review/"+late.ID.String()+"/claim", nil).Status(200)
+	require.Equal(t, []uuid.UUID{early.ID, middle.ID, late.ID}, ids("reviewer="+d.eveID.String()))
+
+	var summary publisher.ReviewSummary
+	d.bob.GET("/v1/review/summary").Status(200).JSON(&summary)
+	require.Equal(t, publisher.ReviewSummary{Waiting: 3, Overdue: 1, Escalated: 1, Mine: 1, Unclaimed: 2}, summary)
+	d.asRole(d.adaID, "reviewer").GET("/v1/review/summary").Status(200).JSON(&summary)
+	require.Equal(t, publisher.ReviewSummary{}, summary, "without the caller's own plugins")
+	var list publisher.StaffList
+	d.bob.GET("/v1/review/reviewers").Status(200).JSON(&list)
+	cases := map[uuid.UUID]int64{}
+	for _, member := range list.Items {
+		cases[member.ID] = member.Cases
+	}
+	require.Equal(t, map[uuid.UUID]int64{d.bobID: 1, d.eveID: 3}, cases)
+	d.bob.GET("/v1/review/queue?reviewer=x").Problem(422, "invalid_request")
 	d.bob.GET("/v1/review/queue?status=nonsense").Problem(422, "invalid_request")
 	d.bob.GET("/v1/review/queue?category=%00").Problem(422, "invalid_request")
 }
@@ -171,6 +192,7 @@ func TestLookingInsideAndComparing(t *testing.T) {
 	}
 	d.bob.POST("/v1/review/"+first.ID.String()+"/decision", approval(1)).Status(200)
 
+	d.ada.PATCH("/v1/plugins/"+plugin.ID.String(), map[string]any{"summary": "Does it better"}).Status(200)
 	files := archivetest.Plugin("inside-out", "1.1.0")
 	files["package/index.js"] = "module.exports = {\n\trules: {} };\n"
 	files["package/lib/new.js"] = "// caf\u00e9 \u200bhidden\n"
@@ -214,6 +236,9 @@ func TestLookingInsideAndComparing(t *testing.T) {
 	var c publisher.ReviewCase
 	d.bob.GET(one).Status(200).JSON(&c)
 	require.Equal(t, "1.0.0", c.Previous.Version)
+	require.Equal(t, first.ID, c.Previous.SubmissionID)
+	require.Equal(t, "Does it", c.PreviousListing.Summary)
+	require.Equal(t, "Does it better", c.Listing.Summary)
 	require.Contains(t, c.Listing.DescriptionHTML, "<h1")
 	require.NotContains(t, c.Listing.DescriptionHTML, "<script")
 	download := d.bob.GET(one + "/artifact").Status(200)

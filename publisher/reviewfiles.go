@@ -2,7 +2,6 @@ package publisher
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"strings"
@@ -163,7 +162,7 @@ func (a *reviewFiles) archives(ctx context.Context, id uuid.UUID) (now, before o
 	}
 	last, err := publisherdb.New(a.DB).GetLastApprovedArtifact(ctx, s.PluginID, s.ID)
 	if err == nil {
-		before.release = &LastApproved{Version: last.Version, SHA256: hex.EncodeToString(last.Sha256)}
+		before.release = lastApproved(last)
 		if before.Archive, err = a.open(ctx, last.BlobKey, last.Size, last.Format); err != nil {
 			return now, before, nil, err
 		}

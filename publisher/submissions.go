@@ -203,12 +203,9 @@ func (a *submissionsAPI) list(ctx context.Context, in *listSubmissionsInput) (*l
 	}
 	params := publisherdb.ListOwnSubmissionsParams{AuthorID: account.Must(ctx).ID, MaxRows: int32(in.Limit + 1)}
 	params.BeforeAt, params.BeforeID = from.bounds()
-	if in.Plugin != "" {
-		id, err := uuid.Parse(in.Plugin)
-		if err != nil {
-			return nil, problem.Invalid("query.plugin", "not a UUID")
-		}
-		params.PluginID = &id
+	var err error
+	if params.PluginID, err = optionalID("query.plugin", in.Plugin); err != nil {
+		return nil, err
 	}
 	rows, err := publisherdb.New(a.DB).ListOwnSubmissions(ctx, params)
 	if err != nil {

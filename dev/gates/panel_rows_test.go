@@ -57,6 +57,8 @@ var panelRows = []row{
 	{route: "POST /v1/submissions/{id}/messages", want: "401 403 404 201 201", at: "id=claimed", body: `{"body":"Hm.","internal":true}`},
 
 	{route: "GET /v1/review/queue", want: "401 403 403 200 200"},
+	{route: "GET /v1/review/summary", want: "401 403 403 200 200"},
+	{route: "GET /v1/review/reviewers", want: "401 403 403 200 200"},
 	{route: "GET /v1/review/reasons", want: "401 403 403 200 200"},
 	{route: "GET /v1/review/{id}", want: "401 403 403 200 200", at: "id=claimed"},
 	{route: "GET /v1/review/{id}", want: "401 403 403 403:own_plugin 200", at: "id=staffCase"},
@@ -72,7 +74,8 @@ var panelRows = []row{
 	{route: "POST /v1/review/{id}/decision", want: "401 403 403 403:own_plugin 200", at: "id=staffCase", body: `{"kind":"reject","reasonCode":"other","message":"No","round":1}`},
 
 	{route: "GET /v1/plugins/{id}/publications", want: "401 200 404 200 200", at: "id=plugin"},
-	{route: "GET /v1/publications", want: "401 403 403 403 200"},
+	{route: "GET /v1/publications", want: "401 200 200 200 200"},
+	{route: "GET /v1/publications", want: "401 403 403 403 200", query: "all=true"},
 	{route: "POST /v1/publications/{id}/retry", want: "401 202 404 404 202", at: "id=publication"},
 	{route: "POST /v1/publications/{id}/retry", want: "401 409:publication_not_waiting 404 404 409:publication_not_waiting", at: "id=finished"},
 	{route: "POST /v1/plugins/{id}/releases/{version}/withdraw", want: "401 202 404 404 404", at: "id=plugin version=one"},
@@ -88,6 +91,9 @@ var panelRows = []row{
 	{route: "GET /v1/plugins/{id}/statistics", want: "401 200 404 404 404", at: "id=plugin"},
 	{route: "GET /v1/plugins/{id}/statistics.csv", want: "401 200 404 404 404", at: "id=plugin"},
 
+	{route: "GET /v1/admin/operations", want: "401 403 403 403 200"},
+	{route: "GET /v1/admin/audit", want: "401 403 403 403 200"},
+	{route: "GET /v1/admin/audit", want: "401 403 403 403 200", query: "action=plugin.takedown&actor={admin}&subject={takenDown}&subjectType=plugin"},
 	{route: "GET /v1/admin/accounts", want: "401 403 403 403 200"},
 	{route: "PUT /v1/admin/accounts/{id}/role", want: "401 403 403 403 200", at: "id=other", body: `{"role":"reviewer"}`},
 	{route: "PUT /v1/admin/accounts/{id}/disabled", want: "401 403 403 403 200", at: "id=other", body: `{"disabled":true,"reason":"fraud"}`},

@@ -37,6 +37,9 @@ type Input struct {
 	Reason        string    `json:"reason"` // a reason code, never free text about a person
 }
 
+// AttentionAfter is how many failed tries of one stage call for an operator.
+const AttentionAfter = 5
+
 // WorkflowID makes for one Publication at a time for each version (for Publish and Withdraw) and for each
 // plugin's listing as a whole (for the others).
 func WorkflowID(plugin uuid.UUID, version string) string {

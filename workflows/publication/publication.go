@@ -24,9 +24,6 @@ const (
 	StageSuperseded = "superseded" // the present state did not allow it
 )
 
-// attentionAfter is how many failed tries of one stage call for an operator.
-const attentionAfter = 5
-
 // Publication carries one decision to the store. It never gives up: a stage that fails is tried again,
 // later and later, and every try can be seen; what went through is not done again.
 func Publication(ctx workflow.Context, in Input) (Result, error) {
@@ -157,7 +154,7 @@ func (p *publication) recordFailure(ctx workflow.Context, cause error) error {
 	p.status.Attempts++
 	p.status.LastError = rootMessage(cause)
 	p.status.NextAttemptAt = workflow.Now(ctx).Add(backoff(p.status.Attempts))
-	if p.status.Attempts == attentionAfter {
+	if p.status.Attempts == AttentionAfter {
 		if err := p.flag(ctx, true); err != nil {
 			return err
 		}
@@ -175,7 +172,7 @@ func (p *publication) recordFailure(ctx workflow.Context, cause error) error {
 }
 
 func (p *publication) calmDown(ctx workflow.Context) error {
-	if p.status.Attempts < attentionAfter {
+	if p.status.Attempts < AttentionAfter {
 		return nil
 	}
 	return p.flag(ctx, false)

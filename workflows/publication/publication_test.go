@@ -110,7 +110,7 @@ func TestAStoreThatIsDownIsWaitedFor(t *testing.T) {
 
 	env.ExecuteWorkflow(Publication, in)
 	require.Equal(t, StageDone, result(t, env).Stage)
-	require.Greater(t, len(records), attentionAfter)
+	require.Greater(t, len(records), AttentionAfter)
 	for i, r := range records {
 		require.Equal(t, int32(i+1), r.Attempts)
 		require.Equal(t, "connection refused", r.LastError)
