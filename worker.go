@@ -36,8 +36,12 @@ const (
 	stopTimeout = 40 * time.Second
 )
 
-// brand is the product's own.
-var brand = mail.Brand{Name: "Plugin Marketplace", Accent: "#4f46e5", OnAccent: "#ffffff", Link: "#4f46e5", LinkOnDark: "#a5b4fc"}
+// brand is the product's own, with the accent of the front ends (web/shared/src/theme/tokens.css).
+var brand = mail.Brand{
+	Name:  "Plugin Marketplace",
+	Light: mail.Accent{Fill: "#2f55e0", On: "#ffffff", Text: "#2a4fd6"},
+	Dark:  mail.Accent{Fill: "#4a6cf0", On: "#ffffff", Text: "#9db1ff"},
+}
 
 type workMarketplace struct {
 	process

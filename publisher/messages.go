@@ -159,8 +159,9 @@ func side(staff bool) string {
 }
 
 func tellOtherSide(ctx context.Context, q *publisherdb.Queries, s publisherdb.GetSubmissionRow, staff bool, message uuid.UUID) error {
-	to := &s.AuthorID
+	to, template := &s.AuthorID, "review_message"
 	if !staff {
+		template = "review_answer"
 		if to = s.ClaimedBy; to == nil {
 			to = s.AssignedTo
 		}
@@ -173,7 +174,7 @@ func tellOtherSide(ctx context.Context, q *publisherdb.Queries, s publisherdb.Ge
 		return err
 	}
 	if err := q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{
-		ID: uuid.NewSHA1(message, []byte("mail")), Template: "review_message", Data: data, UserID: *to,
+		ID: uuid.NewSHA1(message, []byte("mail")), Template: template, Data: data, UserID: *to,
 	}); err != nil {
 		return fmt.Errorf("enqueue mail: %w", err)
 	}

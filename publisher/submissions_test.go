@@ -163,8 +163,8 @@ func TestTheThread(t *testing.T) {
 	d := newDesk(t)
 	_, s := d.inReview("chatty-plugin")
 	thread := "/v1/submissions/" + s.ID.String() + "/messages"
-	mails := func(to uuid.UUID) (n int) {
-		require.NoError(t, d.db.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = 'review_message' AND recipient = $1`, to.String()+"@example.com").Scan(&n))
+	mails := func(template string, to uuid.UUID) (n int) {
+		require.NoError(t, d.db.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = $1 AND recipient = $2`, template, to.String()+"@example.com").Scan(&n))
 		return n
 	}
 	var assigned uuid.UUID
@@ -173,11 +173,11 @@ func TestTheThread(t *testing.T) {
 	first := d.ada.With("Idempotency-Key", "a").POST(thread, map[string]any{"body": " Any news? "}).Status(201)
 	again := d.ada.With("Idempotency-Key", "a").POST(thread, map[string]any{"body": " Any news? "}).Status(201)
 	require.JSONEq(t, string(first.Body), string(again.Body))
-	require.Equal(t, 1, mails(assigned))
+	require.Equal(t, 1, mails("review_answer", assigned))
 	d.bob.POST(thread, map[string]any{"body": "Looks like malware to me", "internal": true}).Status(201)
-	require.Equal(t, 0, mails(d.adaID))
+	require.Equal(t, 0, mails("review_message", d.adaID))
 	d.bob.POST(thread, map[string]any{"body": "What is this file?"}).Status(201)
-	require.Equal(t, 1, mails(d.adaID))
+	require.Equal(t, 1, mails("review_message", d.adaID))
 	d.ada.POST(thread, map[string]any{"body": "x", "internal": true}).Problem(403, "forbidden")
 	d.ada.POST(thread, map[string]any{"body": "  "}).Problem(422, "invalid_request")
 	d.ada.POST(thread, map[string]any{"body": "a\u0000b"}).Problem(422, "invalid_request")

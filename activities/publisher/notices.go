@@ -72,7 +72,7 @@ func mailOwner(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.L
 	if err := json.Unmarshal(plugin.ApprovedListing, &shown); err != nil {
 		return fmt.Errorf("read approved listing of plugin %s: %w", plugin.ID, err)
 	}
-	data["pluginName"] = shown.Name
+	data["pluginId"], data["pluginName"] = plugin.ID, shown.Name
 	if err := q.EnqueueReviewMail(ctx, publisherdb.EnqueueReviewMailParams{
 		ID: uuid.NewSHA1(publication, []byte("mail/"+template)), Template: template, UserID: plugin.OwnerID, Data: mustJSON(data),
 	}); err != nil {

@@ -141,8 +141,8 @@ const live = `{"pluginName": "Dark", "version": "1.0.0"}`
 // mails counts what was written to the plugin's owner.
 func (s *syncBundle) mails(t *testing.T, template, data string) (count int) {
 	t.Helper()
-	require.NoError(t, s.a.DB.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = $1 AND recipient = 'p@example.test' AND data = $2::jsonb`,
-		template, data).Scan(&count))
+	require.NoError(t, s.a.DB.QueryRow(t.Context(), `SELECT count(*) FROM outgoing_mail WHERE template = $1 AND recipient = 'p@example.test' AND data = $2::jsonb || jsonb_build_object('pluginId', $3::text)`,
+		template, data, s.plugin).Scan(&count))
 	return count
 }
 

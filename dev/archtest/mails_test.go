@@ -3,6 +3,7 @@ package archtest
 import (
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,5 +29,33 @@ func TestEveryMailIsSentBySomebody(t *testing.T) {
 	}
 	for _, name := range mail.Templates() {
 		require.Contains(t, code.String(), `"`+name+`"`)
+	}
+}
+
+// What mails link to are pages of the front end of their side.
+func TestMailsLeadToPagesThatExist(t *testing.T) {
+	t.Parallel()
+	routes := func(file string) string {
+		content, err := os.ReadFile("../../web/" + file)
+		require.NoError(t, err)
+		return string(content)
+	}
+	account := routes("shared/src/account/routes.tsx")
+	store, panel := account+routes("storefront/src/router.tsx"), account+routes("publisher/src/router.tsx")
+	data := []byte(`{"token": "t", "pluginId": "$pluginId", "purchaseId": "$purchaseId", "submissionId": "$submissionId",
+		"pluginName": "", "version": "", "amountMinor": 1, "currency": "EUR", "receiptNumber": 1, "reasonCode": "other", "round": 1, "at": "", "dueAt": "", "closesAt": ""}`)
+	href := regexp.MustCompile(`href="https://web.example([^"#]*)`)
+	for _, name := range mail.Templates() {
+		mailed, err := mail.Renderer{BaseURL: "https://web.example"}.Render(name, "en", data)
+		require.NoError(t, err)
+		side := panel
+		if strings.HasPrefix(name, "purchase_") {
+			side = store
+		}
+		links := href.FindAllStringSubmatch(mailed.HTML, -1)
+		require.NotEmpty(t, links)
+		for _, l := range links {
+			require.Contains(t, side, `path: "`+l[1]+`"`, name)
+		}
 	}
 }

@@ -1,16 +1,17 @@
 package mail
 
-// Brand is whose mails these are and how they look. The colours are #rrggbb.
+// Brand is whose mails these are and how they look.
 type Brand struct {
-	Name       string
-	Accent     string // fills the button
-	OnAccent   string // readable on Accent
-	Link       string // readable on white
-	LinkOnDark string // readable on nearly black
+	Name        string
+	Light, Dark Accent
 	// LogoURL is an image in place of the name; "" is none. It is the only thing that a mail loads.
 	LogoURL string
 	Legal   []LegalLink
 }
+
+// Accent is the one accent colour as a theme needs it, each #rrggbb: of the button, of the words on it, and
+// of links.
+type Accent struct{ Fill, On, Text string }
 
 // LegalLink is a page that the footer names.
 type LegalLink struct{ Name, URL string }

@@ -31,17 +31,21 @@ var letters = map[string]letter{
 	"review_closed":            {why: "author", path: submission, facts: []string{"pluginName", "version"}},
 	"review_approved":          {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version"}},
 	"review_rejected":          {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
-	"review_message":           {why: "review", path: submission, facts: []string{"pluginName", "version"}},
+	"review_message":           {why: "author", path: submission, facts: []string{"pluginName", "version"}},
 
-	"review_assigned":   {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
-	"review_reminder":   {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
-	"review_reassigned": {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
-	"review_unattended": {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
-	"review_escalated":  {why: "staff", path: submission, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_answer":     {why: "staff", path: desk, facts: []string{"pluginName", "version"}},
+	"review_assigned":   {why: "staff", path: desk, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_reminder":   {why: "staff", path: desk, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_reassigned": {why: "staff", path: desk, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_unattended": {why: "staff", path: desk, facts: []string{"pluginName", "version", "dueAt"}},
+	"review_escalated":  {why: "staff", path: desk, facts: []string{"pluginName", "version", "dueAt"}},
 
-	"publication_live":  {why: "author", path: "/plugins", facts: []string{"pluginName", "version"}},
-	"plugin_taken_down": {why: "author", path: "/plugins", facts: []string{"pluginName", "reason"}},
-	"plugin_reinstated": {why: "author", path: "/plugins", facts: []string{"pluginName"}},
+	"publication_live":  {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "version"}},
+	"plugin_taken_down": {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "reason"}},
+	"plugin_reinstated": {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName"}},
 }
 
-const submission = "/submissions/{submissionId}"
+const (
+	submission = "/submissions/{submissionId}" // as its author sees it
+	desk       = "/review/{submissionId}"      // as reviewers do
+)

@@ -18,7 +18,7 @@ import (
 var renderer = mail.Renderer{
 	BaseURL: "https://store.example",
 	Brand: mail.Brand{
-		Name: "Plugs & Sons", Accent: "#4f46e5", OnAccent: "#ffffff", Link: "#4f46e5", LinkOnDark: "#a5b4fc",
+		Name: "Plugs & Sons", Light: mail.Accent{Fill: "#2f55e0", On: "#ffffff", Text: "#2a4fd6"}, Dark: mail.Accent{Fill: "#4a6cf0", On: "#ffffff", Text: "#9db1ff"},
 		Legal: []mail.LegalLink{{Name: "Privacy", URL: "https://store.example/privacy"}, {Name: "Terms", URL: "https://store.example/terms"}},
 	},
 }
@@ -64,7 +64,7 @@ func TestEveryMailReadsInBothLanguages(t *testing.T) {
 			require.NotContains(t, r.HTML, "<b>", "what a person wrote is text")
 			require.Contains(t, r.HTML, "Plugs &amp; Sons")
 			require.Contains(t, r.Text, "\n-- \nPlugs & Sons\n")
-			require.Contains(t, r.HTML, `background-color:#4f46e5`, "the button")
+			require.Contains(t, r.HTML, `background-color:#2f55e0`, "the button")
 			require.Empty(t, source.FindAllString(r.HTML, -1), "nothing is loaded")
 			links := href.FindAllStringSubmatch(r.HTML, -1)
 			require.GreaterOrEqual(t, len(links), 4, "the button, its address, the legal pages")
