@@ -3,10 +3,19 @@ import type account from "@shared/locales/account.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type panel from "./locales/panel.es";
+import type rules from "./locales/rules.es";
+import type submission from "./locales/submission.es";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { account: typeof account; common: typeof common; problems: typeof problems; panel: typeof panel };
+    resources: {
+      account: typeof account;
+      common: typeof common;
+      problems: typeof problems;
+      panel: typeof panel;
+      rules: typeof rules;
+      submission: typeof submission;
+    };
   }
 }

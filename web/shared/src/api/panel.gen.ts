@@ -308,6 +308,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for me, newest first
+         * @description About own plugins. A message is unanswered while it is the latest of its thread and no new round came after it.
+         */
+        get: operations["list-attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to own plugins, newest first
+         * @description In review and in the store. Reviewers are not named.
+         */
+        get: operations["list-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/images/{id}": {
         parameters: {
             query?: never;
@@ -500,7 +540,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statistics of a plugin by UTC day */
+        /** Statistics of a plugin by UTC day, week or month */
         get: operations["get-plugin-statistics"];
         put?: never;
         post?: never;
@@ -854,6 +894,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/slugs/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the slug to be had?
+         * @description By the same rules as the reservation at the first submission; for checks while one types.
+         */
+        get: operations["check-slug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/statistics": {
         parameters: {
             query?: never;
@@ -861,7 +921,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statistics of all own plugins by UTC day */
+        /** Statistics of all own plugins by UTC day, week or month */
         get: operations["get-statistics"];
         put?: never;
         post?: never;
@@ -880,6 +940,26 @@ export interface paths {
         };
         /** The same as CSV */
         get: operations["get-statistics-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statistics of each own plugin
+         * @description All plugins that were ever in the store, those without a count too. Most sales first, then downloads, views and name.
+         */
+        get: operations["list-plugin-statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -996,6 +1076,43 @@ export interface components {
             /** @description Empty on the last page */
             nextCursor?: string;
         };
+        Attention: {
+            items: components["schemas"]["AttentionItem"][];
+            /** @description Whether there is more than was asked for */
+            more: boolean;
+        };
+        AttentionItem: {
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the submission is closed, or the next try made
+             */
+            dueAt?: string;
+            iconUrl?: string;
+            /**
+             * @description closing_soon: asked for changes so long ago that the submission will be closed; check_errored is tried again by itself; publication_failing can be retried; ready_to_submit and listing_incomplete: the latest upload was never sent for review
+             * @enum {string}
+             */
+            kind: "changes_requested" | "checks_failed" | "closing_soon" | "check_errored" | "message_unanswered" | "publication_failing" | "taken_down" | "ready_to_submit" | "listing_incomplete";
+            pluginId: string;
+            pluginName: string;
+            publicationId?: string;
+            /**
+             * @description Why changes were asked for
+             * @enum {string}
+             */
+            reasonCode?: "checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation";
+            releaseId?: string;
+            slug: string;
+            submissionId?: string;
+            /** @enum {string} */
+            takedownReason?: "malware" | "security" | "legal" | "copyright" | "trademark" | "fraud" | "policy" | "other";
+            version?: string;
+        };
         CaseArchive: {
             fileName: string;
             /** @enum {string} */
@@ -1091,7 +1208,10 @@ export interface components {
              * @description Sales per 10,000 views; 0 without views
              */
             conversionBasisPoints: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first of them
+             */
             day: string;
             /** Format: int64 */
             disputes: number;
@@ -1151,6 +1271,10 @@ export interface components {
             message?: string;
             /** @description The value at the given location */
             value?: unknown;
+        };
+        EventPage: {
+            items: components["schemas"]["PluginEvent"][];
+            nextCursor?: string;
         };
         File: {
             /** @description True when the file is not text, and so has no diff */
@@ -1332,9 +1456,68 @@ export interface components {
             status: "draft" | "listed" | "unlisted" | "taken_down";
             summary: string;
             tags: string[];
-            takedownReason?: string;
+            /** @enum {string} */
+            takedownReason?: "malware" | "security" | "legal" | "copyright" | "trademark" | "fraud" | "policy" | "other";
             /** Format: date-time */
             updatedAt: string;
+        };
+        PluginBreakdown: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["PluginCounts"][];
+            /** Format: date */
+            to: string;
+        };
+        PluginCounts: {
+            /**
+             * Format: int64
+             * @description Sales per 10,000 views; 0 without views
+             */
+            conversionBasisPoints: number;
+            /** Format: int64 */
+            disputes: number;
+            /** Format: int64 */
+            downloads: number;
+            iconUrl?: string;
+            /** @description One entry per currency */
+            money: components["schemas"]["Takings"][];
+            pluginId: string;
+            pluginName: string;
+            /** @description Of all time */
+            rating: components["schemas"]["Rating"];
+            ratings: components["schemas"]["RatingChanges"];
+            /** Format: int64 */
+            refunds: number;
+            /** Format: int64 */
+            sales: number;
+            slug: string;
+            /** @enum {string} */
+            status: "draft" | "listed" | "unlisted" | "taken_down";
+            /** Format: int64 */
+            views: number;
+        };
+        PluginEvent: {
+            /** Format: date-time */
+            at: string;
+            iconUrl?: string;
+            /** @description Stable */
+            id: string;
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "in_review" | "review_started" | "checks_failed" | "changes_requested" | "author_reminded" | "reviewer_message" | "approved" | "rejected" | "submission_withdrawn" | "published" | "version_withdrawn" | "unlisted" | "relisted" | "taken_down";
+            pluginId: string;
+            pluginName: string;
+            publicationId?: string;
+            /**
+             * @description Of a decision
+             * @enum {string}
+             */
+            reasonCode?: "checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation";
+            releaseId?: string;
+            slug: string;
+            submissionId?: string;
+            /** @enum {string} */
+            takedownReason?: "malware" | "security" | "legal" | "copyright" | "trademark" | "fraud" | "policy" | "other";
+            version?: string;
         };
         PluginImage: {
             alt: string;
@@ -1360,9 +1543,15 @@ export interface components {
             createdAt: string;
             iconUrl?: string;
             id: string;
-            latestStatus?: string;
+            /** @description What went to the store last */
+            latestPublishedVersion?: string;
+            /** @enum {string} */
+            latestStatus?: "draft" | "submitted" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+            /** @description Of the newest release, whatever its status */
             latestVersion?: string;
             name: string;
+            /** @description The newest one that is being checked or reviewed or waits for changes */
+            openSubmissionId?: string;
             ownerId: string;
             price: components["schemas"]["Money"];
             /** Format: int64 */
@@ -1548,6 +1737,8 @@ export interface components {
             size: number;
             /** @enum {string} */
             status: "draft" | "submitted" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+            /** @description The latest; absent before the first */
+            submissionId?: string;
             /** Format: date-time */
             updatedAt: string;
             version: string;
@@ -1557,7 +1748,8 @@ export interface components {
             current: boolean;
             /** Format: date-time */
             finishedAt?: string;
-            name: string;
+            /** @enum {string} */
+            name: "archive" | "manifest" | "license" | "secrets" | "unicode" | "look_alikes" | "malware";
             /** @enum {string} */
             verdict: "running" | "passed" | "failed" | "errored";
         };
@@ -1587,6 +1779,8 @@ export interface components {
             size: number;
             /** @enum {string} */
             status: "draft" | "submitted" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+            /** @description The latest; absent before the first */
+            submissionId?: string;
             /** Format: date-time */
             updatedAt: string;
             version: string;
@@ -1707,12 +1901,22 @@ export interface components {
             name: string;
             password: string;
         };
+        SlugAnswer: {
+            available: boolean;
+            /**
+             * @description Why not
+             * @enum {string}
+             */
+            reason?: "slug_too_short" | "slug_too_long" | "slug_form" | "slug_reserved" | "slug_taken" | "slug_confusable" | "slug_fixed";
+        };
         Statistics: {
             days: components["schemas"]["DayCounts"][];
             /** Format: date */
             from: string;
             /** @enum {string} */
-            granularity: "day";
+            granularity: "day" | "week" | "month";
+            /** @description Totals of as many days just before the range */
+            previous: components["schemas"]["Counts"];
             rating: components["schemas"]["Rating"];
             /** Format: date */
             to: string;
@@ -2802,6 +3006,144 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-attention": {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-events": {
+        parameters: {
+            query?: {
+                plugin?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3962,7 +4304,8 @@ export interface operations {
                 from?: string;
                 /** @description Last UTC day; default: today */
                 to?: string;
-                granularity?: "day";
+                /** @description Weeks begin on Monday */
+                granularity?: "day" | "week" | "month";
             };
             header?: never;
             path: {
@@ -5575,6 +5918,86 @@ export interface operations {
             };
         };
     };
+    "check-slug": {
+        parameters: {
+            query?: {
+                /** @description One of my plugins that would have it: its own slug is no obstacle */
+                plugin?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlugAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-statistics": {
         parameters: {
             query?: {
@@ -5582,7 +6005,8 @@ export interface operations {
                 from?: string;
                 /** @description Last UTC day; default: today */
                 to?: string;
-                granularity?: "day";
+                /** @description Weeks begin on Monday */
+                granularity?: "day" | "week" | "month";
             };
             header?: never;
             path?: never;
@@ -5666,6 +6090,77 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-plugin-statistics": {
+        parameters: {
+            query?: {
+                /** @description First UTC day; default: 29 days before to */
+                from?: string;
+                /** @description Last UTC day; default: today */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginBreakdown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Error */

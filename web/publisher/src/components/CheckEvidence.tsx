@@ -1,0 +1,68 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./CheckEvidence.module.css";
+import { byRule, type Finding, type RuleFindings } from "./checks";
+import { remedyOf } from "./remedies";
+import { useWord } from "./useWord";
+
+/** What a check found: per rule what it is, where, and what to do about it. */
+export function CheckEvidence({ evidence }: { evidence: Finding[] }) {
+  return byRule(evidence).map((group) => <Rule key={`${group.severity}/${group.rule}`} group={group} />);
+}
+
+/** More places than these open on demand only. */
+const shownAtFirst = 5;
+
+function Rule({ group }: { group: RuleFindings }) {
+  const { t } = useTranslation(["submission", "rules"]);
+  const word = useWord();
+  const [all, setAll] = useState(false);
+  const remedy = remedyOf(group.rule);
+  const shown = all ? group.findings : group.findings.slice(0, shownAtFirst);
+  const Icon = group.severity === "error" ? IconCircleX : IconAlertTriangle;
+  return (
+    <section className={classes.rule} data-severity={group.severity}>
+      <h4 className={classes.title}>
+        <Icon size={18} stroke={1.6} aria-hidden="true" />
+        <span className="visually-hidden">{t(`submission:evidence.${group.severity}`)}: </span>
+        {word("rules", "rule", group.rule)}
+      </h4>
+      <ul className={classes.findings}>
+        {shown.map((finding) => (
+          <li key={`${finding.path}:${finding.line}:${finding.message}`}>
+            <Place finding={finding} />
+            <span className={classes.message} lang="en">
+              {finding.message}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < group.findings.length && (
+        <UnstyledButton className={classes.more} onClick={() => setAll(true)}>
+          {t("submission:evidence.showAll", { count: group.findings.length })}
+        </UnstyledButton>
+      )}
+      {remedy && (
+        <p className={classes.todo}>
+          <strong>{t("submission:evidence.todo")}: </strong>
+          {t(`rules:fix.${remedy}`)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Place({ finding }: { finding: Finding }) {
+  const { t } = useTranslation("submission");
+  if (!finding.path) return null;
+  return (
+    <span className={classes.place}>
+      <bdi>
+        <code>{finding.path}</code>
+      </bdi>
+      {finding.line ? <span className="tabular"> · {t("evidence.line", { line: finding.line })}</span> : null}
+    </span>
+  );
+}
