@@ -36,13 +36,6 @@ const (
 	stopTimeout = 40 * time.Second
 )
 
-// brand is the product's own, with the accent of the front ends (web/shared/src/theme/tokens.css).
-var brand = mail.Brand{
-	Name:  "Plugin Marketplace",
-	Light: mail.Accent{Fill: "#2f55e0", On: "#ffffff", Text: "#2a4fd6"},
-	Dark:  mail.Accent{Fill: "#4a6cf0", On: "#ffffff", Text: "#9db1ff"},
-}
-
 type workMarketplace struct {
 	process
 	publicURLs
@@ -62,7 +55,8 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > 10_000 {
 		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
 	}
-	if _, err := c.brand(); err != nil {
+	branded, err := c.brand()
+	if err != nil {
 		return usageError{err}
 	}
 	signer, err := signing.NewSigner(string(c.SigningKey))
@@ -87,7 +81,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	defer func() { _ = bucket.Close() }()
-	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, Renderer: mail.Renderer{Brand: brand, BaseURL: trimSlash(c.StorefrontURL)}}
+	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, Renderer: mailRenderer(branded, c.StorefrontURL)}
 	return c.work(ctx, taskqueue.Marketplace, &ownDatabase{db, deliverer, marketplaceactivities.NewBacklog(db)}, func(t client.Client, w worker.Worker) {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
@@ -110,7 +104,8 @@ type workPublisher struct {
 
 // Run works until ctx ends.
 func (c *workPublisher) Run(ctx context.Context) error {
-	if _, err := c.brand(); err != nil {
+	branded, err := c.brand()
+	if err != nil {
 		return usageError{err}
 	}
 	sender, err := mail.NewSMTP(string(c.SMTPURL), c.MailFrom)
@@ -140,7 +135,7 @@ func (c *workPublisher) Run(ctx context.Context) error {
 	if c.ClamdAddr != "" {
 		scanners = append(scanners, check.Clamd{Addr: c.ClamdAddr})
 	}
-	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, Renderer: mail.Renderer{Brand: brand, BaseURL: trimSlash(c.PublisherURL)}}
+	deliverer := &mail.Deliverer{Store: publisheractivities.NewMailStore(db), Sender: sender, Renderer: mailRenderer(branded, c.PublisherURL)}
 	return c.work(ctx, taskqueue.Publisher, &ownDatabase{db, deliverer, publisheractivities.NewBacklog(db)}, func(_ client.Client, w worker.Worker) {
 		workflows.RegisterPublisher(w)
 		w.RegisterActivity(&publisheractivities.Activities{

@@ -13,5 +13,5 @@ type Brand struct {
 // of links.
 type Accent struct{ Fill, On, Text string }
 
-// LegalLink is a page that the footer names.
-type LegalLink struct{ Name, URL string }
+// LegalLink is an address that the footer names: of the terms, privacy, imprint or contact.
+type LegalLink struct{ Kind, URL string }

@@ -49,6 +49,7 @@ type page struct {
 	Locale, Subject, Preheader, Heading          string
 	Paragraphs                                   []string
 	Facts                                        []fact
+	Legal                                        []legal
 	MessageLabel                                 string
 	Message                                      []string // its lines
 	Button, Link, LinkLabel, More, MoreLink, Why string
@@ -57,6 +58,8 @@ type page struct {
 }
 
 type fact struct{ Label, Value string }
+
+type legal struct{ Name, URL string }
 
 // Render fills a template. An unknown locale is taken for Spanish.
 func (r Renderer) Render(name, locale string, data json.RawMessage) (Rendered, error) {
@@ -109,6 +112,13 @@ func (r Renderer) page(name string, kind letter, words *template.Template, value
 			return p, fmt.Errorf("there is no %s", f)
 		}
 		p.Facts = append(p.Facts, fact{label, fmt.Sprint(v)})
+	}
+	for _, l := range r.Brand.Legal {
+		name, err := fill(words, "legal."+l.Kind, nil)
+		if err != nil {
+			return p, err
+		}
+		p.Legal = append(p.Legal, legal{name, l.URL})
 	}
 	if m, _ := values[message].(string); kind.quotes && strings.TrimSpace(m) != "" {
 		p.Message = strings.Split(strings.ReplaceAll(strings.TrimSpace(m), "\r\n", "\n"), "\n")

@@ -19,7 +19,8 @@ var renderer = mail.Renderer{
 	BaseURL: "https://store.example",
 	Brand: mail.Brand{
 		Name: "Plugs & Sons", Light: mail.Accent{Fill: "#2f55e0", On: "#ffffff", Text: "#2a4fd6"}, Dark: mail.Accent{Fill: "#4a6cf0", On: "#ffffff", Text: "#9db1ff"},
-		Legal: []mail.LegalLink{{Name: "Privacy", URL: "https://store.example/privacy"}, {Name: "Terms", URL: "https://store.example/terms"}},
+		Legal: []mail.LegalLink{{Kind: "terms", URL: "https://store.example/terms"}, {Kind: "privacy", URL: "https://store.example/privacy"},
+			{Kind: "imprint", URL: "https://store.example/imprint"}, {Kind: "contact", URL: "https://store.example/contact"}},
 	},
 }
 
