@@ -104,13 +104,8 @@ type cursors struct {
 type branding struct {
 	BrandName   string `env:"BRAND_NAME" default:"Plugin Marketplace" help:"Name of the marketplace."`
 	BrandAccent string `env:"BRAND_ACCENT" help:"Accent colour, #rrggbb; empty is the front ends' own."`
-}
-
-// pageBranding is what pages show of the brand beside.
-type pageBranding struct {
-	branding
-	BrandLogo  string `env:"BRAND_LOGO" help:"File of the logo: .svg, .png or .webp."`
-	BrandLegal string `env:"BRAND_LEGAL" help:"Links of every page: terms=https://…,privacy=…,imprint=…,contact=mailto:…"`
+	BrandLogo   string `env:"BRAND_LOGO" help:"File of the logo: .svg, .png or .webp."`
+	BrandLegal  string `env:"BRAND_LEGAL" help:"Links of every page and mail: terms=https://…,privacy=…,imprint=…,contact=mailto:…"`
 }
 
 // brand is the setting as the rest of the program has it.
@@ -119,29 +114,19 @@ func (b branding) brand() (brand.Brand, error) {
 		return brand.Brand{}, fmt.Errorf("BRAND_NAME: %w", err)
 	}
 	read := brand.Brand{Name: b.BrandName}
-	if b.BrandAccent == "" {
-		return read, nil
-	}
 	var err error
-	if read.Accent, err = brand.NewAccent(b.BrandAccent); err != nil {
-		return brand.Brand{}, fmt.Errorf("BRAND_ACCENT: %w", err)
-	}
-	return read, nil
-}
-
-func (b pageBranding) brand() (brand.Brand, error) {
-	read, err := b.branding.brand()
-	if err != nil {
-		return brand.Brand{}, err
+	if b.BrandAccent != "" {
+		if read.Accent, err = brand.NewAccent(b.BrandAccent); err != nil {
+			return brand.Brand{}, fmt.Errorf("BRAND_ACCENT: %w", err)
+		}
 	}
 	if read.Legal, err = brand.ParseLegal(b.BrandLegal); err != nil {
 		return brand.Brand{}, fmt.Errorf("BRAND_LEGAL: %w", err)
 	}
-	if b.BrandLogo == "" {
-		return read, nil
-	}
-	if read.Logo, err = brand.ReadLogo(b.BrandLogo); err != nil {
-		return brand.Brand{}, fmt.Errorf("BRAND_LOGO: %w", err)
+	if b.BrandLogo != "" {
+		if read.Logo, err = brand.ReadLogo(b.BrandLogo); err != nil {
+			return brand.Brand{}, fmt.Errorf("BRAND_LOGO: %w", err)
+		}
 	}
 	return read, nil
 }

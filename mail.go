@@ -22,6 +22,9 @@ func mailRenderer(b brand.Brand, address string) mail.Renderer {
 	for _, l := range b.Legal {
 		look.Legal = append(look.Legal, mail.LegalLink{Kind: l.Kind, URL: l.Href})
 	}
+	if b.Logo != nil && b.Logo.MediaType == "image/png" { // few mail programs show the others
+		look.LogoURL = trimSlash(address) + "/brand/logo?" + b.Logo.Tag
+	}
 	return mail.Renderer{Brand: look, BaseURL: trimSlash(address)}
 }
 

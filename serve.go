@@ -163,7 +163,7 @@ type servePublisher struct {
 	publisherDatabase
 	drafts
 	cursors
-	pageBranding
+	branding
 	PublisherPort  int    `env:"PUBLISHER_PORT" default:"3002" help:"Where to listen."`
 	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
 	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
@@ -248,7 +248,7 @@ type serveStorefront struct {
 	process
 	listening
 	publicURLs
-	pageBranding
+	branding
 	StorefrontPort int    `env:"STOREFRONT_PORT" default:"3001" help:"Where to listen."`
 	ViteAPIURL     string `name:"vite-api-url" env:"VITE_API_URL" default:"http://localhost:3000" help:"The backend that /api is passed on to."`
 }

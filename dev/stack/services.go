@@ -20,8 +20,8 @@ var (
 	}
 	temporalClient = []string{"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS"}
 	publicURLs     = []string{"STOREFRONT_URL", "PUBLISHER_URL"}
-	mail           = []string{"SMTP_URL", "MAIL_FROM", "BRAND_NAME", "BRAND_ACCENT"}
-	pages          = []string{"BRAND_NAME", "BRAND_ACCENT", "BRAND_LOGO", "BRAND_LEGAL"}
+	brand          = []string{"BRAND_NAME", "BRAND_ACCENT", "BRAND_LOGO", "BRAND_LEGAL"}
+	mail           = []string{"SMTP_URL", "MAIL_FROM"}
 	// bucket is how the S3 client finds its key, when a bucket's URL is of S3.
 	bucket = []string{"AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 )
@@ -30,13 +30,13 @@ var (
 var Services = []Service{
 	{
 		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
-		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, bucket, []string{
 			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY",
 		}),
 	},
 	{
 		Name: "worker-publisher", Args: []string{"worker", "--queue", "publisher"},
-		Env: slices.Concat(everyService, temporalClient, publicURLs, mail, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, bucket, []string{
 			"PUBLISHER_DATABASE_URL", "ARTIFACTS_URL", "DRAFTS_URL", "CLAMD_ADDR",
 		}),
 	},
@@ -53,14 +53,14 @@ var Services = []Service{
 	},
 	{
 		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, pages, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, bucket, []string{
 			"PUBLISHER_PORT", "TRUSTED_PROXIES", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
 			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS",
 		}),
 	},
 	{
 		Name: "storefront", Args: []string{"serve", "storefront"}, Port: "storefront",
-		Env: slices.Concat(everyService, publicURLs, pages, []string{"STOREFRONT_PORT", "TRUSTED_PROXIES", "VITE_API_URL"}),
+		Env: slices.Concat(everyService, publicURLs, brand, []string{"STOREFRONT_PORT", "TRUSTED_PROXIES", "VITE_API_URL"}),
 	},
 }
 
