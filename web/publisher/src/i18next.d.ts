@@ -1,5 +1,6 @@
 import "i18next";
 import type account from "@shared/locales/account.es";
+import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type panel from "./locales/panel.es";
@@ -11,9 +12,10 @@ declare module "i18next" {
     defaultNS: "common";
     resources: {
       account: typeof account;
+      administration: typeof administration;
       common: typeof common;
-      problems: typeof problems;
       panel: typeof panel;
+      problems: typeof problems;
       rules: typeof rules;
       submission: typeof submission;
     };

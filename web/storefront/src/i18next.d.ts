@@ -1,5 +1,6 @@
 import "i18next";
 import type account from "@shared/locales/account.es";
+import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type store from "./locales/store.es";
@@ -7,6 +8,12 @@ import type store from "./locales/store.es";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { account: typeof account; common: typeof common; problems: typeof problems; store: typeof store };
+    resources: {
+      account: typeof account;
+      administration: typeof administration;
+      common: typeof common;
+      problems: typeof problems;
+      store: typeof store;
+    };
   }
 }

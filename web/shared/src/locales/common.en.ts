@@ -43,6 +43,7 @@ const en: SameKeys<typeof es> = {
     crashedText: "The fault is ours. Reloading usually helps.",
     reload: "Reload",
   },
+  hidden: { character: "Invisible character: {{code}}" },
   rating: {
     of5: "{{value}} out of 5 stars",
     count_one: "{{count}} rating",

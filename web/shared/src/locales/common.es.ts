@@ -40,6 +40,7 @@ export default {
     crashedText: "El fallo es nuestro. Recargar suele arreglarlo.",
     reload: "Recargar",
   },
+  hidden: { character: "Carácter invisible: {{code}}" },
   rating: {
     of5: "{{value}} de 5 estrellas",
     count_one: "{{count}} valoración",
