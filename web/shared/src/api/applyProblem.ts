@@ -1,4 +1,5 @@
 import type { UseFormReturnType } from "@mantine/form";
+import { fieldMessage } from "./fieldMessage";
 import { ProblemError } from "./problem";
 
 /**
@@ -8,7 +9,6 @@ import { ProblemError } from "./problem";
 export function applyProblem<Values extends Record<string, unknown>>(
   form: UseFormReturnType<Values>,
   error: unknown,
-  say: (code: string, message: string) => string = (_, message) => message,
 ): boolean {
   if (!(error instanceof ProblemError) || error.errors.length === 0) return false;
   let all = true;
@@ -17,7 +17,7 @@ export function applyProblem<Values extends Record<string, unknown>>(
     const path = location?.replace(/^body\.?/, "").replace(/\[(\d+)\]/g, ".$1") ?? "";
     const field = path.split(".")[0] ?? "";
     if (field && field in form.getValues()) {
-      form.setFieldError(path, say(error.code, message ?? ""));
+      form.setFieldError(path, fieldMessage(message ?? ""));
       first ??= path;
     } else all = false;
   }

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import es from "./problems.es";
+
+// What only machines are told: Stripe's webhooks, and the framework's errors without a name.
+const unseen = ["error_<status>", "invalid_signature", "malformed_event", "stale_signature", "wrong_api_version"];
+
+const page = readFileSync("../docs/problems.md", "utf8");
+const codes = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, code]) => code as string);
+
+test("there are words for every problem that a person can meet, and for no other", () => {
+  expect(codes.length).toBeGreaterThan(50);
+  const worded = Object.keys(es).filter((key) => !["unknown", "offline", "field"].includes(key));
+  expect(worded.sort()).toEqual(codes.filter((code) => !unseen.includes(code)).sort());
+});
