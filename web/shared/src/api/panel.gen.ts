@@ -274,6 +274,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What admins did, newest first */
+        get: operations["list-audit-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an operator is to look at, in numbers */
+        get: operations["get-operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/plugins/{id}/reinstate": {
         parameters: {
             query?: never;
@@ -608,7 +642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List everybody's publications, failing ones first */
+        /** List own publications, or all (admins), failing ones first */
         get: operations["list-publications"];
         put?: never;
         post?: never;
@@ -704,7 +738,7 @@ export interface paths {
         };
         /**
          * List submissions by due date
-         * @description Without the caller's own plugins.
+         * @description The soonest due first; what has no due date, because its clock is paused or it is decided, by when it was submitted. Without the caller's own plugins.
          */
         get: operations["list-review-queue"];
         put?: never;
@@ -724,6 +758,40 @@ export interface paths {
         };
         /** List the reason codes of each kind of decision */
         get: operations["list-review-reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/review/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reviews, and how many cases each has */
+        get: operations["list-reviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/review/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many submissions each view of the queue has */
+        get: operations["get-review-summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1071,6 +1139,16 @@ export interface components {
             name: string;
             role: string;
         };
+        AccountCounts: {
+            /** Format: int64 */
+            admins: number;
+            /** Format: int64 */
+            disabled: number;
+            /** Format: int64 */
+            publishers: number;
+            /** Format: int64 */
+            reviewers: number;
+        };
         AccountListBody: {
             items: components["schemas"]["ManagedAccountBody"][];
             /** @description Empty on the last page */
@@ -1112,6 +1190,26 @@ export interface components {
             /** @enum {string} */
             takedownReason?: "malware" | "security" | "legal" | "copyright" | "trademark" | "fraud" | "policy" | "other";
             version?: string;
+        };
+        AuditEntry: {
+            /** @enum {string} */
+            action: "plugin.takedown" | "plugin.reinstate" | "account.role" | "account.disabled";
+            actorId?: string;
+            /** @description As it is now */
+            actorName?: string;
+            /** @description As it was then */
+            actorRole: string;
+            /** Format: date-time */
+            at: string;
+            detail: unknown;
+            id: string;
+            subjectId: string;
+            /** @enum {string} */
+            subjectType: "plugin" | "account";
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor?: string;
         };
         CaseArchive: {
             fileName: string;
@@ -1232,8 +1330,11 @@ export interface components {
             kind: "approve" | "reject" | "request_changes";
             /** @description For the author; needed unless it is an approval */
             message?: string;
-            /** @description One of /v1/review/reasons */
-            reasonCode: string;
+            /**
+             * @description One that /v1/review/reasons has for the kind
+             * @enum {string}
+             */
+            reasonCode: "checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation";
             /**
              * Format: int64
              * @description The round that was looked at; if the author has resubmitted since, the decision is refused
@@ -1244,8 +1345,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: string;
-            kind: string;
-            reasonCode: string;
+            /** @enum {string} */
+            kind: "approve" | "reject" | "request_changes";
+            /** @enum {string} */
+            reasonCode: "checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation";
             /** Format: int64 */
             round: number;
         };
@@ -1334,7 +1437,9 @@ export interface components {
             tags: string[];
         };
         LastApproved: {
+            releaseId: string;
             sha256: string;
+            submissionId: string;
             version: string;
         };
         Links: {
@@ -1352,6 +1457,13 @@ export interface components {
             /** @example ana@example.com */
             email: string;
             password: string;
+        };
+        MailCounts: {
+            /**
+             * Format: int64
+             * @description A try has failed
+             */
+            undelivered: number;
         };
         ManagedAccountBody: {
             /** Format: date-time */
@@ -1402,6 +1514,13 @@ export interface components {
             at?: string;
             /** @enum {string} */
             step: "checks" | "check_retry" | "reminder" | "reassignment" | "escalation" | "decision" | "author_reminder" | "closing";
+        };
+        OperationCounts: {
+            accounts: components["schemas"]["AccountCounts"];
+            mail: components["schemas"]["MailCounts"];
+            publications: components["schemas"]["PublicationCounts"];
+            reviews: components["schemas"]["ReviewCounts"];
+            storage: components["schemas"]["StorageCounts"];
         };
         OrderBody: {
             ids: string[];
@@ -1606,12 +1725,18 @@ export interface components {
             finishedAt?: string;
             id: string;
             lastError?: string;
+            /** @description So many tries have failed that somebody should look */
+            needsAttention: boolean;
             /** Format: date-time */
             nextAttemptAt?: string;
             pluginId: string;
             pluginName: string;
             pluginSlug: string;
-            reason?: string;
+            /**
+             * @description Of an approval or a takedown
+             * @enum {string}
+             */
+            reason?: "meets_policy" | "malware" | "security" | "legal" | "copyright" | "trademark" | "fraud" | "policy" | "other";
             releaseId?: string;
             /** @enum {string} */
             stage: "requested" | "reading" | "storing" | "upserting" | "signing" | "confirming" | "done" | "superseded";
@@ -1619,6 +1744,25 @@ export interface components {
             updatedAt: string;
             version?: string;
             workflowId: string;
+            /** @description In the Temporal Web UI; for admins only */
+            workflowUrl?: string;
+        };
+        PublicationCounts: {
+            /**
+             * Format: int64
+             * @description A try has failed
+             */
+            failing: number;
+            /**
+             * Format: int64
+             * @description So many tries have failed that somebody should look
+             */
+            needsAttention: number;
+            /**
+             * Format: int64
+             * @description For more than five minutes, failing or not
+             */
+            waiting: number;
         };
         PublicationPage: {
             items: components["schemas"]["Publication"][];
@@ -1701,9 +1845,9 @@ export interface components {
             message: string;
         };
         ReasonCodes: {
-            approve: string[];
-            reject: string[];
-            requestChanges: string[];
+            approve: ("checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation")[];
+            reject: ("checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation")[];
+            requestChanges: ("checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation")[];
         };
         ReinstateBody: {
             note?: string;
@@ -1797,6 +1941,8 @@ export interface components {
              * @enum {string}
              */
             ball: "system" | "reviewer" | "author" | "nobody";
+            /** @description Markdown source */
+            changelog: string;
             /** @description Sanitised */
             changelogHtml: string;
             claim?: components["schemas"]["LiveClaim"];
@@ -1824,6 +1970,8 @@ export interface components {
             pluginName: string;
             /** @description The last approved release; absent for a first one */
             previous?: components["schemas"]["LastApproved"];
+            /** @description The page that was approved with it, to compare with */
+            previousListing?: components["schemas"]["FrozenListing"];
             releaseId: string;
             /** Format: int32 */
             round: number;
@@ -1834,6 +1982,17 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: string;
+        };
+        ReviewCounts: {
+            /**
+             * Format: int64
+             * @description Checks that could not be carried out and are tried again
+             */
+            checksRetrying: number;
+            /** Format: int64 */
+            escalated: number;
+            /** Format: int64 */
+            overdue: number;
         };
         ReviewMessage: {
             /** Format: date-time */
@@ -1850,6 +2009,31 @@ export interface components {
             id: string;
             /** @description A note that reviewers alone can see */
             internal: boolean;
+        };
+        ReviewSummary: {
+            /**
+             * Format: int64
+             * @description With their authors
+             */
+            changesRequested: number;
+            /**
+             * Format: int64
+             * @description With the automated checks
+             */
+            checking: number;
+            /** Format: int64 */
+            escalated: number;
+            /**
+             * Format: int64
+             * @description Assigned to me or claimed by me
+             */
+            mine: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            unclaimed: number;
+            /** Format: int64 */
+            waiting: number;
         };
         Reviewer: {
             id: string;
@@ -1909,6 +2093,20 @@ export interface components {
              */
             reason?: "slug_too_short" | "slug_too_long" | "slug_form" | "slug_reserved" | "slug_taken" | "slug_confusable" | "slug_fixed";
         };
+        StaffList: {
+            items: components["schemas"]["StaffMember"][];
+        };
+        StaffMember: {
+            /**
+             * Format: int64
+             * @description In review, assigned to or claimed by them
+             */
+            cases: number;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "reviewer" | "admin";
+        };
         Statistics: {
             days: components["schemas"]["DayCounts"][];
             /** Format: date */
@@ -1921,6 +2119,10 @@ export interface components {
             /** Format: date */
             to: string;
             totals: components["schemas"]["Counts"];
+        };
+        StorageCounts: {
+            /** Format: int64 */
+            artifactBytes: number;
         };
         Submission: {
             /** @description Of the archive under review */
@@ -2819,6 +3021,138 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit-log": {
+        parameters: {
+            query?: {
+                action?: "plugin.takedown" | "plugin.reinstate" | "account.role" | "account.disabled";
+                subjectType?: "plugin" | "account";
+                /** @description What it was done to */
+                subject?: string;
+                /** @description Who did it */
+                actor?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4563,8 +4897,12 @@ export interface operations {
     "list-publications": {
         parameters: {
             query?: {
+                /** @description Everybody's, for admins */
+                all?: boolean;
                 /** @description Only those that are not finished */
                 open?: boolean;
+                /** @description Only those of which a try has failed */
+                failing?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -5109,8 +5447,12 @@ export interface operations {
             query?: {
                 status?: "checking" | "in_review" | "changes_requested" | "approved" | "rejected" | "withdrawn";
                 overdue?: boolean;
+                /** @description Waiting so long that the admins were told */
+                escalated?: boolean;
                 /** @description Assigned to me or claimed by me */
                 mine?: boolean;
+                /** @description Assigned to or claimed by that one */
+                reviewer?: string;
                 unclaimed?: boolean;
                 category?: string;
                 cursor?: string;
@@ -5194,6 +5536,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonCodes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-review-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSummary"];
                 };
             };
             /** @description Unauthorized */

@@ -122,6 +122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your reviews with the plugins they are of, newest first */
+        get: operations["list-own-reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/sessions": {
         parameters: {
             query?: never;
@@ -291,6 +308,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/featured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The featured plugins in their order, those too that are not shown because they are unlisted or taken down */
+        get: operations["list-featured-plugins"];
+        /**
+         * Set which plugins are featured, and in which order
+         * @description The front page shows the first twelve that are listed.
+         */
+        put: operations["put-featured-plugins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/plugin-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of plugins: open ones, oldest first, or closed ones, the last closed first */
+        get: operations["list-plugin-reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/plugin-reports/{reportId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a report, with a note of what was done about it
+         * @description Taking a plugin down is done in the publisher panel, by its admins.
+         */
+        post: operations["close-plugin-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/purchases": {
         parameters: {
             query?: never;
@@ -375,10 +450,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open reports of reviews, oldest first */
+        /** Reports of reviews: open ones, oldest first, or closed ones, the last closed first */
         get: operations["list-review-reports"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/review-reports/{reportId}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close one report and leave the review as it is */
+        post: operations["dismiss-review-report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -411,7 +503,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show a hidden review again, or dismiss the reports of a visible one */
+        /** Show a hidden review again, or dismiss all the reports of a visible one */
         post: operations["restore-review"];
         delete?: never;
         options?: never;
@@ -558,6 +650,26 @@ export interface paths {
         get: operations["get-quote"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/{plugin}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the operators that something is wrong with a plugin
+         * @description One open report per customer and plugin; a repeated one changes nothing.
+         */
+        post: operations["report-plugin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -800,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shelves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the store's front page shows: featured, trending, new and top rated plugins, and the categories
+         * @description At most 12 plugins a shelf. Trending weighs downloads and sales, and what is five days old counts half; what nobody downloads follows, newest first. `list-plugins` has all of a shelf by `sort=trending`, `newest` and `rating`.
+         */
+        get: operations["get-shelves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signing-key": {
         parameters: {
             query?: never;
@@ -981,6 +1113,9 @@ export interface components {
             currentPassword: string;
             newPassword: string;
         };
+        CloseNote: {
+            note: string;
+        };
         DisabledBody: {
             disabled: boolean;
             /** @description For the audit log */
@@ -1038,6 +1173,41 @@ export interface components {
             /** @description The 30 most used */
             tag: components["schemas"]["FacetCount"][];
         };
+        FeaturedChoice: {
+            /** @description Slugs or ids, in the order to show them in */
+            plugins: string[];
+        };
+        FeaturedList: {
+            items: components["schemas"]["FeaturedPlugin"][];
+        };
+        FeaturedPlugin: {
+            category: string;
+            /** Format: int64 */
+            downloads: number;
+            /** @description Names of the hosts it works with */
+            hosts: string[];
+            iconUrl?: string;
+            id: string;
+            latestVersion: string;
+            license: string;
+            name: string;
+            /** @description 0 is free */
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            publishedAt: string;
+            publisher: components["schemas"]["PublisherRef"];
+            rating: components["schemas"]["Rating"];
+            slug: string;
+            /**
+             * @description Only listed ones are shown
+             * @enum {string}
+             */
+            status: "listed" | "unlisted" | "taken_down";
+            summary: string;
+            tags: string[];
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Histogram: {
             /** Format: int64 */
             1: number;
@@ -1059,14 +1229,29 @@ export interface components {
             status: "granted" | "suspended";
         };
         LibraryItem: {
+            /** @enum {string} */
+            acquired: "bought" | "free";
             downloadable: boolean;
             entitlementId: string;
             /** Format: date-time */
             grantedAt: string;
             iconUrl?: string;
+            /** Format: date-time */
+            lastDownloadedAt?: string;
+            /** @description By you while logged in; absent if never */
+            lastDownloadedVersion?: string;
             latestVersion: string;
+            /**
+             * @description A plugin that was taken down has no page and no downloads any more
+             * @enum {string}
+             */
+            listing: "listed" | "unlisted" | "taken_down";
             name: string;
+            /** @description What was paid, if it was bought */
+            paid?: components["schemas"]["Money"];
             pluginId: string;
+            /** @description What it costs today; 0 is free */
+            price: components["schemas"]["Money"];
             publisherName: string;
             /** @description Absent for a free plugin */
             purchaseId?: string;
@@ -1077,6 +1262,8 @@ export interface components {
              */
             status: "granted" | "suspended";
             summary: string;
+            /** @description latestVersion is newer than lastDownloadedVersion, and you may download it */
+            updateAvailable: boolean;
         };
         LibraryPage: {
             items: components["schemas"]["LibraryItem"][];
@@ -1138,6 +1325,27 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        OwnReviewOfPlugin: {
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            plugin: components["schemas"]["ReviewedPlugin"];
+            /** Format: int32 */
+            rating: number;
+            /**
+             * @description Hidden ones are seen by nobody else and do not count
+             * @enum {string}
+             */
+            status: "visible" | "hidden";
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OwnReviewPage: {
+            items: components["schemas"]["OwnReviewOfPlugin"][];
+            nextCursor?: string;
+        };
         PluginCard: {
             category: string;
             /** Format: int64 */
@@ -1180,6 +1388,8 @@ export interface components {
             descriptionHtml: string;
             /** Format: int64 */
             downloads: number;
+            /** Format: int64 */
+            downloadsLast30Days: number;
             histogram: components["schemas"]["Histogram"];
             /** @description Host name to the semver range it works with */
             hosts: {
@@ -1211,6 +1421,41 @@ export interface components {
             updatedAt: string;
             /** @description The newest ten */
             versions: components["schemas"]["PluginVersion"][];
+        };
+        PluginReport: {
+            closeNote?: string;
+            /**
+             * Format: date-time
+             * @description Absent while it is open
+             */
+            closedAt?: string;
+            closedByName?: string;
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /**
+             * @description Of the plugin, now
+             * @enum {string}
+             */
+            listing: "listed" | "unlisted" | "taken_down";
+            note: string;
+            pluginIconUrl?: string;
+            pluginId: string;
+            pluginName: string;
+            pluginSlug: string;
+            publisher: components["schemas"]["PublisherRef"];
+            /** @enum {string} */
+            reason: "malware" | "security" | "copyright" | "misleading" | "spam" | "other";
+            reporterName: string;
+        };
+        PluginReportPage: {
+            items: components["schemas"]["PluginReport"][];
+            nextCursor?: string;
+        };
+        PluginReportText: {
+            note?: string;
+            /** @enum {string} */
+            reason: "malware" | "security" | "copyright" | "misleading" | "spam" | "other";
         };
         PluginSuggestion: {
             iconUrl?: string;
@@ -1288,13 +1533,18 @@ export interface components {
              * @description Until when it can be paid
              */
             expiresAt?: string;
+            /** @description Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal */
             failureCode?: string;
             id: string;
+            pluginIconUrl?: string;
             pluginId: string;
             pluginName: string;
             pluginSlug: string;
+            publisherName: string;
             /** Format: int64 */
             receiptNumber?: number;
+            /** @description How much of it has gone back */
+            refunded?: components["schemas"]["Money"];
             /** Format: date-time */
             settledAt?: string;
             /** @enum {string} */
@@ -1320,13 +1570,18 @@ export interface components {
              * @description Until when it can be paid
              */
             expiresAt?: string;
+            /** @description Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal */
             failureCode?: string;
             id: string;
+            pluginIconUrl?: string;
             pluginId: string;
             pluginName: string;
             pluginSlug: string;
+            publisherName: string;
             /** Format: int64 */
             receiptNumber?: number;
+            /** @description How much of it has gone back */
+            refunded?: components["schemas"]["Money"];
             /** Format: date-time */
             settledAt?: string;
             /** @enum {string} */
@@ -1406,6 +1661,12 @@ export interface components {
         };
         ReviewReport: {
             body: string;
+            /**
+             * Format: date-time
+             * @description Absent while it is open
+             */
+            closedAt?: string;
+            closedByName?: string;
             /** Format: date-time */
             createdAt: string;
             id: string;
@@ -1415,9 +1676,20 @@ export interface components {
             pluginSlug: string;
             /** Format: int32 */
             rating: number;
-            reason: string;
-            reviewId: string;
             /** @enum {string} */
+            reason: "spam" | "abuse" | "off_topic" | "false" | "other";
+            reporterName: string;
+            /**
+             * @description What became of a closed one
+             * @enum {string}
+             */
+            resolution?: "hidden" | "dismissed";
+            resolutionNote?: string;
+            reviewId: string;
+            /**
+             * @description Of the review
+             * @enum {string}
+             */
             status: "visible" | "hidden";
             title: string;
         };
@@ -1437,6 +1709,17 @@ export interface components {
             rating: number;
             title?: string;
         };
+        ReviewedPlugin: {
+            iconUrl?: string;
+            id: string;
+            /**
+             * @description A plugin that was taken down has no page any more
+             * @enum {string}
+             */
+            listing: "listed" | "unlisted" | "taken_down";
+            name: string;
+            slug: string;
+        };
         RoleBody: {
             role: string;
         };
@@ -1455,6 +1738,16 @@ export interface components {
         };
         SessionListBody: {
             items: components["schemas"]["SessionBody"][];
+        };
+        Shelves: {
+            /** @description All of them, the empty ones too */
+            categories: components["schemas"]["CategoryCount"][];
+            /** @description Chosen by the store's admins, in their order */
+            featured: components["schemas"]["PluginCard"][];
+            newest: components["schemas"]["PluginCard"][];
+            /** @description Only what has reviews */
+            topRated: components["schemas"]["PluginCard"][];
+            trending: components["schemas"]["PluginCard"][];
         };
         SignUpBody: {
             /** @example ana@example.com */
@@ -1508,9 +1801,13 @@ export interface components {
         TimelineEntry: {
             /** Format: date-time */
             at: string;
+            /** @description What belongs to the kind: amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes */
             detail: unknown;
-            /** @example checkout_opened */
-            kind: string;
+            /**
+             * @example checkout_opened
+             * @enum {string}
+             */
+            kind: "requested" | "checkout_opened" | "payment_processing" | "paid" | "entitlement_granted" | "undeliverable" | "failed" | "expired" | "cancelled" | "refund_requested" | "refunded" | "refund_failed" | "refund_came_back" | "dispute_opened" | "dispute_won" | "dispute_lost" | "needs_attention";
         };
         TokenBody: {
             password: string;
@@ -1841,6 +2138,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-own-reviews": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Error */
             default: {
@@ -2405,6 +2771,290 @@ export interface operations {
             };
         };
     };
+    "list-featured-plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturedList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-featured-plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeaturedChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturedList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-plugin-reports": {
+        parameters: {
+            query?: {
+                status?: "open" | "closed";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginReportPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-plugin-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseNote"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "admin-list-purchases": {
         parameters: {
             query?: {
@@ -2746,6 +3396,7 @@ export interface operations {
     "list-review-reports": {
         parameters: {
             query?: {
+                status?: "open" | "closed";
                 cursor?: string;
                 limit?: number;
             };
@@ -2776,6 +3427,93 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-review-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationReason"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3090,6 +3828,8 @@ export interface operations {
     "list-library": {
         parameters: {
             query?: {
+                /** @description Only those with an update */
+                updates?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -3172,7 +3912,7 @@ export interface operations {
                 /** @description Id of the publisher */
                 publisher?: string;
                 /** @description Default: relevance with q, popular without */
-                sort?: "relevance" | "popular" | "newest" | "rating" | "price_asc" | "price_desc";
+                sort?: "relevance" | "popular" | "trending" | "newest" | "rating" | "price_asc" | "price_desc";
                 cursor?: string;
                 limit?: number;
                 /** @description Count the hits by their properties; only ever on the first page */
@@ -3346,6 +4086,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-plugin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug or id */
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginReportText"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Error */
@@ -4344,6 +5154,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description What you have is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-shelves": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelves"];
                 };
             };
             /** @description What you have is what there is */
