@@ -93,7 +93,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 		reasons = append(reasons, of...)
 	}
 	// The codes of takedowns are those of publisher.TakedownBody.
-	for _, code := range strings.Split("malware,security,legal,copyright,trademark,fraud,policy,other", ",") {
+	for code := range strings.SplitSeq("malware,security,legal,copyright,trademark,fraud,policy,other", ",") {
 		reasons = append(reasons, decision.Reason(code))
 	}
 	reasonOf := func(code decision.Reason, locale string) string {
