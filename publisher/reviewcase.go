@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"path"
 	"strconv"
 	"time"
 
@@ -65,6 +66,7 @@ type CaseImage struct {
 	URL    string `json:"url"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
+	SHA256 string `json:"sha256" doc:"The same picture has the same"`
 	Alt    string `json:"alt,omitempty"`
 }
 
@@ -146,7 +148,7 @@ func caseListing(id uuid.UUID, page listing.Listing) FrozenListing {
 			kind = "icon"
 		}
 		out.Images = append(out.Images, CaseImage{
-			Kind: kind, URL: casePath(id) + "/images/" + strconv.Itoa(i), Width: image.Width, Height: image.Height, Alt: image.Alt,
+			Kind: kind, URL: casePath(id) + "/images/" + strconv.Itoa(i), Width: image.Width, Height: image.Height, SHA256: path.Base(image.BlobKey), Alt: image.Alt,
 		})
 	}
 	return out

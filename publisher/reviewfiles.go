@@ -3,8 +3,11 @@ package publisher
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/danielgtaylor/huma/v2"
@@ -40,7 +43,7 @@ func registerReviewFiles(api huma.API, desk *reviewDesk) {
 	}, f.list)
 	httpapi.Register(api, staff, huma.Operation{
 		OperationID: "get-review-file", Method: http.MethodGet, Path: "/v1/review/{id}/files/content", Summary: "Read a file as text", Tags: tags, Errors: errs,
-		Description: "What is invisible or reorders text is shown as escapes.",
+		Description: "What is invisible or reorders text is shown as its code point: ⟨U+202E⟩.",
 	}, f.content)
 	httpapi.Register(api, staff, huma.Operation{
 		OperationID: "get-review-diff", Method: http.MethodGet, Path: "/v1/review/{id}/files/diff", Summary: "Compare a file with the last approved release's", Tags: tags, Errors: errs,
@@ -56,7 +59,7 @@ type FileTree struct {
 // FileText is a file as text.
 type FileText struct {
 	Path    string `json:"path"`
-	Text    string `json:"text" doc:"With escapes for what is invisible"`
+	Text    string `json:"text" doc:"What is invisible or reorders text stands as its code point: ⟨U+202E⟩"`
 	Escaped bool   `json:"escaped" doc:"Whether there was anything invisible"`
 }
 
@@ -65,7 +68,7 @@ type FileDiff struct {
 	Path     string        `json:"path"`
 	Previous *LastApproved `json:"previous,omitempty"`
 	Kind     string        `json:"kind" enum:"added,removed,changed,unchanged"`
-	Diff     string        `json:"diff" doc:"Unified, with escapes for what is invisible; empty when nothing changed"`
+	Diff     string        `json:"diff" doc:"Unified, with code points for what is invisible; empty when nothing changed"`
 }
 
 type filesInput struct {
@@ -204,18 +207,21 @@ func notShown(err error) error {
 	return err
 }
 
-// visible writes as escapes what a reviewer would not see, and leaves lines and tabs as they are.
+// visible shows what a reviewer would not see as its code point, as ⟨U+202E⟩, or ⟨0xFF⟩ when it is no character,
+// and leaves lines and tabs as they are. Unlike the escapes of programming languages, this stands in no source by itself.
 func visible(text string) string {
 	var b strings.Builder
-	for rest := text; rest != ""; {
-		i := strings.IndexAny(rest, "\n\t")
-		if i < 0 {
-			b.WriteString(archive.Escape(rest))
-			break
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, "⟨0x%02X⟩", text[i])
+		case r == '\n', r == '\t', unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "⟨%U⟩", r)
 		}
-		b.WriteString(archive.Escape(rest[:i]))
-		b.WriteByte(rest[i])
-		rest = rest[i+1:]
+		i += n
 	}
 	return b.String()
 }

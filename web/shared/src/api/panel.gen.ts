@@ -900,7 +900,7 @@ export interface paths {
         };
         /**
          * Read a file as text
-         * @description What is invisible or reorders text is shown as escapes.
+         * @description What is invisible or reorders text is shown as its code point: ⟨U+202E⟩.
          */
         get: operations["get-review-file"];
         put?: never;
@@ -1225,6 +1225,8 @@ export interface components {
             height: number;
             /** @enum {string} */
             kind: "icon" | "screenshot";
+            /** @description The same picture has the same */
+            sha256: string;
             url: string;
             /** Format: int64 */
             width: number;
@@ -1389,7 +1391,7 @@ export interface components {
             size: number;
         };
         FileDiff: {
-            /** @description Unified, with escapes for what is invisible; empty when nothing changed */
+            /** @description Unified, with code points for what is invisible; empty when nothing changed */
             diff: string;
             /** @enum {string} */
             kind: "added" | "removed" | "changed" | "unchanged";
@@ -1400,7 +1402,7 @@ export interface components {
             /** @description Whether there was anything invisible */
             escaped: boolean;
             path: string;
-            /** @description With escapes for what is invisible */
+            /** @description What is invisible or reorders text stands as its code point: ⟨U+202E⟩ */
             text: string;
         };
         FileTree: {
