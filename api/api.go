@@ -42,6 +42,7 @@ type Deps struct {
 // Register adds every route.
 func Register(api huma.API, d Deps) {
 	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
+	accountapi.DocumentRoles(api, AccountRoles)
 	registerCatalogue(api, d)
 	registerFeatured(api, d)
 	registerPlugin(api, d)

@@ -16,7 +16,7 @@ type AuditEntry struct {
 	At          time.Time       `json:"at"`
 	ActorID     *uuid.UUID      `json:"actorId,omitempty"`
 	ActorName   string          `json:"actorName,omitempty" doc:"As it is now"`
-	ActorRole   string          `json:"actorRole" doc:"As it was then"`
+	ActorRole   string          `json:"actorRole" enum:"publisher,reviewer,admin" doc:"As it was then"`
 	Action      string          `json:"action" enum:"plugin.takedown,plugin.reinstate,account.role,account.disabled"`
 	SubjectType string          `json:"subjectType" enum:"plugin,account"`
 	SubjectID   string          `json:"subjectId"`

@@ -75,7 +75,7 @@ type PatchPluginBody struct {
 // PluginFields are what may be left out.
 type PluginFields struct {
 	Summary     *string           `json:"summary,omitempty" maxLength:"200"`
-	Description *string           `json:"description,omitempty" maxLength:"50000" doc:"Markdown (GFM)"`
+	Description *string           `json:"description,omitempty" maxLength:"50000" doc:"Markdown (GFM): headings, lists, tables, task lists, code blocks with a language, links to the web. HTML is left out; images are shown as links with their alternative text, for pictures there are screenshots"`
 	Category    *string           `json:"category,omitempty" maxLength:"30" doc:"Empty: not chosen yet"`
 	Tags        []string          `json:"tags,omitempty" maxItems:"50" doc:"At most 10 after normalising"`
 	License     *string           `json:"license,omitempty" maxLength:"200" doc:"SPDX identifier or expression"`

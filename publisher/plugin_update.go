@@ -173,7 +173,7 @@ type Readiness struct {
 // ReadinessProblem is one thing to put right first.
 type ReadinessProblem struct {
 	Field   string `json:"field" example:"links.homepage" doc:"Path of the field in the listing, or slug, release, status"`
-	Code    string `json:"code" example:"link_not_https" doc:"Stable"`
+	Code    string `json:"code" enum:"missing,too_long,too_many,hidden_characters,mixed_scripts,unknown_category,unknown_license,price_not_allowed,tag_form,link_form,link_not_https,host_form,host_range,slug_taken,slug_confusable,slug_fixed,taken_down"`
 	Message string `json:"message"`
 }
 

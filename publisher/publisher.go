@@ -37,6 +37,7 @@ type Deps struct {
 // Register adds every route.
 func Register(api huma.API, d Deps) {
 	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
+	accountapi.DocumentRoles(api, AccountRoles)
 	registerPlugins(api, d)
 	registerImages(api, d)
 	registerReleases(api, d)

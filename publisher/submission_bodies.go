@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"marketplace/internal/check"
@@ -66,21 +67,42 @@ type SubmissionRound struct {
 
 // CheckResult is one automated check of one round.
 type CheckResult struct {
-	Name           string          `json:"name" example:"secrets"`
-	Verdict        string          `json:"verdict" enum:"running,passed,failed,errored"`
-	Evidence       []check.Finding `json:"evidence"`
-	ArtifactSHA256 string          `json:"artifactSha256" doc:"The bytes that the verdict is about"`
-	Attempts       int32           `json:"attempts"`
-	LastError      string          `json:"lastError,omitempty" doc:"Why the last attempt could not be carried out"`
-	NextAttemptAt  *time.Time      `json:"nextAttemptAt,omitempty"`
-	StartedAt      time.Time       `json:"startedAt"`
-	FinishedAt     *time.Time      `json:"finishedAt,omitempty"`
+	Name           string     `json:"name" enum:"archive,manifest,license,secrets,unicode,look_alikes,malware"`
+	Verdict        string     `json:"verdict" enum:"running,passed,failed,errored"`
+	Evidence       []Finding  `json:"evidence"`
+	ArtifactSHA256 string     `json:"artifactSha256" doc:"The bytes that the verdict is about"`
+	Attempts       int32      `json:"attempts"`
+	LastError      string     `json:"lastError,omitempty" doc:"Why the last attempt could not be carried out"`
+	NextAttemptAt  *time.Time `json:"nextAttemptAt,omitempty"`
+	StartedAt      time.Time  `json:"startedAt"`
+	FinishedAt     *time.Time `json:"finishedAt,omitempty"`
+}
+
+// Finding is evidence one can act on. Message never holds the secret or invisible text it is about.
+type Finding struct {
+	Severity check.Severity `json:"severity" enum:"error,warning" doc:"An error fails the check, a warning is for the reviewer to weigh"`
+	Rule     Rule           `json:"rule"`
+	Path     string         `json:"path,omitempty"`
+	Line     int            `json:"line,omitempty"`
+	Message  string         `json:"message" doc:"In English; screens translate the rule"`
+}
+
+// Rule is what a finding is about: one of a closed list.
+type Rule string
+
+// Schema implements huma.SchemaProvider.
+func (Rule) Schema(huma.Registry) *huma.Schema {
+	rules := make([]any, len(check.Rules))
+	for i, rule := range check.Rules {
+		rules[i] = rule
+	}
+	return &huma.Schema{Type: huma.TypeString, Enum: rules}
 }
 
 // RoundDecision is how a round ended.
 type RoundDecision struct {
 	Kind           string     `json:"kind" enum:"approve,reject,request_changes"`
-	ReasonCode     string     `json:"reasonCode"`
+	ReasonCode     ReasonCode `json:"reasonCode"`
 	Message        string     `json:"message,omitempty"`
 	BySystem       bool       `json:"bySystem" doc:"True when the checks decided"`
 	ReviewerID     *uuid.UUID `json:"reviewerId,omitempty" doc:"For reviewers only"`
@@ -92,7 +114,7 @@ type RoundDecision struct {
 // SubmissionEvent is one thing that happened.
 type SubmissionEvent struct {
 	At     time.Time      `json:"at"`
-	Kind   string         `json:"kind" example:"check_errored"`
+	Kind   string         `json:"kind" enum:"submitted,resubmitted,check_passed,check_failed,check_errored,in_review,claimed,claim_released,reminded,reassigned,escalated,changes_requested,author_reminded,approved,rejected,withdrawn,message,published"`
 	Detail map[string]any `json:"detail"`
 }
 
@@ -146,7 +168,7 @@ func rounds(ctx context.Context, q *publisherdb.Queries, s publisherdb.GetSubmis
 			continue
 		}
 		result := CheckResult{
-			Name: c.Name, Verdict: string(c.Verdict), Evidence: []check.Finding{}, ArtifactSHA256: hex.EncodeToString(c.ArtifactSha256), Attempts: c.Attempts,
+			Name: c.Name, Verdict: string(c.Verdict), Evidence: []Finding{}, ArtifactSHA256: hex.EncodeToString(c.ArtifactSha256), Attempts: c.Attempts,
 			LastError: c.LastError, NextAttemptAt: c.NextAttemptAt, StartedAt: c.StartedAt, FinishedAt: c.FinishedAt,
 		}
 		if err := json.Unmarshal(c.Evidence, &result.Evidence); err != nil {
@@ -160,7 +182,7 @@ func rounds(ctx context.Context, q *publisherdb.Queries, s publisherdb.GetSubmis
 	}
 	for _, r := range decisions {
 		d := RoundDecision{
-			Kind: string(r.Kind), ReasonCode: r.ReasonCode, Message: r.Message, BySystem: r.ReviewerID == nil,
+			Kind: string(r.Kind), ReasonCode: ReasonCode(r.ReasonCode), Message: r.Message, BySystem: r.ReviewerID == nil,
 			ArtifactSHA256: hex.EncodeToString(r.ArtifactSha256), At: r.At,
 		}
 		if staff && r.ReviewerID != nil {

@@ -22,8 +22,11 @@ func TestRender(t *testing.T) {
 		"javascript":                {"[a](javascript:alert(1)) <javascript:alert(1)>", "<p>a javascript:alert(1)</p>\n", "a javascript:alert(1)"},
 		"a user in the address":     {"[a](https://bank.example@evil.example/)", "<p>a</p>\n", "a"},
 		"raw html":                  {"a <script>alert(1)</script> <b onclick=x>b</b>\n\n<iframe src=x></iframe>", "<p>a alert(1) b</p>\n\n", "a alert(1) b"},
-		"images":                    {"![an *alt*](https://x.example/a.png)", "<p><img src=\"https://x.example/a.png\" alt=\"an alt\" loading=\"lazy\" referrerpolicy=\"no-referrer\"></p>\n", "an alt"},
-		"images of other schemes":   {"![a](http://x.example/a.png) ![b](data:image/png;base64,AAAA) ![c](docs/c.png)", "<p>a b c</p>\n", "a b c"},
+		"images are links":          {"![an *alt*](https://x.example/a.png \"t\")", "<p><a href=\"https://x.example/a.png\" title=\"t\" rel=\"nofollow ugc noopener\">an <em>alt</em></a></p>\n", "an alt"},
+		"images without words":      {"![](https://x.example/b/a.png) ![](http://x.example) ![](c.png)", "<p><a href=\"https://x.example/b/a.png\" rel=\"nofollow ugc noopener\">a.png</a> <a href=\"http://x.example\" rel=\"nofollow ugc noopener\">x.example</a> c.png</p>\n", "a.png x.example c.png"},
+		"images in links":           {"[![build](https://x.example/b.svg)](https://y.example) [![](https://x.example/b.svg)](/own)", "<p><a href=\"https://y.example\" rel=\"nofollow ugc noopener\">build</a> <a href=\"https://x.example/b.svg\" rel=\"nofollow ugc noopener\">b.svg</a></p>\n", "build b.svg"},
+		"images in images":          {"![a ![b](https://x.example/b.png)](https://x.example/a.png)", "<p><a href=\"https://x.example/a.png\" rel=\"nofollow ugc noopener\">a b</a></p>\n", "a b"},
+		"images of nowhere":         {"![b](data:image/png;base64,AAAA) ![](data:image/png;base64,AAAA)![c](docs/c.png) ![d](#d)", "<p>b c d</p>\n", "b c d"},
 		"tables":                    {"|a|b|\n|-|:-:|\n|1|2|", "<table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"center\">2</td>\n</tr>\n</tbody>\n</table>\n", "a b 1 2"},
 		"tasks":                     {"- [x] done", "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> done</li>\n</ul>\n", "done"},
 		"code":                      {"```js\nlet a = '<b>'\n```\n\n`x < y` &amp; \\*z\\*", "<pre><code class=\"language-js\">let a = &#39;&lt;b&gt;&#39;\n</code></pre>\n<p><code>x &lt; y</code> &amp; *z*</p>\n", "x < y & *z*"},
@@ -61,7 +64,7 @@ var attacks = []string{
 func requireInert(t testing.TB, html string) {
 	t.Helper()
 	lower := strings.ToLower(html)
-	for _, bad := range []string{"<script", "<svg", "<iframe", "<style", "<form", "<math", "<!--", "href=\"javascript", "href=\"data", "src=\"data", "src=\"http:", "\" on"} {
+	for _, bad := range []string{"<script", "<svg", "<iframe", "<style", "<form", "<math", "<img", "<!--", "href=\"javascript", "href=\"data", "src=\"data", "src=\"http:", "\" on"} {
 		require.NotContains(t, lower, bad, html)
 	}
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,13 +14,14 @@ import (
 )
 
 // safety rewrites links and images before they are rendered. Links lead to the web or within the page,
-// never to a path of our own site that their text could lie about; images come over https and tell their
-// server nothing of the page.
+// never to a path of our own site that their text could lie about. Images become links with their
+// alternative text: our pages load nothing from elsewhere, and what a relative path would name is not here.
 type safety struct{}
 
 func (safety) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 	source := reader.Source()
 	var drop []ast.Node
+	var images []*ast.Image
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -43,18 +45,63 @@ func (safety) Transform(doc *ast.Document, reader text.Reader, _ parser.Context)
 				drop = append(drop, n)
 			}
 		case *ast.Image:
-			if u, err := url.Parse(string(n.Destination)); err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil {
-				n.SetAttributeString("loading", []byte("lazy"))
-				n.SetAttributeString("referrerpolicy", []byte("no-referrer"))
-			} else {
-				drop = append(drop, n)
-			}
+			images = append(images, n)
 		}
 		return ast.WalkContinue, nil
 	})
 	for _, n := range drop {
 		unwrap(n, source)
 	}
+	for _, image := range images { // after the links: one that leads nowhere is gone, and its picture may be one
+		linkImage(image, source)
+	}
+}
+
+// linkImage puts a link, or words within a link, in an image's place.
+func linkImage(image *ast.Image, source []byte) {
+	to, ok := safeLink(string(image.Destination))
+	if strings.HasPrefix(to, "#") || strings.HasPrefix(to, "mailto:") {
+		ok = false
+	}
+	if image.FirstChild() == nil {
+		image.AppendChild(image, ast.NewString([]byte(imageName(string(image.Destination)))))
+	}
+	if !ok || within(image) {
+		unwrap(image, source)
+		return
+	}
+	link := ast.NewLink()
+	link.Destination, link.Title = []byte(to), image.Title
+	link.SetAttributeString("rel", []byte(rel))
+	for child := image.FirstChild(); child != nil; {
+		next := child.NextSibling()
+		link.AppendChild(link, child)
+		child = next
+	}
+	image.Parent().ReplaceChild(image.Parent(), image, link)
+}
+
+// within says whether a link, or an image that will be one, is around the node.
+func within(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		switch p.(type) {
+		case *ast.Link, *ast.Image:
+			return true
+		}
+	}
+	return false
+}
+
+// imageName is what an image without alternative text is called: its file, or else its server.
+func imageName(destination string) string {
+	u, err := url.Parse(destination)
+	if err != nil || u.Scheme != "" && u.Host == "" {
+		return ""
+	}
+	if name := path.Base(u.Path); name != "." && name != "/" {
+		return name
+	}
+	return u.Host
 }
 
 // safeLink is where the link may lead, or false.

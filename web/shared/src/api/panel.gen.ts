@@ -1137,7 +1137,8 @@ export interface components {
             /** @enum {string} */
             locale: "es" | "en";
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "publisher" | "reviewer" | "admin";
         };
         AccountCounts: {
             /** Format: int64 */
@@ -1197,8 +1198,11 @@ export interface components {
             actorId?: string;
             /** @description As it is now */
             actorName?: string;
-            /** @description As it was then */
-            actorRole: string;
+            /**
+             * @description As it was then
+             * @enum {string}
+             */
+            actorRole: "publisher" | "reviewer" | "admin";
             /** Format: date-time */
             at: string;
             detail: unknown;
@@ -1254,8 +1258,8 @@ export interface components {
             finishedAt?: string;
             /** @description Why the last attempt could not be carried out */
             lastError?: string;
-            /** @example secrets */
-            name: string;
+            /** @enum {string} */
+            name: "archive" | "manifest" | "license" | "secrets" | "unicode" | "look_alikes" | "malware";
             /** Format: date-time */
             nextAttemptAt?: string;
             /** Format: date-time */
@@ -1286,7 +1290,7 @@ export interface components {
         CreatePluginBody: {
             /** @description Empty: not chosen yet */
             category?: string;
-            /** @description Markdown (GFM) */
+            /** @description Markdown (GFM): headings, lists, tables, task lists, code blocks with a language, links to the web. HTML is left out; images are shown as links with their alternative text, for pictures there are screenshots */
             description?: string;
             hosts?: {
                 [key: string]: string;
@@ -1414,11 +1418,15 @@ export interface components {
         Finding: {
             /** Format: int64 */
             line?: number;
+            /** @description In English; screens translate the rule */
             message: string;
             path?: string;
-            /** @example zip_slip */
-            rule: string;
             /** @enum {string} */
+            rule: "absolute_path" | "backslash_path" | "bomb" | "case_clash" | "checksum" | "compression" | "control_character" | "damaged" | "device" | "drive_letter" | "duplicate_name" | "empty" | "encrypted" | "entries" | "executable" | "file_folder_clash" | "file_size" | "format" | "gzip_trailing_data" | "hard_link" | "name" | "name_encoding" | "nested_archive" | "nested_bomb" | "path_depth" | "path_length" | "setuid" | "size" | "symlink" | "tar_ambiguous" | "tar_folder_data" | "tar_header" | "tar_metadata" | "tar_no_end" | "tar_sparse" | "tar_trailing_data" | "tar_type" | "unclean_path" | "windows_name" | "zip64" | "zip_comment" | "zip_directory" | "zip_folder_data" | "zip_header_mismatch" | "zip_hidden_data" | "zip_multi_disk" | "zip_size" | "zip_slip" | "zip_trailing_data" | "zip_two_directories" | "description_missing" | "hosts_invalid" | "hosts_missing" | "install_script" | "manifest_invalid" | "manifest_missing" | "manifest_too_large" | "name_invalid" | "name_missing" | "scripts_invalid" | "version_invalid" | "version_mismatch" | "version_missing" | "license_file_missing" | "license_mismatch" | "license_missing" | "license_text" | "license_undeclared" | "anthropic_key" | "aws_access_key" | "aws_secret_key" | "generic_secret" | "github_token" | "gitlab_token" | "google_api_key" | "npm_token" | "openai_key" | "private_key" | "pypi_token" | "secret_file" | "sendgrid_key" | "slack_token" | "slack_webhook" | "stripe_key" | "bidi" | "hidden_in_name" | "hidden_text" | "invisible" | "invisible_run" | "private_use" | "look_alike" | "malware" | "near_name" | "more" | "unreadable";
+            /**
+             * @description An error fails the check, a warning is for the reviewer to weigh
+             * @enum {string}
+             */
             severity: "error" | "warning";
         };
         FrozenListing: {
@@ -1477,7 +1485,8 @@ export interface components {
             /** @enum {string} */
             locale: "es" | "en";
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "publisher" | "reviewer" | "admin";
             /** Format: date-time */
             verifiedAt?: string;
         };
@@ -1530,7 +1539,7 @@ export interface components {
         PatchPluginBody: {
             /** @description Empty: not chosen yet */
             category?: string;
-            /** @description Markdown (GFM) */
+            /** @description Markdown (GFM): headings, lists, tables, task lists, code blocks with a language, links to the web. HTML is left out; images are shown as links with their alternative text, for pictures there are screenshots */
             description?: string;
             hosts?: {
                 [key: string]: string;
@@ -1834,11 +1843,8 @@ export interface components {
             ready: boolean;
         };
         ReadinessProblem: {
-            /**
-             * @description Stable
-             * @example link_not_https
-             */
-            code: string;
+            /** @enum {string} */
+            code: "missing" | "too_long" | "too_many" | "hidden_characters" | "mixed_scripts" | "unknown_category" | "unknown_license" | "price_not_allowed" | "tag_form" | "link_form" | "link_not_https" | "host_form" | "host_range" | "slug_taken" | "slug_confusable" | "slug_fixed" | "taken_down";
             /**
              * @description Path of the field in the listing, or slug, release, status
              * @example links.homepage
@@ -2042,7 +2048,8 @@ export interface components {
             name: string;
         };
         RoleBody: {
-            role: string;
+            /** @enum {string} */
+            role: "publisher" | "reviewer" | "admin";
         };
         RoundDecision: {
             artifactSha256: string;
@@ -2053,7 +2060,8 @@ export interface components {
             /** @enum {string} */
             kind: "approve" | "reject" | "request_changes";
             message?: string;
-            reasonCode: string;
+            /** @enum {string} */
+            reasonCode: "checks_failed" | "meets_policy" | "listing_incomplete" | "listing_misleading" | "documentation_missing" | "license_unclear" | "not_working" | "security_weakness" | "excessive_permissions" | "unreadable_code" | "name_conflict" | "other" | "malware" | "deceptive" | "infringement" | "duplicate" | "policy_violation";
             /** @description For reviewers only */
             reviewerId?: string;
             /** @description For reviewers only */
@@ -2170,8 +2178,8 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @example check_errored */
-            kind: string;
+            /** @enum {string} */
+            kind: "submitted" | "resubmitted" | "check_passed" | "check_failed" | "check_errored" | "in_review" | "claimed" | "claim_released" | "reminded" | "reassigned" | "escalated" | "changes_requested" | "author_reminded" | "approved" | "rejected" | "withdrawn" | "message" | "published";
         };
         SubmissionPage: {
             items: components["schemas"]["SubmissionSummary"][];
@@ -2841,7 +2849,7 @@ export interface operations {
             query?: {
                 /** @description Part of the e-mail or the name */
                 search?: string;
-                role?: string;
+                role?: "publisher" | "reviewer" | "admin";
                 cursor?: string;
                 limit?: number;
             };

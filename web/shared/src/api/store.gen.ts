@@ -995,7 +995,8 @@ export interface components {
             /** @enum {string} */
             locale: "es" | "en";
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "customer" | "admin";
         };
         AccountListBody: {
             items: components["schemas"]["ManagedAccountBody"][];
@@ -1289,7 +1290,8 @@ export interface components {
             /** @enum {string} */
             locale: "es" | "en";
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "customer" | "admin";
             /** Format: date-time */
             verifiedAt?: string;
         };
@@ -1721,7 +1723,8 @@ export interface components {
             slug: string;
         };
         RoleBody: {
-            role: string;
+            /** @enum {string} */
+            role: "customer" | "admin";
         };
         SessionBody: {
             /** Format: date-time */
@@ -2493,7 +2496,7 @@ export interface operations {
             query?: {
                 /** @description Part of the e-mail or the name */
                 search?: string;
-                role?: string;
+                role?: "customer" | "admin";
                 cursor?: string;
                 limit?: number;
             };
