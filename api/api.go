@@ -45,6 +45,7 @@ func Register(api huma.API, d Deps) {
 	accountapi.DocumentRoles(api, AccountRoles)
 	registerCatalogue(api, d)
 	registerFeatured(api, d)
+	registerSitemap(api, d)
 	registerPlugin(api, d)
 	registerVersions(api, d)
 	registerImages(api, d)
@@ -54,6 +55,7 @@ func Register(api huma.API, d Deps) {
 	registerOwnReviews(api, d)
 	registerModeration(api, d)
 	registerPluginReports(api, d)
+	registerTakedowns(api, d)
 	RegisterMoney(api, d)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -12,6 +13,7 @@ import (
 	"marketplace/internal/account"
 	"marketplace/internal/cursor"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/problem"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -28,8 +30,12 @@ func registerAudit(api huma.API, d Deps) {
 }
 
 type auditInput struct {
-	Cursor string `query:"cursor" maxLength:"1000"`
-	Limit  int32  `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Action      string `query:"action" maxLength:"100" doc:"Exactly this one, for example purchase.refund"`
+	SubjectType string `query:"subjectType" maxLength:"100" doc:"For example purchase, account, review, review_report, plugin_report or shelf"`
+	SubjectID   string `query:"subjectId" maxLength:"100"`
+	Actor       string `query:"actor" maxLength:"64" doc:"Id of the account that acted"`
+	Cursor      string `query:"cursor" maxLength:"1000"`
+	Limit       int32  `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 // AuditEntry is an act of an admin.
@@ -37,6 +43,7 @@ type AuditEntry struct {
 	ID          uuid.UUID       `json:"id"`
 	At          time.Time       `json:"at"`
 	ActorID     *uuid.UUID      `json:"actorId,omitempty"`
+	ActorName   *string         `json:"actorName,omitempty" doc:"Absent when the account is not known any more"`
 	ActorRole   string          `json:"actorRole"`
 	Action      string          `json:"action" example:"purchase.refund"`
 	SubjectType string          `json:"subjectType" example:"purchase"`
@@ -56,11 +63,23 @@ type auditOutput struct {
 }
 
 func (a auditLog) list(ctx context.Context, in *auditInput) (*auditOutput, error) {
+	arg := marketplacedb.ListAuditParams{
+		Action: optional(cleanLine(in.Action)), SubjectType: optional(cleanLine(in.SubjectType)), SubjectID: optional(cleanLine(in.SubjectID)), MaxRows: in.Limit + 1,
+	}
+	if in.Actor != "" {
+		id, ok := parseID(in.Actor)
+		if !ok {
+			return nil, problem.Invalid("query.actor", "expected the id of an account")
+		}
+		arg.ActorID = &id
+	}
+	kind := strings.Join([]string{"audit", in.Action, in.SubjectType, in.SubjectID, in.Actor}, "\x00")
 	var from timePlace
-	if err := a.cursors.Decode("audit", in.Cursor, &from); err != nil {
+	if err := a.cursors.Decode(kind, in.Cursor, &from); err != nil {
 		return nil, err
 	}
-	rows, err := a.q.ListAudit(ctx, marketplacedb.ListAuditParams{BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1})
+	arg.BeforeAt, arg.BeforeID = from.At, from.ID
+	rows, err := a.q.ListAudit(ctx, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +87,13 @@ func (a auditLog) list(ctx context.Context, in *auditInput) (*auditOutput, error
 	for i, r := range rows {
 		if i == int(in.Limit) {
 			last := rows[i-1]
-			out.Body.NextCursor = a.cursors.Encode("audit", timePlace{&last.At, &last.ID})
+			out.Body.NextCursor = a.cursors.Encode(kind, timePlace{&last.At, &last.ID})
 			break
 		}
-		out.Body.Items = append(out.Body.Items, AuditEntry(r))
+		out.Body.Items = append(out.Body.Items, AuditEntry{
+			ID: r.ID, At: r.At, ActorID: r.ActorID, ActorName: r.ActorName, ActorRole: r.ActorRole, Action: r.Action,
+			SubjectType: r.SubjectType, SubjectID: r.SubjectID, Detail: r.Detail,
+		})
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,9 +40,13 @@ func registerOperations(api huma.API, d Deps) {
 	admin := httpapi.Only("admin")
 	httpapi.Register(api, admin, huma.Operation{
 		OperationID: "admin-list-purchases", Method: http.MethodGet, Path: "/v1/admin/purchases", Tags: []string{"admin"},
-		Summary:     "All purchases, stuck ones first, then the newest",
+		Summary:     "All purchases, unless sorted otherwise stuck ones first, then the newest",
 		Description: "Stuck is what is open beyond its time or waits for an operator.",
 	}, o.list)
+	httpapi.Register(api, admin, huma.Operation{
+		OperationID: "admin-summarise-purchases", Method: http.MethodGet, Path: "/v1/admin/purchases/summary", Tags: []string{"admin"},
+		Summary: "How many purchases are in each status, and how many are stuck",
+	}, o.summary)
 	httpapi.Register(api, admin, huma.Operation{
 		OperationID: "admin-get-purchase", Method: http.MethodGet, Path: "/v1/admin/purchases/{purchaseId}", Tags: []string{"admin"},
 		Summary: "A purchase with timeline, books, refunds, disputes, entitlement and its workflow",
@@ -55,8 +60,10 @@ func registerOperations(api huma.API, d Deps) {
 }
 
 type adminListInput struct {
+	Q             string    `query:"q" maxLength:"200" doc:"Part of the customer's name or e-mail address, or of the plugin's name or slug; or exactly the purchase's id, its receipt number or one of Stripe's ids"`
 	Stage         string    `query:"stage" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
 	Stuck         bool      `query:"stuck" doc:"Only stuck ones"`
+	Sort          string    `query:"sort" enum:"stuck,newest,oldest" default:"stuck" doc:"stuck: stuck ones first, then the newest"`
 	CreatedAfter  time.Time `query:"createdAfter"`
 	CreatedBefore time.Time `query:"createdBefore"`
 	Cursor        string    `query:"cursor" maxLength:"1000"`
@@ -65,21 +72,24 @@ type adminListInput struct {
 
 // AdminPurchase is a purchase as operators see it.
 type AdminPurchase struct {
-	ID          uuid.UUID   `json:"id"`
-	CustomerID  uuid.UUID   `json:"customerId"`
-	PluginID    uuid.UUID   `json:"pluginId"`
-	PluginName  string      `json:"pluginName"`
-	PublisherID uuid.UUID   `json:"publisherId"`
-	Status      string      `json:"status"`
-	Amount      money.Money `json:"amount"`
-	Stuck       bool        `json:"stuck"`
-	Attention   string      `json:"attention,omitempty" doc:"Why an operator is wanted"`
-	FailureCode string      `json:"failureCode,omitempty"`
-	ExpiresAt   time.Time   `json:"expiresAt"`
-	CreatedAt   time.Time   `json:"createdAt"`
-	UpdatedAt   time.Time   `json:"updatedAt"`
-	SettledAt   *time.Time  `json:"settledAt,omitempty"`
-	WorkflowURL string      `json:"workflowUrl" doc:"In the Temporal Web UI"`
+	ID            uuid.UUID   `json:"id"`
+	CustomerID    uuid.UUID   `json:"customerId"`
+	CustomerName  string      `json:"customerName"`
+	CustomerEmail string      `json:"customerEmail"`
+	PluginID      uuid.UUID   `json:"pluginId"`
+	PluginSlug    string      `json:"pluginSlug"`
+	PluginName    string      `json:"pluginName"`
+	PublisherID   uuid.UUID   `json:"publisherId"`
+	Status        string      `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Amount        money.Money `json:"amount"`
+	Stuck         bool        `json:"stuck"`
+	Attention     string      `json:"attention,omitempty" doc:"Why an operator is wanted"`
+	FailureCode   string      `json:"failureCode,omitempty" doc:"As in Purchase"`
+	ExpiresAt     time.Time   `json:"expiresAt"`
+	CreatedAt     time.Time   `json:"createdAt"`
+	UpdatedAt     time.Time   `json:"updatedAt"`
+	SettledAt     *time.Time  `json:"settledAt,omitempty"`
+	WorkflowURL   string      `json:"workflowUrl" doc:"In the Temporal Web UI"`
 }
 
 // AdminPurchasePage is a page of purchases.
@@ -95,14 +105,19 @@ type adminListOutput struct {
 
 type adminPlace struct {
 	Now   time.Time  `json:"n"` // stuck is judged at one moment for all pages
-	Stuck *bool      `json:"s"`
-	At    *time.Time `json:"t"`
+	First *bool      `json:"f"`
+	Rank  *float64   `json:"r"`
 	ID    *uuid.UUID `json:"i"`
+}
+
+// list names the list that a cursor belongs to.
+func (in *adminListInput) list() string {
+	return strings.Join([]string{"admin-purchases", in.Sort, in.Stage, strconv.FormatBool(in.Stuck), in.CreatedAfter.String(), in.CreatedBefore.String(), in.Q}, "\x00")
 }
 
 func (o operations) list(ctx context.Context, in *adminListInput) (*adminListOutput, error) {
 	from := adminPlace{Now: time.Now()}
-	if err := o.cursors.Decode("admin-purchases", in.Cursor, &from); err != nil {
+	if err := o.cursors.Decode(in.list(), in.Cursor, &from); err != nil {
 		return nil, err
 	}
 	before := in.CreatedBefore
@@ -110,9 +125,9 @@ func (o operations) list(ctx context.Context, in *adminListInput) (*adminListOut
 		before = from.Now.AddDate(1, 0, 0)
 	}
 	rows, err := o.q.AdminListPurchases(ctx, marketplacedb.AdminListPurchasesParams{
-		OnlyStuck: in.Stuck, Status: in.Stage, CreatedAfter: in.CreatedAfter, CreatedBefore: before,
+		OnlyStuck: in.Stuck, Status: in.Stage, CreatedAfter: in.CreatedAfter, CreatedBefore: before, Search: cleanLine(in.Q), Sort: in.Sort,
 		StuckBefore: from.Now.Add(-marketplace.StuckGrace), ProcessingBefore: from.Now.Add(-marketplace.StuckProcessing),
-		BeforeStuck: from.Stuck, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
+		AfterFirst: from.First, AfterRank: from.Rank, AfterID: from.ID, MaxRows: in.Limit + 1,
 	})
 	if err != nil {
 		return nil, err
@@ -121,16 +136,56 @@ func (o operations) list(ctx context.Context, in *adminListInput) (*adminListOut
 	for i, r := range rows {
 		if i == int(in.Limit) {
 			last := rows[i-1]
-			out.Body.NextCursor = o.cursors.Encode("admin-purchases", adminPlace{from.Now, &last.Stuck, &last.CreatedAt, &last.ID})
+			out.Body.NextCursor = o.cursors.Encode(in.list(), adminPlace{from.Now, &last.First, &last.Rank, &last.ID})
 			break
 		}
 		out.Body.Items = append(out.Body.Items, AdminPurchase{
-			ID: r.ID, CustomerID: r.UserID, PluginID: r.PluginID, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
+			ID: r.ID, CustomerID: r.UserID, CustomerName: r.CustomerName, CustomerEmail: r.CustomerEmail,
+			PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
 			Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Stuck, Attention: r.Attention, FailureCode: r.FailureCode,
 			ExpiresAt: r.ExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, SettledAt: r.SettledAt, WorkflowURL: o.workflowURL(r.ID),
 		})
 	}
 	return out, nil
+}
+
+// PurchaseSummary is how all purchases stand.
+type PurchaseSummary struct {
+	Counts             []StatusCount `json:"counts" doc:"Every status in the order of a purchase's life, those too that none is in"`
+	Stuck              int64         `json:"stuck"`
+	OldestStuckSeconds int64         `json:"oldestStuckSeconds" doc:"How long ago the oldest stuck one was begun; 0 when none is stuck"`
+}
+
+// StatusCount is how many purchases are in a status.
+type StatusCount struct {
+	Status    string `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Purchases int64  `json:"purchases"`
+}
+
+type summaryOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         PurchaseSummary
+}
+
+func (o operations) summary(ctx context.Context, _ *struct{}) (*summaryOutput, error) {
+	rows, err := o.q.CountPurchases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[marketplacedb.PurchaseStatus]int64{}
+	for _, row := range rows {
+		counts[row.Status] = row.Purchases
+	}
+	stuck, err := o.q.StuckPurchases(ctx, time.Now().Add(-marketplace.StuckGrace), time.Now().Add(-marketplace.StuckProcessing))
+	if err != nil {
+		return nil, err
+	}
+	return &summaryOutput{CacheControl: "no-store", Body: PurchaseSummary{
+		Counts: each(marketplacedb.AllPurchaseStatusValues(), func(s marketplacedb.PurchaseStatus) StatusCount {
+			return StatusCount{Status: string(s), Purchases: counts[s]}
+		}),
+		Stuck: stuck.Purchases, OldestStuckSeconds: stuck.OldestSeconds,
+	}}, nil
 }
 
 func (o operations) workflowURL(id uuid.UUID) string {
@@ -176,7 +231,8 @@ func (o operations) adminPurchase(r marketplacedb.AdminGetPurchaseRow) AdminPurc
 	late := (r.Status == marketplacedb.PurchaseStatusPending || r.Status == marketplacedb.PurchaseStatusAwaitingPayment) && r.ExpiresAt.Before(now.Add(-marketplace.StuckGrace))
 	slow := r.Status == marketplacedb.PurchaseStatusProcessing && r.CreatedAt.Before(now.Add(-marketplace.StuckProcessing))
 	return AdminPurchase{
-		ID: r.ID, CustomerID: r.UserID, PluginID: r.PluginID, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
+		ID: r.ID, CustomerID: r.UserID, CustomerName: r.CustomerName, CustomerEmail: r.CustomerEmail,
+		PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, PublisherID: r.PublisherID, Status: string(r.Status),
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, Stuck: r.Attention != "" || late || slow, Attention: r.Attention,
 		FailureCode: r.FailureCode, ExpiresAt: r.ExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, SettledAt: r.SettledAt, WorkflowURL: o.workflowURL(r.ID),
 	}

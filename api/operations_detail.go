@@ -12,7 +12,6 @@ import (
 // AdminPurchaseDetail is all that is known of a purchase.
 type AdminPurchaseDetail struct {
 	AdminPurchase
-	CustomerName    string           `json:"customerName"`
 	SessionID       *string          `json:"sessionId,omitempty" doc:"Stripe's Checkout Session"`
 	PaymentIntentID *string          `json:"paymentIntentId,omitempty"`
 	ChargeID        *string          `json:"chargeId,omitempty"`
@@ -63,7 +62,7 @@ func (o operations) get(ctx context.Context, in *purchasePath) (*adminDetailOutp
 		return nil, err
 	}
 	out := AdminPurchaseDetail{
-		AdminPurchase: o.adminPurchase(row), CustomerName: row.CustomerName, SessionID: row.CheckoutSessionStripeID,
+		AdminPurchase: o.adminPurchase(row), SessionID: row.CheckoutSessionStripeID,
 		PaymentIntentID: row.PaymentIntentStripeID, ChargeID: row.ChargeStripeID, ReceiptNumber: row.ReceiptNumber,
 		Books: []BookEntry{}, Refunds: []Refund{}, Disputes: []AdminDispute{},
 	}

@@ -445,6 +445,56 @@ func (c *counter) audited() []string {
 	return out
 }
 
+func TestTheAuditLogIsFiltered(t *testing.T) {
+	c := newCounter(t)
+	gone := uuid.New()
+	line := func(actor uuid.UUID, action, subjectType, subject string) {
+		c.exec(`INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id) VALUES ($1, $2, 'admin', $3, $4, $5)`,
+			uuid.Must(uuid.NewV7()), actor, action, subjectType, subject)
+	}
+	line(c.admin.ID, "purchase.refund", "purchase", "p1")
+	line(gone, "purchase.refund", "purchase", "p2")
+	line(c.admin.ID, "review.hide", "review", "p1")
+	find := func(query string) (page AuditPage) {
+		c.As(c.admin).GET("/v1/admin/audit?" + query).Status(200).JSON(&page)
+		return page
+	}
+	for query, want := range map[string][]string{
+		"action=purchase.refund": {"p2", "p1"}, "subjectType=review": {"p1"}, "subjectId=p1&action=purchase.refund": {"p1"},
+		"actor=" + gone.String(): {"p2"}, "action=purchase": {}, "": {"p1", "p2", "p1"},
+	} {
+		require.Equal(t, want, each(find(query).Items, func(e AuditEntry) string { return e.SubjectID }), query)
+	}
+	require.Equal(t, "root", *find("subjectType=review").Items[0].ActorName)
+	require.Nil(t, find("actor=" + gone.String()).Items[0].ActorName)
+	page := find("action=purchase.refund&limit=1")
+	require.Equal(t, "p1", find("action=purchase.refund&limit=1&cursor=" + page.NextCursor).Items[0].SubjectID)
+	c.As(c.admin).GET("/v1/admin/audit?limit=1&cursor="+page.NextCursor).Problem(400, "invalid_cursor")
+	c.As(c.admin).GET("/v1/admin/audit?actor=root").Problem(422, "invalid_request")
+}
+
+func TestPurchasesShowTheirPluginAndWhatWentBack(t *testing.T) {
+	c := newCounter(t)
+	id := c.bought()
+	c.exec(`UPDATE plugins SET icon_key = 'images/ab/cd' WHERE id = $1`, c.plugin)
+	refund := func(minor int, status string) {
+		c.exec(`INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason, status) VALUES ($1, $2, $3, 'EUR', 'other', $4::text::refund_status)`, uuid.New(), id, minor, status)
+	}
+	refund(1500, "failed")
+	var p PurchaseWithTimeline
+	c.As(c.customer).GET("/v1/purchases/" + id.String()).Status(200).JSON(&p)
+	require.Nil(t, p.Refunded)
+	require.Equal(t, imageURL("images/ab/cd"), p.PluginIconURL)
+	require.NotEmpty(t, p.PublisherName)
+	refund(500, "succeeded")
+	refund(250, "succeeded")
+	var page PurchasePage
+	c.As(c.customer).GET("/v1/purchases").Status(200).JSON(&page)
+	require.Equal(t, &money.Money{Minor: 750, Currency: "EUR"}, page.Items[0].Refunded)
+	c.As(c.customer).GET("/v1/purchases/" + id.String()).Status(200).JSON(&p)
+	require.EqualValues(t, 750, p.Refunded.Minor)
+}
+
 func TestOperations(t *testing.T) {
 	c := newCounter(t)
 	id := c.bought()
@@ -474,6 +524,29 @@ func TestOperations(t *testing.T) {
 	admin.GET("/v1/admin/purchases?createdBefore=2020-01-01T00:00:00Z").Status(200).JSON(&page)
 	require.Empty(t, page.Items)
 	admin.GET("/v1/admin/purchases?stage=nonsense").Problem(422, "invalid_request")
+	for query, want := range map[string][]uuid.UUID{
+		"sort=newest": {id, late.ID}, "sort=oldest": {late.ID, id}, "q=ANA": {id}, "q=bea%40": {late.ID}, "q=lint": {late.ID, id},
+		"q=" + late.ID.String(): {late.ID}, "q=nobody": {}, "q=%25": {}, "q=bea&sort=oldest&stuck=true": {late.ID},
+	} {
+		admin.GET("/v1/admin/purchases?" + query).Status(200).JSON(&page)
+		require.Equal(t, want, each(page.Items, func(p AdminPurchase) uuid.UUID { return p.ID }), query)
+	}
+	admin.GET("/v1/admin/purchases?sort=oldest&limit=1").Status(200).JSON(&page)
+	require.Equal(t, "bea", page.Items[0].CustomerName)
+	admin.GET("/v1/admin/purchases?sort=newest&limit=1&cursor="+page.NextCursor).Problem(400, "invalid_cursor")
+	var last AdminPurchasePage
+	admin.GET("/v1/admin/purchases?sort=oldest&limit=1&cursor=" + page.NextCursor).Status(200).JSON(&last)
+	require.Equal(t, id, last.Items[0].ID)
+	require.Empty(t, last.NextCursor)
+
+	var summary PurchaseSummary
+	admin.GET("/v1/admin/purchases/summary").Status(200).JSON(&summary)
+	require.Len(t, summary.Counts, 11)
+	require.Contains(t, summary.Counts, StatusCount{"fulfilled", 1})
+	require.Contains(t, summary.Counts, StatusCount{"awaiting_payment", 1})
+	require.Contains(t, summary.Counts, StatusCount{"refunded", 0})
+	require.EqualValues(t, 1, summary.Stuck)
+	require.InDelta(t, 2*time.Hour.Seconds(), summary.OldestStuckSeconds, 60)
 	admin.GET("/v1/admin/purchases?cursor=x").Problem(400, "invalid_cursor")
 
 	var detail AdminPurchaseDetail

@@ -31,6 +31,8 @@ func registerReviews(api huma.API, d Deps) {
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "list-reviews", Method: http.MethodGet, Path: "/v1/plugins/{plugin}/reviews", Tags: []string{"reviews"}, Responses: notModified(),
 		Summary: "A plugin's reviews, and how many gave how many stars",
+		Description: "Every review is by a customer who owns the plugin or, if it is free, downloaded it while logged in: there are no others. " +
+			"The answer is the same for everybody, so that caches may keep it; which one is yours says get-own-review.",
 	}, r.list)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "get-own-review", Method: http.MethodGet, Path: "/v1/plugins/{plugin}/review", Tags: []string{"reviews"},
@@ -38,8 +40,9 @@ func registerReviews(api huma.API, d Deps) {
 	}, r.own)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "put-review", Method: http.MethodPut, Path: "/v1/plugins/{plugin}/review", Tags: []string{"reviews"}, MaxBodyBytes: 64 << 10,
-		Summary:     "Write or change your review of a plugin",
-		Description: "For its owners; of a free plugin, also for who downloaded it while logged in. One per customer and plugin.",
+		Summary: "Write or change your review of a plugin",
+		Description: "For its owners; of a free plugin, also for who downloaded it while logged in, so that every review is by somebody who " +
+			"has the plugin. One per customer and plugin.",
 	}, r.put)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "delete-review", Method: http.MethodDelete, Path: "/v1/plugins/{plugin}/review", Tags: []string{"reviews"},

@@ -45,6 +45,7 @@ func newStore(t testing.TB) *store {
 	client := httpapitest.New(t, func(a huma.API) {
 		registerCatalogue(a, deps)
 		registerFeatured(a, deps)
+		registerSitemap(a, deps)
 		registerPlugin(a, deps)
 		registerVersions(a, deps)
 		registerImages(a, deps)
@@ -55,6 +56,7 @@ func newStore(t testing.TB) *store {
 		registerLibrary(a, deps)
 		registerModeration(a, deps)
 		registerPluginReports(a, deps)
+		registerTakedowns(a, deps)
 		registerAudit(a, deps)
 	})
 	return &store{Client: client, t: t, db: db, q: marketplacedb.New(db.Pool), deps: deps}

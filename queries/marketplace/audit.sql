@@ -3,8 +3,13 @@ INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_i
 VALUES (@id, @actor_id, @actor_role, @action, @subject_type, @subject_id, @detail);
 
 -- name: ListAudit :many
-SELECT id, at, actor_id, actor_role, action, subject_type, subject_id, detail
-FROM audit_log
-WHERE (sqlc.narg(before_at)::timestamptz IS NULL OR (at, id) < (sqlc.narg(before_at), sqlc.narg(before_id)::uuid))
-ORDER BY at DESC, id DESC
+-- The name of an actor is known as long as the account is.
+SELECT a.id, a.at, a.actor_id, a.actor_role, a.action, a.subject_type, a.subject_id, a.detail, u.name AS actor_name
+FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id
+WHERE (sqlc.narg(action)::text IS NULL OR a.action = sqlc.narg(action))
+  AND (sqlc.narg(subject_type)::text IS NULL OR a.subject_type = sqlc.narg(subject_type))
+  AND (sqlc.narg(subject_id)::text IS NULL OR a.subject_id = sqlc.narg(subject_id))
+  AND (sqlc.narg(actor_id)::uuid IS NULL OR a.actor_id = sqlc.narg(actor_id))
+  AND (sqlc.narg(before_at)::timestamptz IS NULL OR (a.at, a.id) < (sqlc.narg(before_at), sqlc.narg(before_id)::uuid))
+ORDER BY a.at DESC, a.id DESC
 LIMIT @max_rows;

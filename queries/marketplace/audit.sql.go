@@ -42,28 +42,57 @@ func (q *Queries) AppendAudit(ctx context.Context, arg AppendAuditParams) error 
 }
 
 const listAudit = `-- name: ListAudit :many
-SELECT id, at, actor_id, actor_role, action, subject_type, subject_id, detail
-FROM audit_log
-WHERE ($1::timestamptz IS NULL OR (at, id) < ($1, $2::uuid))
-ORDER BY at DESC, id DESC
-LIMIT $3
+SELECT a.id, a.at, a.actor_id, a.actor_role, a.action, a.subject_type, a.subject_id, a.detail, u.name AS actor_name
+FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id
+WHERE ($1::text IS NULL OR a.action = $1)
+  AND ($2::text IS NULL OR a.subject_type = $2)
+  AND ($3::text IS NULL OR a.subject_id = $3)
+  AND ($4::uuid IS NULL OR a.actor_id = $4)
+  AND ($5::timestamptz IS NULL OR (a.at, a.id) < ($5, $6::uuid))
+ORDER BY a.at DESC, a.id DESC
+LIMIT $7
 `
 
 type ListAuditParams struct {
-	BeforeAt *time.Time
-	BeforeID *uuid.UUID
-	MaxRows  int32
+	Action      *string
+	SubjectType *string
+	SubjectID   *string
+	ActorID     *uuid.UUID
+	BeforeAt    *time.Time
+	BeforeID    *uuid.UUID
+	MaxRows     int32
 }
 
-func (q *Queries) ListAudit(ctx context.Context, arg ListAuditParams) ([]AuditLog, error) {
-	rows, err := q.db.Query(ctx, listAudit, arg.BeforeAt, arg.BeforeID, arg.MaxRows)
+type ListAuditRow struct {
+	ID          uuid.UUID
+	At          time.Time
+	ActorID     *uuid.UUID
+	ActorRole   string
+	Action      string
+	SubjectType string
+	SubjectID   string
+	Detail      json.RawMessage
+	ActorName   *string
+}
+
+// The name of an actor is known as long as the account is.
+func (q *Queries) ListAudit(ctx context.Context, arg ListAuditParams) ([]ListAuditRow, error) {
+	rows, err := q.db.Query(ctx, listAudit,
+		arg.Action,
+		arg.SubjectType,
+		arg.SubjectID,
+		arg.ActorID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.MaxRows,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []AuditLog{}
+	items := []ListAuditRow{}
 	for rows.Next() {
-		var i AuditLog
+		var i ListAuditRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.At,
@@ -73,6 +102,7 @@ func (q *Queries) ListAudit(ctx context.Context, arg ListAuditParams) ([]AuditLo
 			&i.SubjectType,
 			&i.SubjectID,
 			&i.Detail,
+			&i.ActorName,
 		); err != nil {
 			return nil, err
 		}

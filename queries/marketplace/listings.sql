@@ -4,11 +4,11 @@
 -- Guarded by the revision: a late sync never undoes a newer one.
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, source_revision)
+    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
 VALUES (
     @id, @slug, @publisher_id, @publisher_name, @name, @summary, @description_html, @description_text, @category, @tags,
     @license, @links, @hosts, @host_names, @price_minor, @currency, @icon_key, @screenshot_keys, @status,
-    @takedown_reason, @source_revision)
+    @takedown_reason, CASE @status::listing_status WHEN 'taken_down' THEN now() END, @source_revision)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
@@ -16,6 +16,7 @@ ON CONFLICT (id) DO UPDATE SET
     hosts = EXCLUDED.hosts, host_names = EXCLUDED.host_names, price_minor = EXCLUDED.price_minor,
     currency = EXCLUDED.currency, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
+    taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
     source_revision = EXCLUDED.source_revision, updated_at = now()
 WHERE p.source_revision < EXCLUDED.source_revision;
 
@@ -39,3 +40,26 @@ SET latest_version = coalesce((
     ORDER BY (v.prerelease = '') DESC, v.major DESC, v.minor DESC, v.patch DESC, v.source_revision DESC
     LIMIT 1), '')
 WHERE p.id = @id;
+
+-- name: ListTakedowns :many
+-- The last taken down first.
+SELECT id, slug, name, icon_key, publisher_id, publisher_name, takedown_reason, sale_count, download_count,
+    coalesce(taken_down_at, updated_at)::timestamptz AS at
+FROM plugins
+WHERE status = 'taken_down'
+  AND (sqlc.narg(before_at)::timestamptz IS NULL OR (coalesce(taken_down_at, updated_at), id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
+ORDER BY coalesce(taken_down_at, updated_at) DESC, id DESC
+LIMIT @max_rows;
+
+-- name: SitemapPlugins :many
+SELECT id, slug, updated_at FROM plugins
+WHERE status = 'listed' AND (sqlc.narg(after_id)::uuid IS NULL OR id > sqlc.narg(after_id)::uuid)
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: SitemapPublishers :many
+SELECT publisher_id, max(updated_at)::timestamptz AS updated_at FROM plugins
+WHERE status = 'listed' AND (sqlc.narg(after_id)::uuid IS NULL OR publisher_id > sqlc.narg(after_id)::uuid)
+GROUP BY publisher_id
+ORDER BY publisher_id
+LIMIT @max_rows;

@@ -8,9 +8,71 @@ package marketplacedb
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/google/uuid"
 )
+
+const listTakedowns = `-- name: ListTakedowns :many
+SELECT id, slug, name, icon_key, publisher_id, publisher_name, takedown_reason, sale_count, download_count,
+    coalesce(taken_down_at, updated_at)::timestamptz AS at
+FROM plugins
+WHERE status = 'taken_down'
+  AND ($1::timestamptz IS NULL OR (coalesce(taken_down_at, updated_at), id) < ($1::timestamptz, $2::uuid))
+ORDER BY coalesce(taken_down_at, updated_at) DESC, id DESC
+LIMIT $3
+`
+
+type ListTakedownsParams struct {
+	BeforeAt *time.Time
+	BeforeID *uuid.UUID
+	MaxRows  int32
+}
+
+type ListTakedownsRow struct {
+	ID             uuid.UUID
+	Slug           string
+	Name           string
+	IconKey        string
+	PublisherID    uuid.UUID
+	PublisherName  string
+	TakedownReason string
+	SaleCount      int64
+	DownloadCount  int64
+	At             time.Time
+}
+
+// The last taken down first.
+func (q *Queries) ListTakedowns(ctx context.Context, arg ListTakedownsParams) ([]ListTakedownsRow, error) {
+	rows, err := q.db.Query(ctx, listTakedowns, arg.BeforeAt, arg.BeforeID, arg.MaxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListTakedownsRow{}
+	for rows.Next() {
+		var i ListTakedownsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.IconKey,
+			&i.PublisherID,
+			&i.PublisherName,
+			&i.TakedownReason,
+			&i.SaleCount,
+			&i.DownloadCount,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
 
 const refreshLatestVersion = `-- name: RefreshLatestVersion :exec
 UPDATE plugins p
@@ -28,15 +90,81 @@ func (q *Queries) RefreshLatestVersion(ctx context.Context, id uuid.UUID) error 
 	return err
 }
 
+const sitemapPlugins = `-- name: SitemapPlugins :many
+SELECT id, slug, updated_at FROM plugins
+WHERE status = 'listed' AND ($1::uuid IS NULL OR id > $1::uuid)
+ORDER BY id
+LIMIT $2
+`
+
+type SitemapPluginsRow struct {
+	ID        uuid.UUID
+	Slug      string
+	UpdatedAt time.Time
+}
+
+func (q *Queries) SitemapPlugins(ctx context.Context, afterID *uuid.UUID, maxRows int32) ([]SitemapPluginsRow, error) {
+	rows, err := q.db.Query(ctx, sitemapPlugins, afterID, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SitemapPluginsRow{}
+	for rows.Next() {
+		var i SitemapPluginsRow
+		if err := rows.Scan(&i.ID, &i.Slug, &i.UpdatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sitemapPublishers = `-- name: SitemapPublishers :many
+SELECT publisher_id, max(updated_at)::timestamptz AS updated_at FROM plugins
+WHERE status = 'listed' AND ($1::uuid IS NULL OR publisher_id > $1::uuid)
+GROUP BY publisher_id
+ORDER BY publisher_id
+LIMIT $2
+`
+
+type SitemapPublishersRow struct {
+	PublisherID uuid.UUID
+	UpdatedAt   time.Time
+}
+
+func (q *Queries) SitemapPublishers(ctx context.Context, afterID *uuid.UUID, maxRows int32) ([]SitemapPublishersRow, error) {
+	rows, err := q.db.Query(ctx, sitemapPublishers, afterID, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SitemapPublishersRow{}
+	for rows.Next() {
+		var i SitemapPublishersRow
+		if err := rows.Scan(&i.PublisherID, &i.UpdatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const upsertListing = `-- name: UpsertListing :execrows
 
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, source_revision)
+    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
 VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
     $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21)
+    $20, CASE $19::listing_status WHEN 'taken_down' THEN now() END, $21)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
@@ -44,6 +172,7 @@ ON CONFLICT (id) DO UPDATE SET
     hosts = EXCLUDED.hosts, host_names = EXCLUDED.host_names, price_minor = EXCLUDED.price_minor,
     currency = EXCLUDED.currency, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
+    taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
     source_revision = EXCLUDED.source_revision, updated_at = now()
 WHERE p.source_revision < EXCLUDED.source_revision
 `

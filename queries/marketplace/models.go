@@ -840,6 +840,7 @@ type Plugin struct {
 	UpdatedAt       time.Time
 	RatingScore     float64
 	TrendScore      float64
+	TakenDownAt     *time.Time
 }
 
 type PluginCard struct {

@@ -89,24 +89,43 @@ FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.u
 WHERE p.id = @id;
 
 -- name: AdminListPurchases :many
--- Stuck ones first: open beyond their time, or waiting for an operator; then the newest.
-WITH listed AS (
-    SELECT p.id, p.user_id, p.plugin_id, g.name AS plugin_name, p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code,
-           p.expires_at, p.created_at, p.updated_at, p.settled_at,
-           (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < @stuck_before::timestamptz)
-               OR (p.status = 'processing' AND p.created_at < @processing_before::timestamptz))::boolean AS stuck
-    FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+-- Stuck ones are open beyond their time, or wait for an operator; by 'stuck' they come first, then the newest.
+WITH judged AS (
+    SELECT p.*, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < @stuck_before::timestamptz)
+        OR (p.status = 'processing' AND p.created_at < @processing_before::timestamptz))::boolean AS stuck
+    FROM purchases p
     WHERE (@status::text = '' OR p.status::text = @status)
       AND p.created_at <= @created_before::timestamptz AND p.created_at >= @created_after::timestamptz
+      AND (@search::text = ''
+        OR p.user_id IN (SELECT u.id FROM users u WHERE strpos(lower(u.email::text), lower(@search)) > 0 OR strpos(lower(u.name), lower(@search)) > 0)
+        OR p.plugin_id IN (SELECT g.id FROM plugins g WHERE strpos(g.slug, lower(@search)) > 0 OR strpos(lower(g.name), lower(@search)) > 0)
+        OR @search IN (p.id::text, p.receipt_number::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
+), placed AS (
+    SELECT id, stuck, (@sort::text = 'stuck' AND stuck)::boolean AS first,
+        (CASE @sort::text WHEN 'oldest' THEN -extract(epoch FROM created_at) ELSE extract(epoch FROM created_at) END)::float8 AS rank
+    FROM judged
+    WHERE NOT @only_stuck::boolean OR stuck
+), page AS (
+    SELECT id, stuck, first, rank FROM placed
+    WHERE sqlc.narg(after_id)::uuid IS NULL
+       OR (first, rank, id) < (sqlc.narg(after_first)::boolean, sqlc.narg(after_rank)::float8, sqlc.narg(after_id)::uuid)
+    ORDER BY first DESC, rank DESC, id DESC
+    LIMIT @max_rows
 )
-SELECT id, user_id, plugin_id, plugin_name, publisher_id, status, amount_minor, currency, attention, failure_code, expires_at, created_at, updated_at,
-       settled_at, stuck
-FROM listed
-WHERE (NOT @only_stuck::boolean OR stuck)
-  AND (sqlc.narg(before_at)::timestamptz IS NULL
-       OR (stuck, created_at, id) < (sqlc.narg(before_stuck)::boolean, sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
-ORDER BY stuck DESC, created_at DESC, id DESC
-LIMIT @max_rows;
+SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name,
+       p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       page.stuck, page.first, page.rank
+FROM page JOIN purchases p ON p.id = page.id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+ORDER BY page.first DESC, page.rank DESC, page.id DESC;
+
+-- name: CountPurchases :many
+SELECT status, count(*) AS purchases FROM purchases GROUP BY status;
+
+-- name: StuckPurchases :one
+-- By the same rule as AdminListPurchases.
+SELECT count(*) AS purchases, coalesce(extract(epoch FROM now() - min(created_at)), 0)::bigint AS oldest_seconds FROM purchases
+WHERE attention <> '' OR (status IN ('pending', 'awaiting_payment') AND expires_at < @stuck_before::timestamptz)
+   OR (status = 'processing' AND created_at < @processing_before::timestamptz);
 
 -- name: CountStuckPurchases :one
 SELECT count(*) FROM purchases
@@ -123,7 +142,7 @@ FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = @id AND p.user_id = @user_id;
 
 -- name: AdminGetPurchase :one
-SELECT p.id, p.user_id, u.name AS customer_name, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
+SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
        p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
        p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id

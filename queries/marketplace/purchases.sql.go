@@ -14,7 +14,7 @@ import (
 )
 
 const adminGetPurchase = `-- name: AdminGetPurchase :one
-SELECT p.id, p.user_id, u.name AS customer_name, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
+SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
        p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
        p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
@@ -25,6 +25,7 @@ type AdminGetPurchaseRow struct {
 	ID                      uuid.UUID
 	UserID                  uuid.UUID
 	CustomerName            string
+	CustomerEmail           string
 	PluginID                uuid.UUID
 	PluginSlug              string
 	PluginName              string
@@ -53,6 +54,7 @@ func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetP
 		&i.ID,
 		&i.UserID,
 		&i.CustomerName,
+		&i.CustomerEmail,
 		&i.PluginID,
 		&i.PluginSlug,
 		&i.PluginName,
@@ -77,69 +79,88 @@ func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetP
 }
 
 const adminListPurchases = `-- name: AdminListPurchases :many
-WITH listed AS (
-    SELECT p.id, p.user_id, p.plugin_id, g.name AS plugin_name, p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code,
-           p.expires_at, p.created_at, p.updated_at, p.settled_at,
-           (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $6::timestamptz)
-               OR (p.status = 'processing' AND p.created_at < $7::timestamptz))::boolean AS stuck
-    FROM purchases p JOIN plugins g ON g.id = p.plugin_id
-    WHERE ($8::text = '' OR p.status::text = $8)
-      AND p.created_at <= $9::timestamptz AND p.created_at >= $10::timestamptz
+WITH judged AS (
+    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
+        OR (p.status = 'processing' AND p.created_at < $2::timestamptz))::boolean AS stuck
+    FROM purchases p
+    WHERE ($3::text = '' OR p.status::text = $3)
+      AND p.created_at <= $4::timestamptz AND p.created_at >= $5::timestamptz
+      AND ($6::text = ''
+        OR p.user_id IN (SELECT u.id FROM users u WHERE strpos(lower(u.email::text), lower($6)) > 0 OR strpos(lower(u.name), lower($6)) > 0)
+        OR p.plugin_id IN (SELECT g.id FROM plugins g WHERE strpos(g.slug, lower($6)) > 0 OR strpos(lower(g.name), lower($6)) > 0)
+        OR $6 IN (p.id::text, p.receipt_number::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
+), placed AS (
+    SELECT id, stuck, ($7::text = 'stuck' AND stuck)::boolean AS first,
+        (CASE $7::text WHEN 'oldest' THEN -extract(epoch FROM created_at) ELSE extract(epoch FROM created_at) END)::float8 AS rank
+    FROM judged
+    WHERE NOT $8::boolean OR stuck
+), page AS (
+    SELECT id, stuck, first, rank FROM placed
+    WHERE $9::uuid IS NULL
+       OR (first, rank, id) < ($10::boolean, $11::float8, $9::uuid)
+    ORDER BY first DESC, rank DESC, id DESC
+    LIMIT $12
 )
-SELECT id, user_id, plugin_id, plugin_name, publisher_id, status, amount_minor, currency, attention, failure_code, expires_at, created_at, updated_at,
-       settled_at, stuck
-FROM listed
-WHERE (NOT $1::boolean OR stuck)
-  AND ($2::timestamptz IS NULL
-       OR (stuck, created_at, id) < ($3::boolean, $2::timestamptz, $4::uuid))
-ORDER BY stuck DESC, created_at DESC, id DESC
-LIMIT $5
+SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name,
+       p.publisher_id, p.status, p.amount_minor, p.currency, p.attention, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       page.stuck, page.first, page.rank
+FROM page JOIN purchases p ON p.id = page.id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+ORDER BY page.first DESC, page.rank DESC, page.id DESC
 `
 
 type AdminListPurchasesParams struct {
-	OnlyStuck        bool
-	BeforeAt         *time.Time
-	BeforeStuck      *bool
-	BeforeID         *uuid.UUID
-	MaxRows          int32
 	StuckBefore      time.Time
 	ProcessingBefore time.Time
 	Status           string
 	CreatedBefore    time.Time
 	CreatedAfter     time.Time
+	Search           string
+	Sort             string
+	OnlyStuck        bool
+	AfterID          *uuid.UUID
+	AfterFirst       *bool
+	AfterRank        *float64
+	MaxRows          int32
 }
 
 type AdminListPurchasesRow struct {
-	ID          uuid.UUID
-	UserID      uuid.UUID
-	PluginID    uuid.UUID
-	PluginName  string
-	PublisherID uuid.UUID
-	Status      PurchaseStatus
-	AmountMinor int64
-	Currency    string
-	Attention   string
-	FailureCode string
-	ExpiresAt   time.Time
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
-	SettledAt   *time.Time
-	Stuck       bool
+	ID            uuid.UUID
+	UserID        uuid.UUID
+	CustomerName  string
+	CustomerEmail string
+	PluginID      uuid.UUID
+	PluginSlug    string
+	PluginName    string
+	PublisherID   uuid.UUID
+	Status        PurchaseStatus
+	AmountMinor   int64
+	Currency      string
+	Attention     string
+	FailureCode   string
+	ExpiresAt     time.Time
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	SettledAt     *time.Time
+	Stuck         bool
+	First         bool
+	Rank          float64
 }
 
-// Stuck ones first: open beyond their time, or waiting for an operator; then the newest.
+// Stuck ones are open beyond their time, or wait for an operator; by 'stuck' they come first, then the newest.
 func (q *Queries) AdminListPurchases(ctx context.Context, arg AdminListPurchasesParams) ([]AdminListPurchasesRow, error) {
 	rows, err := q.db.Query(ctx, adminListPurchases,
-		arg.OnlyStuck,
-		arg.BeforeAt,
-		arg.BeforeStuck,
-		arg.BeforeID,
-		arg.MaxRows,
 		arg.StuckBefore,
 		arg.ProcessingBefore,
 		arg.Status,
 		arg.CreatedBefore,
 		arg.CreatedAfter,
+		arg.Search,
+		arg.Sort,
+		arg.OnlyStuck,
+		arg.AfterID,
+		arg.AfterFirst,
+		arg.AfterRank,
+		arg.MaxRows,
 	)
 	if err != nil {
 		return nil, err
@@ -151,7 +172,10 @@ func (q *Queries) AdminListPurchases(ctx context.Context, arg AdminListPurchases
 		if err := rows.Scan(
 			&i.ID,
 			&i.UserID,
+			&i.CustomerName,
+			&i.CustomerEmail,
 			&i.PluginID,
+			&i.PluginSlug,
 			&i.PluginName,
 			&i.PublisherID,
 			&i.Status,
@@ -164,6 +188,8 @@ func (q *Queries) AdminListPurchases(ctx context.Context, arg AdminListPurchases
 			&i.UpdatedAt,
 			&i.SettledAt,
 			&i.Stuck,
+			&i.First,
+			&i.Rank,
 		); err != nil {
 			return nil, err
 		}
@@ -217,6 +243,35 @@ func (q *Queries) ClosePurchase(ctx context.Context, arg ClosePurchaseParams) (i
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const countPurchases = `-- name: CountPurchases :many
+SELECT status, count(*) AS purchases FROM purchases GROUP BY status
+`
+
+type CountPurchasesRow struct {
+	Status    PurchaseStatus
+	Purchases int64
+}
+
+func (q *Queries) CountPurchases(ctx context.Context) ([]CountPurchasesRow, error) {
+	rows, err := q.db.Query(ctx, countPurchases)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CountPurchasesRow{}
+	for rows.Next() {
+		var i CountPurchasesRow
+		if err := rows.Scan(&i.Status, &i.Purchases); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const countSale = `-- name: CountSale :exec
@@ -759,6 +814,25 @@ func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) 
 	)
 	var i SettlePurchaseRow
 	err := row.Scan(&i.ReceiptNumber, &i.SettledAt)
+	return i, err
+}
+
+const stuckPurchases = `-- name: StuckPurchases :one
+SELECT count(*) AS purchases, coalesce(extract(epoch FROM now() - min(created_at)), 0)::bigint AS oldest_seconds FROM purchases
+WHERE attention <> '' OR (status IN ('pending', 'awaiting_payment') AND expires_at < $1::timestamptz)
+   OR (status = 'processing' AND created_at < $2::timestamptz)
+`
+
+type StuckPurchasesRow struct {
+	Purchases     int64
+	OldestSeconds int64
+}
+
+// By the same rule as AdminListPurchases.
+func (q *Queries) StuckPurchases(ctx context.Context, stuckBefore time.Time, processingBefore time.Time) (StuckPurchasesRow, error) {
+	row := q.db.QueryRow(ctx, stuckPurchases, stuckBefore, processingBefore)
+	var i StuckPurchasesRow
+	err := row.Scan(&i.Purchases, &i.OldestSeconds)
 	return i, err
 }
 
