@@ -3,6 +3,9 @@ import type account from "@shared/locales/account.es";
 import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
+import type customer from "./locales/customer.es";
+import type library from "./locales/library.es";
+import type purchase from "./locales/purchase.es";
 import type store from "./locales/store.es";
 
 declare module "i18next" {
@@ -13,6 +16,9 @@ declare module "i18next" {
       administration: typeof administration;
       common: typeof common;
       problems: typeof problems;
+      customer: typeof customer;
+      library: typeof library;
+      purchase: typeof purchase;
       store: typeof store;
     };
   }

@@ -55,6 +55,9 @@ const library = createRoute({
   ...at,
   path: "/library",
   beforeLoad: signedIn(),
+  validateSearch: (search: Record<string, unknown>): { updates?: boolean } => ({
+    updates: search.updates === true || undefined,
+  }),
   component: lazyRouteComponent(() => import("./pages/Library"), "Library"),
 });
 

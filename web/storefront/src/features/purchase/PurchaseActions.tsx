@@ -1,0 +1,60 @@
+import { Button } from "@mantine/core";
+import { useProblemToast } from "@shared/api/useProblemToast";
+import { ButtonLink } from "@shared/components/ButtonLink";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { useTranslation } from "react-i18next";
+import { store } from "@/api";
+import { useCheckout } from "../checkout/useCheckout";
+import classes from "./Purchase.module.css";
+import { purchaseQuery } from "./purchaseQuery";
+import { type Purchase, viewOf } from "./purchaseView";
+
+/** What the customer can do with the purchase as it stands. */
+export function PurchaseActions({ purchase }: { purchase: Purchase }) {
+  const { t } = useTranslation("purchase");
+  const view = viewOf(purchase.status);
+  const queryClient = useQueryClient();
+  const toast = useProblemToast();
+  const checkout = useCheckout(purchase.pluginId);
+  const cancel = useMutation({
+    mutationFn: () =>
+      store.fetch.POST("/v1/purchases/{purchaseId}/cancel", { params: { path: { purchaseId: purchase.id } } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: purchaseQuery(purchase.id).queryKey }),
+    onError: toast,
+  });
+  return (
+    <div className={classes.actions}>
+      {view.owns && <ButtonLink to="/library">{t("action.library")}</ButtonLink>}
+      {view.canPay && purchase.checkoutUrl && (
+        <Button component="a" href={purchase.checkoutUrl}>
+          {t("action.pay")}
+        </Button>
+      )}
+      {view.canTryAgain && (
+        <Button loading={checkout.isPending} onClick={() => checkout.mutate(undefined, { onError: toast })}>
+          {t(purchase.status === "refunded" ? "action.buyAgain" : "action.tryAgain")}
+        </Button>
+      )}
+      {purchase.receiptNumber !== undefined && (
+        <Button
+          component="a"
+          href={`/api/v1/purchases/${purchase.id}/receipt.html`}
+          target="_blank"
+          rel="noopener"
+          variant="default"
+        >
+          {t("action.receipt")}
+        </Button>
+      )}
+      <ButtonLink to="/plugins/$slug" params={{ slug: purchase.pluginSlug }} variant="default">
+        {t("action.plugin")}
+      </ButtonLink>
+      {view.canCancel && (
+        <Button variant="subtle" color="gray" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          {t("action.cancel")}
+        </Button>
+      )}
+    </div>
+  );
+}
