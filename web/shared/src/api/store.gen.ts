@@ -374,10 +374,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All purchases, stuck ones first, then the newest
+         * All purchases, unless sorted otherwise stuck ones first, then the newest
          * @description Stuck is what is open beyond its time or waits for an operator.
          */
         get: operations["admin-list-purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/purchases/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many purchases are in each status, and how many are stuck */
+        get: operations["admin-summarise-purchases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -505,6 +522,26 @@ export interface paths {
         put?: never;
         /** Show a hidden review again, or dismiss all the reports of a visible one */
         post: operations["restore-review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/takedowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plugins that are taken down, the last one first
+         * @description Taking down and reinstating is done in the publisher panel, by its admins; the store follows.
+         */
+        get: operations["list-takedowns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -687,7 +724,7 @@ export interface paths {
         get: operations["get-own-review"];
         /**
          * Write or change your review of a plugin
-         * @description For its owners; of a free plugin, also for who downloaded it while logged in. One per customer and plugin.
+         * @description For its owners; of a free plugin, also for who downloaded it while logged in, so that every review is by somebody who has the plugin. One per customer and plugin.
          */
         put: operations["put-review"];
         post?: never;
@@ -705,7 +742,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A plugin's reviews, and how many gave how many stars */
+        /**
+         * A plugin's reviews, and how many gave how many stars
+         * @description Every review is by a customer who owns the plugin or, if it is free, downloaded it while logged in: there are no others. The answer is the same for everybody, so that caches may keep it; which one is yours says get-own-review.
+         */
         get: operations["list-reviews"];
         put?: never;
         post?: never;
@@ -949,6 +989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sitemap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The address and last change of every page that search engines may show
+         * @description The categories are on the first page; the plugins come before the publishers.
+         */
+        get: operations["get-sitemap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stripe/webhook": {
         parameters: {
             query?: never;
@@ -1019,17 +1079,22 @@ export interface components {
             attention?: string;
             /** Format: date-time */
             createdAt: string;
+            customerEmail: string;
             customerId: string;
+            customerName: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @description As in Purchase */
             failureCode?: string;
             id: string;
             pluginId: string;
             pluginName: string;
+            pluginSlug: string;
             publisherId: string;
             /** Format: date-time */
             settledAt?: string;
-            status: string;
+            /** @enum {string} */
+            status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
             stuck: boolean;
             /** Format: date-time */
             updatedAt: string;
@@ -1044,17 +1109,20 @@ export interface components {
             chargeId?: string;
             /** Format: date-time */
             createdAt: string;
+            customerEmail: string;
             customerId: string;
             customerName: string;
             disputes: components["schemas"]["AdminDispute"][];
             entitlement?: components["schemas"]["EntitlementInfo"];
             /** Format: date-time */
             expiresAt: string;
+            /** @description As in Purchase */
             failureCode?: string;
             id: string;
             paymentIntentId?: string;
             pluginId: string;
             pluginName: string;
+            pluginSlug: string;
             publisherId: string;
             /** Format: int64 */
             receiptNumber?: number;
@@ -1063,7 +1131,8 @@ export interface components {
             sessionId?: string;
             /** Format: date-time */
             settledAt?: string;
-            status: string;
+            /** @enum {string} */
+            status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
             stuck: boolean;
             timeline: components["schemas"]["TimelineEntry"][];
             /** Format: date-time */
@@ -1079,6 +1148,8 @@ export interface components {
             /** @example purchase.refund */
             action: string;
             actorId?: string;
+            /** @description Absent when the account is not known any more */
+            actorName?: string;
             actorRole: string;
             /** Format: date-time */
             at: string;
@@ -1561,6 +1632,17 @@ export interface components {
             /** Format: uuid */
             pluginId: string;
         };
+        PurchaseSummary: {
+            /** @description Every status in the order of a purchase's life, those too that none is in */
+            counts: components["schemas"]["StatusCount"][];
+            /**
+             * Format: int64
+             * @description How long ago the oldest stuck one was begun; 0 when none is stuck
+             */
+            oldestStuckSeconds: number;
+            /** Format: int64 */
+            stuck: number;
+        };
         PurchaseWithTimeline: {
             amount: components["schemas"]["Money"];
             /** @description Where to pay, while that is possible */
@@ -1769,6 +1851,31 @@ export interface components {
             algorithm: "minisign";
             publicKey: string;
         };
+        Sitemap: {
+            categories: string[];
+            nextCursor?: string;
+            plugins: components["schemas"]["SitemapPlugin"][];
+            publishers: components["schemas"]["SitemapPublisher"][];
+        };
+        SitemapPlugin: {
+            slug: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SitemapPublisher: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description The last change of any of its listed plugins
+             */
+            updatedAt: string;
+        };
+        StatusCount: {
+            /** Format: int64 */
+            purchases: number;
+            /** @enum {string} */
+            status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
+        };
         StorePublisher: {
             /** Format: int64 */
             downloads: number;
@@ -1800,6 +1907,28 @@ export interface components {
         };
         TagList: {
             tags: components["schemas"]["TagCount"][];
+        };
+        Takedown: {
+            /** Format: int64 */
+            downloads: number;
+            pluginIconUrl?: string;
+            pluginId: string;
+            pluginName: string;
+            pluginSlug: string;
+            publisher: components["schemas"]["PublisherRef"];
+            /** @description As its page says it */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Made before: so many customers may ask
+             */
+            sales: number;
+            /** Format: date-time */
+            takenDownAt: string;
+        };
+        TakedownPage: {
+            items: components["schemas"]["Takedown"][];
+            nextCursor?: string;
         };
         TimelineEntry: {
             /** Format: date-time */
@@ -2708,6 +2837,13 @@ export interface operations {
     "list-audit-log": {
         parameters: {
             query?: {
+                /** @description Exactly this one, for example purchase.refund */
+                action?: string;
+                /** @description For example purchase, account, review, review_report, plugin_report or shelf */
+                subjectType?: string;
+                subjectId?: string;
+                /** @description Id of the account that acted */
+                actor?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -3061,9 +3197,13 @@ export interface operations {
     "admin-list-purchases": {
         parameters: {
             query?: {
+                /** @description Part of the customer's name or e-mail address, or of the plugin's name or slug; or exactly the purchase's id, its receipt number or one of Stripe's ids */
+                q?: string;
                 stage?: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
                 /** @description Only stuck ones */
                 stuck?: boolean;
+                /** @description stuck: stuck ones first, then the newest */
+                sort?: "stuck" | "newest" | "oldest";
                 createdAfter?: string;
                 createdBefore?: string;
                 cursor?: string;
@@ -3105,6 +3245,63 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-summarise-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3643,6 +3840,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-takedowns": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakedownPage"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -5237,6 +5503,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+            /** @description What you have is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sitemap": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Of plugins and publishers together */
+                limit?: number;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitemap"];
                 };
             };
             /** @description What you have is what there is */
