@@ -5,8 +5,15 @@ import { timelineOf } from "./timeline";
 type Submission = Parameters<typeof timelineOf>[0];
 
 const at = "2026-03-01T10:00:00Z";
-const event = (kind: string, detail: Record<string, unknown> = {}) => ({ at, kind, detail });
-const check = (name: string, verdict: Schemas["CheckResult"]["verdict"]): Schemas["CheckResult"] => ({
+const event = (kind: Schemas["SubmissionEvent"]["kind"], detail: Record<string, unknown> = {}) => ({
+  at,
+  kind,
+  detail,
+});
+const check = (
+  name: Schemas["CheckResult"]["name"],
+  verdict: Schemas["CheckResult"]["verdict"],
+): Schemas["CheckResult"] => ({
   name,
   verdict,
   evidence: [],

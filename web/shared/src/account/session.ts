@@ -4,7 +4,8 @@ import { createApi } from "../api/client";
 import { ProblemError } from "../api/problem";
 import type { components, paths } from "../api/store.gen";
 
-export type Account = components["schemas"]["AccountBody"];
+/** Each side has roles of its own; all else is alike. */
+export type Account = Omit<components["schemas"]["AccountBody"], "role"> & { role: string };
 
 /** The routes of an account, which are the same in both APIs (internal/accountapi). */
 type AccountPaths = { [P in keyof paths as P extends `/v1/account${string}` ? P : never]: paths[P] };
