@@ -112,6 +112,6 @@ describe("timelineOf", () => {
   });
 
   it("keeps events it does not know", () => {
-    expect(kinds({ status: "rejected", events: [event("appealed")] })).toEqual(["appealed"]);
+    expect(kinds({ status: "rejected", events: [event("appealed" as "message")] })).toEqual(["appealed"]);
   });
 });
