@@ -45,8 +45,10 @@ func demoStack(state stack.State, root string) demo.Stack {
 	}
 	return demo.Stack{
 		API: state.URLs["api"], Panel: state.URLs["publisher"] + "/api", Mailbox: state.URLs["mailbox"], Simulator: state.URLs["stripe"],
-		StoreAdmin: login("marketplace", "admin"), Reviewer: login("publisher", "reviewer"),
+		StoreAdmin: login("marketplace", "admin"), Customer: login("marketplace", "customer"),
+		Reviewer: login("publisher", "reviewer"), Publisher: login("publisher", "publisher"),
 		StoreDSN: state.Values["MARKETPLACE_DATABASE_URL"], PanelDSN: state.Values["PUBLISHER_DATABASE_URL"],
+		StoreOwnerDSN: state.Values["MARKETPLACE_OWNER_DATABASE_URL"], PanelOwnerDSN: state.Values["PUBLISHER_OWNER_DATABASE_URL"],
 		TemporalAddress: state.Values["TEMPORAL_ADDRESS"], Cache: filepath.Join(root, ".dev", "packages"),
 	}
 }

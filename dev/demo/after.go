@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,7 +36,10 @@ func (d *demo) fulfilled() []*sale {
 
 // giveBack: one refund by the admin, one in Stripe's dashboard, a dispute that is lost and one that is won.
 func (d *demo) giveBack(ctx context.Context) error {
-	sold := d.fulfilled()
+	if err := d.refundRegretted(ctx); err != nil {
+		return err
+	}
+	sold := slices.DeleteFunc(d.fulfilled(), func(s *sale) bool { return s.customer == d.demoCustomer })
 	if len(sold) < 4 {
 		return fmt.Errorf("only %d sales were fulfilled", len(sold))
 	}
@@ -48,12 +53,7 @@ func (d *demo) giveBack(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := d.step("a refund is made in Stripe's dashboard", func() error {
-		if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+sold[1].session+"/refund", map[string]any{}, nil); err != nil {
-			return err
-		}
-		return d.loses(ctx, sold[1], "refunded")
-	}); err != nil {
+	if err := d.step("a refund is made in Stripe's dashboard", func() error { return d.dashboardRefund(ctx, sold[1]) }); err != nil {
 		return err
 	}
 	if err := d.step("a customer's bank disputes a charge; the dispute is lost", func() error {
@@ -68,6 +68,26 @@ func (d *demo) giveBack(ctx context.Context) error {
 		_, err := sold[3].customer.Download(ctx, sold[3].plugin.slug, "latest")
 		return err
 	})
+}
+
+// refundRegretted makes refunds in Stripe's dashboard, all over the history.
+func (d *demo) refundRegretted(ctx context.Context) error {
+	var regretted []*sale
+	for _, s := range d.fulfilled() {
+		if s.regret {
+			regretted = append(regretted, s)
+		}
+	}
+	return each(ctx, regretted, func(ctx context.Context, s *sale) error {
+		return d.step(s.customer.Email+" regrets "+s.plugin.slug, func() error { return d.dashboardRefund(ctx, s) })
+	})
+}
+
+func (d *demo) dashboardRefund(ctx context.Context, s *sale) error {
+	if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+s.session+"/refund", map[string]any{}, nil); err != nil {
+		return err
+	}
+	return d.loses(ctx, s, "refunded")
 }
 
 // loses waits until the purchase has the status, and expects that it opens no download any more.
@@ -108,15 +128,32 @@ func (d *demo) dispute(ctx context.Context, s *sale, verdict, status string) err
 
 // useAll: those who own a plugin download it and say what they think; those who do not may not.
 func (d *demo) useAll(ctx context.Context) error {
+	d.planOpinions()
+	d.planUses()
 	if err := each(ctx, d.fulfilled(), func(ctx context.Context, s *sale) error {
-		return d.step(fmt.Sprintf("%s downloads and reviews %s", s.customer.Email, s.plugin.slug), func() error {
-			for _, version := range s.plugin.versions {
+		return d.step(fmt.Sprintf("%s downloads %s", s.customer.Email, s.plugin.slug), func() error {
+			for _, version := range s.downloads {
 				if _, err := s.customer.Download(ctx, s.plugin.slug, version); err != nil {
 					return err
 				}
 			}
-			rating := 1 + int(s.purchase.ID[15])%5
-			return s.customer.Review(ctx, s.plugin.slug, rating, "Tried it", "It does what it says, rated by a customer who owns it.")
+			if s.opinion.Stars == 0 {
+				return nil
+			}
+			return s.customer.Review(ctx, s.plugin.slug, s.opinion.Stars, s.opinion.Title, s.opinion.Body)
+		})
+	}); err != nil {
+		return err
+	}
+	if err := each(ctx, d.uses, func(ctx context.Context, u use) error {
+		return d.step(fmt.Sprintf("%s takes %s, which is free", u.customer.Email, u.plugin.slug), func() error {
+			if err := u.customer.Call(ctx, http.MethodPost, "/v1/plugins/"+u.plugin.slug+"/get", nil, nil); err != nil {
+				return err
+			}
+			if _, err := u.customer.Download(ctx, u.plugin.slug, "latest"); err != nil || u.opinion.Stars == 0 {
+				return err
+			}
+			return u.customer.Review(ctx, u.plugin.slug, u.opinion.Stars, u.opinion.Title, u.opinion.Body)
 		})
 	}); err != nil {
 		return err
@@ -149,7 +186,7 @@ func (d *demo) statistics(ctx context.Context) error {
 		switch s.purchase.Status {
 		case "fulfilled":
 			expected[s.plugin.slug]++
-			downloads[s.plugin.slug] += int64(len(s.plugin.versions))
+			downloads[s.plugin.slug] += int64(len(s.downloads))
 		case "refunded", "dispute_lost":
 			expected[s.plugin.slug]++
 		}
@@ -164,6 +201,9 @@ func (d *demo) statistics(ctx context.Context) error {
 				if sales != p.soldBefore+expected[p.slug] || fetched < downloads[p.slug] {
 					return false, fmt.Errorf("%d sales and %d downloads, expected are %d and %d", sales, fetched, p.soldBefore+expected[p.slug], downloads[p.slug])
 				}
+				if err := d.shownAs(ctx, p, fetched); err != nil {
+					return false, err
+				}
 				return true, drainCSV(ctx, p)
 			})
 		})
@@ -175,7 +215,7 @@ func sold(ctx context.Context, publisher *drive.Person, plugin uuid.UUID) (sales
 	var s struct {
 		Totals struct{ Sales, Downloads int64 } `json:"totals"`
 	}
-	err = publisher.Call(ctx, http.MethodGet, "/v1/plugins/"+plugin.String()+"/statistics", nil, &s)
+	err = publisher.Call(ctx, http.MethodGet, "/v1/plugins/"+plugin.String()+"/statistics?from="+time.Now().AddDate(-1, 0, 0).Format(time.DateOnly), nil, &s)
 	return s.Totals.Sales, s.Totals.Downloads, err
 }
 
@@ -191,4 +231,23 @@ func drainCSV(ctx context.Context, p onSale) error {
 	}
 	_, err = io.Copy(io.Discard, answer.Body)
 	return err
+}
+
+// shownAs makes sure that the store's card counts what the statistics count.
+func (d *demo) shownAs(ctx context.Context, p onSale, downloads int64) error {
+	var found struct {
+		Items []struct {
+			Slug      string
+			Downloads int64
+		}
+	}
+	if err := d.storeOps.Call(ctx, http.MethodGet, "/v1/plugins?limit=50&facets=false&q="+url.QueryEscape(p.slug), nil, &found); err != nil {
+		return err
+	}
+	for _, card := range found.Items {
+		if card.Slug == p.slug && card.Downloads == downloads {
+			return nil
+		}
+	}
+	return fmt.Errorf("the store shows %s otherwise than with the %d downloads of the statistics: %v", p.slug, downloads, found.Items)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
@@ -19,17 +20,22 @@ const (
 	debit         = "AT591904300235473203" // a delayed method that waits for the bank's answer
 )
 
-// sale is one customer buying one plugin.
+// sale is one customer buying one plugin, in one way.
 type sale struct {
 	customer *drive.Person
 	plugin   onSale
-	purchase drive.Purchase
-	session  string
+	way      way
+	at       time.Time // when it will have been, once the past is made; zero stays now
+	regret   bool      // the money goes back
+	// What its customer downloads, and says of it, if they kept it.
+	downloads []string
+	opinion   opinion
+	purchase  drive.Purchase
+	session   string
 }
 
-// purchasePlan is every purchase of the demo, by how it goes.
-var purchasePlan = repeat(
-	times{44, "card", (*demo).payByCard},
+// specialPlan are the purchases that go otherwise than a card that is simply charged.
+var specialPlan = repeat(
 	times{4, "declined, then retried", (*demo).payAfterDecline},
 	times{4, "3-D Secure", (*demo).payWithChallenge},
 	times{2, "delayed method, settled", (*demo).payDelayed},
@@ -42,86 +48,70 @@ var purchasePlan = repeat(
 // lostWebhooks are bought when no webhook arrives: alone, for that is the simulator's state as a whole.
 const lostWebhooks = 3
 
+// Where there is a history already, a run adds so many purchases by so many new customers.
+const (
+	laterSales     = 66
+	laterCustomers = 8
+)
+
 type times struct {
 	n    int
 	name string
 	how  func(*demo, context.Context, *sale) error
 }
 
-type plannedSale struct {
+// way is how a purchase goes.
+type way struct {
 	name string
 	how  func(*demo, context.Context, *sale) error
 }
 
-func repeat(all ...times) (plan []plannedSale) {
+var byCard = way{"card", (*demo).payByCard}
+
+func repeat(all ...times) (plan []way) {
 	for _, t := range all {
 		for range t.n {
-			plan = append(plan, plannedSale{t.name, t.how})
+			plan = append(plan, way{t.name, t.how})
 		}
 	}
 	return plan
 }
 
-const customers = 8
-
 func (d *demo) buyAll(ctx context.Context) error {
 	if err := d.openShop(ctx); err != nil {
 		return err
 	}
-	sales, err := d.pair(len(purchasePlan) + lostWebhooks)
-	if err != nil {
+	if err := d.planSales(); err != nil {
 		return err
 	}
-	if err := each(ctx, indexes(len(purchasePlan)), func(ctx context.Context, i int) error {
-		planned, s := purchasePlan[i], sales[i]
-		return d.step(fmt.Sprintf("%s buys %s: %s", s.customer.Email, s.plugin.slug, planned.name), func() error {
-			return planned.how(d, ctx, s)
-		})
+	unlucky := len(d.sales) - lostWebhooks
+	if err := each(ctx, d.sales[:unlucky], func(ctx context.Context, s *sale) error {
+		return d.step(fmt.Sprintf("%s buys %s: %s", s.customer.Email, s.plugin.slug, s.way.name), func() error { return s.way.how(d, ctx, s) })
 	}); err != nil {
 		return err
 	}
-	return d.buyWithoutWebhooks(ctx, sales[len(purchasePlan):])
+	return d.buyWithoutWebhooks(ctx, d.sales[unlucky:])
 }
 
-func indexes(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-// openShop signs the customers up.
+// openShop signs the customers up. The demo login is the first of them.
 func (d *demo) openShop(ctx context.Context) error {
-	d.buyers = make([]*drive.Person, customers)
-	return each(ctx, indexes(customers), func(ctx context.Context, i int) error {
-		return d.step(fmt.Sprintf("customer %d signs up", i+1), func() (err error) {
+	n := laterCustomers
+	if d.fresh {
+		n = firstCustomers
+	}
+	d.buyers = make([]*drive.Person, n)
+	numbers := make([]int, n)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	return each(ctx, numbers, func(ctx context.Context, i int) error {
+		name := fmt.Sprintf("%s %d", []string{"Cliente", "Customer"}[i%2], i+1)
+		return d.step(name+" signs up", func() (err error) {
 			email := fmt.Sprintf("customer-%d-%s@demo.localhost", i+1, d.run)
-			d.buyers[i], err = drive.SignUp(ctx, d.API, d.Mailbox, email, password, fmt.Sprintf("Customer %d", i+1))
+			d.buyers[i], err = drive.SignUp(ctx, d.API, d.Mailbox, email, password, name)
 			return err
 		})
 	})
-}
-
-// pair gives every sale a customer and a plugin that go together once only.
-func (d *demo) pair(n int) ([]*sale, error) {
-	if n > customers*len(d.shelf) {
-		return nil, fmt.Errorf("%d sales want more than %d customers and %d plugins on sale", n, customers, len(d.shelf))
-	}
-	sales := make([]*sale, n)
-	for i := range sales {
-		sales[i] = &sale{customer: d.buyers[i%customers], plugin: d.shelf[(i/customers+i%customers*3)%len(d.shelf)]}
-	}
-	seen := map[string]bool{}
-	for _, s := range sales {
-		key := s.customer.Email + s.plugin.slug
-		if seen[key] {
-			return nil, fmt.Errorf("%s would buy %s twice", s.customer.Email, s.plugin.slug)
-		}
-		seen[key] = true
-	}
-	d.sales = append(d.sales, sales...)
-	return sales, nil
 }
 
 // begin asks for the page to pay on, at the price that the store shows.

@@ -1,15 +1,17 @@
 // Package demo runs both data flows on real input, over HTTP, as the people who use the product would:
 // real npm plugins are registered, checked, reviewed and published; customers buy, download and review
-// them; and at the end every figure of both databases, Temporal, the simulator and the books is held
-// against the others.
+// them; the first run makes a past of months of it all; and at the end every figure of both databases,
+// Temporal, the simulator and the books is held against the others.
 package demo
 
 import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -20,8 +22,10 @@ import (
 // Stack is where everything is.
 type Stack struct {
 	API, Panel, Mailbox, Simulator string
-	StoreAdmin, Reviewer           Login
+	StoreAdmin, Customer           Login
+	Reviewer, Publisher            Login
 	StoreDSN, PanelDSN             string // read-only use: the reconciliation at the end
+	StoreOwnerDSN, PanelOwnerDSN   string // for making the past
 	TemporalAddress                string
 	Cache                          string // folder for the packages
 }
@@ -35,35 +39,51 @@ const atOnce = 4
 type demo struct {
 	Stack
 	*show
-	run      string // makes names new on every run
-	storeOps *drive.Person
-	reviewer *drive.Person
-	sim      drive.Simulator
-	shelf    []onSale // what was published with a price, in the order of plugins.json
-	free     []onSale
-	buyers   []*drive.Person
-	sales    []*sale
+	list  catalogue
+	texts map[string][]opinion
+	run   string // makes names new on every run
+	now   time.Time
+	fresh bool // the stack has no past yet: this run makes it
+	sim   drive.Simulator
+
+	storeOps, reviewer          *drive.Person
+	demoPublisher, demoCustomer *drive.Person
+	publishers                  map[string]*drive.Person // by their key in the list
+	buyers                      []*drive.Person
+
+	shelf []onSale // what was published with a price, in the order of plugins.json
+	free  []onSale
+	sales []*sale
+	uses  []use
 }
 
 // Run is the whole demo; an error means that something went otherwise than it should, or that figures differ.
-func Run(ctx context.Context, stack Stack, out io.Writer) error {
-	list, err := plugins()
+func Run(ctx context.Context, stack Stack, out io.Writer) (err error) {
+	d, err := prepare(ctx, stack, out)
 	if err != nil {
 		return err
 	}
-	var suffix [3]byte
-	_, _ = rand.Read(suffix[:])
-	d := &demo{Stack: stack, show: newShow(out, steps(list)), run: hex.EncodeToString(suffix[:]), sim: drive.NewSimulator(stack.Simulator)}
-	began := time.Now()
+	if d.fresh {
+		if err := d.holdFacts(ctx); err != nil {
+			return err
+		}
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, d.letFactsGo(context.WithoutCancel(ctx)))
+			}
+		}()
+	}
 	for _, act := range []struct {
 		title string
 		play  func(context.Context) error
 	}{
-		{"Real plugins, from the npm registry", func(ctx context.Context) error { return d.fetchAll(ctx, list) }},
-		{"Register, draft, upload, submit, check, review, publish", func(ctx context.Context) error { return d.publishAll(ctx, list) }},
+		{"Real plugins, from the npm registry", d.fetchAll},
+		{"Register, draft, upload, submit, check, review, publish", d.publishAll},
 		{"Buy", d.buyAll},
 		{"Money comes back", d.giveBack},
 		{"Download and review", d.useAll},
+		{"Make it the history of months", d.makePast},
+		{"Leave something to do for the demo logins", d.leaveOpen},
 		{"Statistics", d.statistics},
 		{"Reconcile", d.reconcile},
 	} {
@@ -72,15 +92,36 @@ func Run(ctx context.Context, stack Stack, out io.Writer) error {
 			return err
 		}
 	}
-	d.line(fmt.Sprintf("\nAll of it agrees. %.0f s.", time.Since(began).Seconds()))
+	d.line(fmt.Sprintf("\nAll of it agrees. %.0f s.", time.Since(d.now).Seconds()))
 	return nil
 }
 
+func prepare(ctx context.Context, stack Stack, out io.Writer) (*demo, error) {
+	list, err := plugins()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := opinions()
+	if err != nil {
+		return nil, err
+	}
+	var suffix [3]byte
+	_, _ = rand.Read(suffix[:])
+	d := &demo{Stack: stack, list: list, texts: texts, run: hex.EncodeToString(suffix[:]), now: time.Now().UTC(), sim: drive.NewSimulator(stack.Simulator)}
+	has, err := d.hasPast(ctx)
+	d.fresh = !has
+	d.show = newShow(out, d.steps())
+	return d, err
+}
+
 // steps is roughly how many there are, for the bar.
-func steps(list []plugin) int {
-	n := len(purchasePlan) + 30
-	for _, p := range list {
-		n += 2 + 2*len(p.Versions)
+func (d *demo) steps() int {
+	n := 2*laterSales + 50
+	for _, p := range d.list.Plugins {
+		n += 3 + 2*len(p.Versions)
+		if d.fresh {
+			n += 2 * p.Popularity / popularityPerSale
+		}
 	}
 	return n
 }
@@ -95,8 +136,8 @@ func each[T any](ctx context.Context, all []T, do func(context.Context, T) error
 	return g.Wait()
 }
 
-func (d *demo) fetchAll(ctx context.Context, list []plugin) error {
-	return each(ctx, list, func(ctx context.Context, p plugin) error {
+func (d *demo) fetchAll(ctx context.Context) error {
+	return each(ctx, slices.Concat(d.list.Plugins, d.list.Pending), func(ctx context.Context, p plugin) error {
 		for _, version := range p.Versions {
 			if err := d.step("npm pack "+p.Package+"@"+version, func() error {
 				_, err := fetch(ctx, d.Cache, p.Package, version)

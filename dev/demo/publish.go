@@ -4,42 +4,41 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/google/uuid"
 
 	"marketplace/dev/drive"
-	"marketplace/internal/archive"
 )
 
 const password = "a demo password 4 all"
 
 // onSale is a plugin that the store shows.
 type onSale struct {
+	plugin
 	id         uuid.UUID
 	slug       string
-	price      int64
 	versions   []string
 	publisher  *drive.Person
 	soldBefore int64 // by earlier runs
 }
 
-func (d *demo) publishAll(ctx context.Context, list []plugin) error {
-	if err := d.step("reviewer and admin log in", func() (err error) {
-		if d.reviewer, err = drive.LogIn(ctx, d.Panel, d.Reviewer.Email, d.Reviewer.Password); err != nil {
-			return err
-		}
-		d.storeOps, err = drive.LogIn(ctx, d.API, d.StoreAdmin.Email, d.StoreAdmin.Password)
-		return err
-	}); err != nil {
+func (d *demo) publishAll(ctx context.Context) error {
+	if err := d.step("the demo logins log in", func() error { return d.logIn(ctx) }); err != nil {
 		return err
 	}
+	if err := d.enroll(ctx, d.list.Publishers); err != nil {
+		return err
+	}
+	d.publishers[demoPublisher] = d.demoPublisher
 	var mu sync.Mutex
 	shown := map[string]onSale{}
-	err := each(ctx, list, func(ctx context.Context, p plugin) error {
+	err := each(ctx, d.list.Plugins, func(ctx context.Context, p plugin) error {
 		result, err := d.publish(ctx, p)
 		if err != nil || result == nil {
 			return err
@@ -49,8 +48,8 @@ func (d *demo) publishAll(ctx context.Context, list []plugin) error {
 		shown[p.Package] = *result
 		return nil
 	})
-	for _, p := range list {
-		if s, ok := shown[p.Package]; ok && s.price > 0 {
+	for _, p := range d.list.Plugins {
+		if s, ok := shown[p.Package]; ok && s.Price > 0 {
 			d.shelf = append(d.shelf, s)
 		} else if ok {
 			d.free = append(d.free, s)
@@ -59,20 +58,39 @@ func (d *demo) publishAll(ctx context.Context, list []plugin) error {
 	return err
 }
 
+// enroll signs every publisher up, or logs them in where an earlier run has done so.
+func (d *demo) enroll(ctx context.Context, names map[string]string) error {
+	var mu sync.Mutex
+	d.publishers = map[string]*drive.Person{}
+	return each(ctx, slices.Sorted(maps.Keys(names)), func(ctx context.Context, key string) error {
+		return d.step(names[key]+" registers as a publisher", func() error {
+			email := key + "@publishers.localhost"
+			publisher, err := drive.LogIn(ctx, d.Panel, email, password)
+			if err != nil {
+				if publisher, err = drive.SignUp(ctx, d.Panel, d.Mailbox, email, password, names[key]); err != nil {
+					return err
+				}
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			d.publishers[key] = publisher
+			return nil
+		})
+	})
+}
+
 // publish takes one plugin through everything that its fate holds. nil means that the store does not show it.
 // A run after another finds its publishers and plugins there, and publishes what is not published yet.
 func (d *demo) publish(ctx context.Context, p plugin) (shown *onSale, err error) {
-	var publisher *drive.Person
+	publisher := d.publishers[p.Publisher]
 	var draft drive.Plugin
 	var soldBefore int64
-	if err := d.step(p.Package+": its publisher registers and drafts it", func() error {
-		email := fmt.Sprintf("maintainers-of-%s@demo.localhost", p.slug())
-		if publisher, err = drive.LogIn(ctx, d.Panel, email, password); err != nil {
-			if publisher, err = drive.SignUp(ctx, d.Panel, d.Mailbox, email, password, "Maintainers of "+p.Package); err != nil {
-				return err
-			}
-		}
-		if draft, err = d.draft(ctx, p, publisher); err != nil {
+	read, err := d.unpack(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.step(p.Package+": its publisher drafts it", func() error {
+		if draft, err = d.draft(ctx, read, publisher); err != nil {
 			return err
 		}
 		soldBefore, _, err = sold(ctx, publisher, draft.ID)
@@ -81,30 +99,25 @@ func (d *demo) publish(ctx context.Context, p plugin) (shown *onSale, err error)
 		return nil, err
 	}
 	for _, version := range p.Versions {
-		published, err := d.release(ctx, p, version, publisher, draft)
+		published, err := d.release(ctx, read, version, publisher, draft)
 		if err != nil || !published {
 			return nil, err
 		}
 	}
-	return &onSale{id: draft.ID, slug: p.slug(), price: p.Price, versions: p.Versions, publisher: publisher, soldBefore: soldBefore}, nil
+	return &onSale{plugin: p, id: draft.ID, slug: p.slug(), versions: p.Versions, publisher: publisher, soldBefore: soldBefore}, nil
 }
 
 // draft finds the plugin among its publisher's, or creates it.
-func (d *demo) draft(ctx context.Context, p plugin, publisher *drive.Person) (drive.Plugin, error) {
-	var own struct{ Items []drive.Plugin }
-	if err := publisher.Call(ctx, http.MethodGet, "/v1/plugins", nil, &own); err != nil {
-		return drive.Plugin{}, err
+func (d *demo) draft(ctx context.Context, p packaged, publisher *drive.Person) (drive.Plugin, error) {
+	own, err := publisher.Plugin(ctx, p.slug())
+	if err != nil || own.ID != uuid.Nil {
+		return own, err
 	}
-	for _, plugin := range own.Items {
-		if plugin.Slug == p.slug() {
-			return plugin, nil
-		}
-	}
-	license, err := d.license(ctx, p)
+	draft, err := publisher.CreatePlugin(ctx, p.listing())
 	if err != nil {
-		return drive.Plugin{}, err
+		return draft, err
 	}
-	return publisher.CreatePlugin(ctx, p.listing(license))
+	return draft, p.illustrate(ctx, publisher, draft)
 }
 
 // settled says what an earlier run has made of a version; one that it left under way is taken back.
@@ -147,37 +160,8 @@ func takeBack(ctx context.Context, publisher *drive.Person, release uuid.UUID) e
 	return nil
 }
 
-// license is what the package itself says.
-func (d *demo) license(ctx context.Context, p plugin) (string, error) {
-	file, err := fetch(ctx, d.Cache, p.Package, p.Versions[0])
-	if err != nil {
-		return "", err
-	}
-	tgz, err := os.ReadFile(file)
-	if err != nil {
-		return "", err
-	}
-	manifest, err := archive.ReadManifest(ctx, bytes.NewReader(tgz), int64(len(tgz)), archive.Tgz)
-	return manifest.License, err
-}
-
-func (p plugin) listing(license string) map[string]any {
-	host := ""
-	for name := range p.Hosts {
-		host = name
-	}
-	return map[string]any{
-		"slug": p.slug(), "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": license,
-		"summary":     fmt.Sprintf("%s for %s, as its maintainers publish it.", p.Package, host),
-		"description": fmt.Sprintf("# %s\n\nThe real **%s**, versions %s, fetched from its registry.\n\n```sh\nnpm install --save-dev %s\n```\n", p.Package, p.Package, strings.Join(p.Versions, " and "), p.Package),
-		"tags":        []string{host, p.Category},
-		"links":       map[string]string{"homepage": "https://example.com/" + p.slug()},
-		"price":       map[string]any{"minor": p.Price, "currency": "EUR"},
-	}
-}
-
 // release takes one version from upload to the store, or to where its fate ends.
-func (d *demo) release(ctx context.Context, p plugin, version string, publisher *drive.Person, draft drive.Plugin) (published bool, err error) {
+func (d *demo) release(ctx context.Context, p packaged, version string, publisher *drive.Person, draft drive.Plugin) (published bool, err error) {
 	file, err := fetch(ctx, d.Cache, p.Package, version)
 	if err != nil {
 		return false, err
@@ -202,7 +186,7 @@ func (d *demo) release(ctx context.Context, p plugin, version string, publisher 
 				return err
 			}
 		}
-		if release, err = publisher.Upload(ctx, draft.ID, bytes.NewReader(upload), "Version "+version+" as published."); err != nil {
+		if release, err = publisher.Upload(ctx, draft.ID, bytes.NewReader(upload), p.changelog(version)); err != nil {
 			return err
 		}
 		submission, err = publisher.Submit(ctx, release.ID)

@@ -124,3 +124,24 @@ func (p *Person) Decide(ctx context.Context, submission uuid.UUID, round int, ki
 	return p.Call(ctx, http.MethodPost, fmt.Sprintf("/v1/review/%s/decision", submission),
 		map[string]any{"kind": kind, "reasonCode": reason, "message": message, "round": round}, nil)
 }
+
+// Plugin finds a plugin of one's own by its slug; its ID is zero when there is none.
+func (p *Person) Plugin(ctx context.Context, slug string) (Plugin, error) {
+	for cursor := ""; ; {
+		var page struct {
+			Items      []Plugin
+			NextCursor string
+		}
+		if err := p.Call(ctx, http.MethodGet, "/v1/plugins?limit=100&cursor="+url.QueryEscape(cursor), nil, &page); err != nil {
+			return Plugin{}, err
+		}
+		for _, plugin := range page.Items {
+			if plugin.Slug == slug {
+				return plugin, nil
+			}
+		}
+		if cursor = page.NextCursor; cursor == "" {
+			return Plugin{}, nil
+		}
+	}
+}

@@ -33,21 +33,21 @@ func (r *reconciliation) counters(ctx context.Context) error {
 		   OR p.rating_sum <> (SELECT coalesce(sum(w.rating), 0) FROM reviews w WHERE w.plugin_id = p.id AND w.status = 'visible')`)
 }
 
-// analytics compares the statistics with the outbox, and the outbox with the books and rows that it tells of.
+// analytics compares the statistics with the outbox, day by day, and the outbox with the books and rows that it tells of.
 func (r *reconciliation) analytics(ctx context.Context) error {
 	facts, err := texts(ctx, r.store, `
-		SELECT concat_ws(' ', plugin_id, currency,
+		SELECT concat_ws(' ', plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency,
 			coalesce(sum(quantity) FILTER (WHERE kind = 'view'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'download'), 0),
 			coalesce(sum(quantity) FILTER (WHERE kind = 'sale'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'refund'), 0),
 			sum(gross_minor), sum(platform_fee_minor), sum(processor_fee_minor), sum(net_minor), sum(rating_count), sum(rating_sum))
-		FROM outbox GROUP BY plugin_id, currency`)
+		FROM outbox GROUP BY plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency`)
 	if err != nil {
 		return err
 	}
 	statistics, err := texts(ctx, r.panel, `
-		SELECT concat_ws(' ', plugin_id, currency, sum(views), sum(downloads), sum(sales), sum(refunds), sum(gross_minor),
+		SELECT concat_ws(' ', plugin_id, day, currency, sum(views), sum(downloads), sum(sales), sum(refunds), sum(gross_minor),
 			sum(platform_fee_minor), sum(processor_fee_minor), sum(net_minor), sum(rating_count), sum(rating_sum))
-		FROM publisher_analytics GROUP BY plugin_id, currency`)
+		FROM publisher_analytics GROUP BY plugin_id, day, currency`)
 	if err != nil {
 		return err
 	}

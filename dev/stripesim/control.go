@@ -21,6 +21,8 @@ type controlInput struct {
 	Amount  int64  `json:"amount"`
 	Reason  string `json:"reason"`
 	Inquiry bool   `json:"inquiry"`
+
+	LaterSeconds int64 `json:"later_seconds"`
 }
 
 // controlRoutes are for tests, demos and the dashboard's buttons. An {id} may be that of the session, the intent or the charge.
@@ -34,6 +36,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		"POST /_sim/payments/{id}/settle": func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, true) },
 		"POST /_sim/payments/{id}/fail":   func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, false) },
 		"POST /_sim/payments/{id}/refund": s.controlRefund,
+		"POST /_sim/payments/{id}/past":   s.controlPast,
 		"POST /_sim/payments/{id}/dispute": func(id string, in controlInput) (object, bool) {
 			return s.controlDispute(id, in)
 		},
