@@ -24,7 +24,24 @@ func (d *demo) leaveOpen(ctx context.Context) error {
 	if !d.fresh {
 		return nil
 	}
-	return d.step("customers report reviews", func() error { return d.reportReviews(ctx) })
+	if err := d.step("customers report reviews and a plugin", func() error {
+		if err := d.reportReviews(ctx); err != nil {
+			return err
+		}
+		return d.buyers[0].Call(ctx, http.MethodPost, "/v1/plugins/babel-plugin-macros/reports",
+			map[string]string{"reason": "misleading", "note": "The page says nothing of Babel 8, with which it does not work."}, nil)
+	}); err != nil {
+		return err
+	}
+	return d.step("an admin chooses what the front page features", func() error {
+		return d.storeOps.Call(ctx, http.MethodPut, "/v1/admin/featured", map[string]any{"plugins": featured}, nil)
+	})
+}
+
+// featured is the store's first shelf.
+var featured = []string{
+	"eslint-plugin-react", "vite-plugin-inspect", "autoprefixer", "fastify-swagger", "prettier-plugin-tailwindcss", "rollup-plugin-visualizer",
+	"vitejs-plugin-react", "eslint-plugin-security",
 }
 
 // leave brings one version to where it is left; one that an earlier run has left stays.

@@ -22,7 +22,7 @@ import (
 // The first run of the demo on a stack makes a past: what it has just done, by the ordinary ways, is moved to
 // where a history of months would have it, in both databases and the simulator alike, and views and downloads
 // that nobody made are added to it. It is done before the facts leave the store for the publishers' statistics,
-// so that these come about by the ordinary way too. Temporal's histories and the mailbox keep the real times.
+// so that these come about by the ordinary way too. Temporal's histories and the mails keep the real times.
 
 //go:embed past_store.sql
 var pastOfStore string
@@ -79,19 +79,19 @@ func (d *demo) makePast(ctx context.Context) error {
 	if !d.fresh {
 		return nil
 	}
-	var releases []pastRelease
-	if err := d.step("what was published moves into the past, in publisher_db", func() (err error) {
-		return withDB(ctx, d.PanelOwnerDSN, func(tx pgx.Tx) error {
-			if releases, err = d.pastReleases(ctx, tx); err != nil {
-				return err
-			}
-			return d.movePanel(ctx, tx, releases)
+	if err := d.step("what was published and bought moves into the past, with months of views and downloads", func() error {
+		return withDB(ctx, d.PanelOwnerDSN, func(panel pgx.Tx) error {
+			return withDB(ctx, d.StoreOwnerDSN, func(store pgx.Tx) error {
+				releases, err := d.pastReleases(ctx, panel)
+				if err != nil {
+					return err
+				}
+				if err := d.movePanel(ctx, panel, releases); err != nil {
+					return err
+				}
+				return d.moveStore(ctx, store, releases)
+			})
 		})
-	}); err != nil {
-		return err
-	}
-	if err := d.step("likewise in plugin_marketplace, with what was bought, and months of views and downloads", func() error {
-		return withDB(ctx, d.StoreOwnerDSN, func(tx pgx.Tx) error { return d.moveStore(ctx, tx, releases) })
 	}); err != nil {
 		return err
 	}

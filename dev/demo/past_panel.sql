@@ -25,8 +25,6 @@ UPDATE submissions s SET created_at = s.created_at - m.back_before, updated_at =
 FROM past_submissions m WHERE m.id = s.id;
 UPDATE releases r SET created_at = r.created_at - m.back - m.review, updated_at = r.updated_at - m.back, published_at = r.published_at - m.back
 FROM past_releases m WHERE m.release_id = r.id;
-UPDATE outgoing_mail o SET created_at = o.created_at - m.back, next_attempt_at = o.next_attempt_at - m.back, sent_at = o.sent_at - m.back
-FROM past_submissions m WHERE o.data->>'submissionId' = m.id::text;
 UPDATE audit_log a SET at = a.at - m.back
 FROM (SELECT id, back FROM past_submissions UNION ALL SELECT release_id, back FROM past_releases UNION ALL SELECT plugin_id, back_last FROM past_plugins) m
 WHERE a.subject_id = m.id::text;
@@ -36,7 +34,5 @@ UPDATE publisher_plugins p SET created_at = p.created_at - m.back_first, updated
 
 UPDATE publisher_users u SET created_at = u.created_at - m.back, email_verified_at = u.email_verified_at - m.back
 FROM past_publishers m WHERE m.user_id = u.id;
-UPDATE outgoing_mail o SET created_at = o.created_at - m.back, next_attempt_at = o.next_attempt_at - m.back, sent_at = o.sent_at - m.back
-FROM past_publishers m JOIN publisher_users u ON u.id = m.user_id WHERE o.recipient = u.email AND NOT o.data ? 'submissionId';
 
 ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only;

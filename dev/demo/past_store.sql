@@ -24,7 +24,8 @@ FROM outbox o JOIN transactions t ON t.created_at = o.occurred_at JOIN past_purc
 WHERE o.kind IN ('sale', 'refund', 'dispute', 'dispute_reversal')
 UNION ALL
 SELECT o.id, r.created_at - u.review_back
-FROM outbox o JOIN reviews r ON r.plugin_id = o.plugin_id AND r.created_at = o.occurred_at JOIN past_uses u USING (user_id, plugin_id)
+FROM outbox o JOIN reviews r ON r.plugin_id = o.plugin_id AND r.created_at = o.occurred_at
+    JOIN past_uses u ON u.user_id = r.user_id AND u.plugin_id = r.plugin_id
 WHERE o.kind = 'rating'
 UNION ALL
 SELECT o.id, greatest(d.at - u.back, v.published_at + interval '2 hours')
@@ -57,18 +58,12 @@ FROM (
     FROM stripe_events e JOIN past_purchases p
         ON p.id::text = e.ids->>'PurchaseID' OR p.session = e.ids->>'SessionID' OR p.intent = e.ids->>'PaymentIntentID' OR p.charge = e.ids->>'ChargeID'
 ) m WHERE m.id = e.id;
-UPDATE outgoing_mail o SET created_at = o.created_at - m.back, next_attempt_at = o.next_attempt_at - m.back, sent_at = o.sent_at - m.back
-FROM (SELECT o.id, CASE o.template WHEN 'purchase_receipt' THEN p.back ELSE p.back_after END AS back
-      FROM outgoing_mail o JOIN past_purchases p ON p.id::text = o.data->>'purchaseId') m
-WHERE m.id = o.id;
 UPDATE audit_log a SET at = a.at - p.back_after FROM past_purchases p WHERE a.subject_type = 'purchase' AND a.subject_id = p.id::text;
 UPDATE purchases p SET created_at = p.created_at - m.back, expires_at = p.expires_at - m.back, settled_at = p.settled_at - m.back,
     updated_at = p.updated_at - CASE WHEN p.updated_at > p.settled_at THEN m.back_after ELSE m.back END
 FROM past_purchases m WHERE m.id = p.id;
 
 UPDATE users u SET created_at = u.created_at - m.back, email_verified_at = u.email_verified_at - m.back FROM past_people m WHERE m.user_id = u.id;
-UPDATE outgoing_mail o SET created_at = o.created_at - m.back, next_attempt_at = o.next_attempt_at - m.back, sent_at = o.sent_at - m.back
-FROM past_people m JOIN users u ON u.id = m.user_id WHERE o.recipient = u.email AND NOT o.data ? 'purchaseId';
 
 -- What was looked at, and downloaded of free plugins, without leaving a name: a fact for each day. What owners
 -- downloaded again: a fact for each time. And a row for each download.
@@ -91,6 +86,10 @@ UPDATE plugin_versions v SET download_count = v.download_count + d.n
 FROM (SELECT version_id, count(*) AS n FROM past_downloads GROUP BY 1) d WHERE d.version_id = v.id;
 UPDATE plugins p SET download_count = p.download_count + d.n
 FROM (SELECT plugin_id, count(*) AS n FROM past_downloads GROUP BY 1) d WHERE d.plugin_id = p.id;
+
+-- What is derived from all of this.
+DELETE FROM download_days;
+SELECT recount_activity();
 
 ALTER TABLE transactions ENABLE TRIGGER transactions_append_only;
 ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only;

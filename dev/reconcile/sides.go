@@ -26,6 +26,12 @@ func (r *reconciliation) catalogue(ctx context.Context) error {
 }
 
 func (r *reconciliation) counters(ctx context.Context) error {
+	if err := none(ctx, r.store, "day whose downloads are not those of its rows", `
+		SELECT * FROM (SELECT plugin_id, day, downloads FROM download_days) c
+		FULL JOIN (SELECT plugin_id, (at AT TIME ZONE 'UTC')::date AS day, count(*) AS n FROM downloads GROUP BY 1, 2) d USING (plugin_id, day)
+		WHERE c.downloads IS DISTINCT FROM d.n`); err != nil {
+		return err
+	}
 	return none(ctx, r.store, "plugin whose counts are not those of its rows", `
 		SELECT p.slug, p.download_count, p.rating_count, p.rating_sum FROM plugins p
 		WHERE p.download_count <> (SELECT count(*) FROM downloads d WHERE d.plugin_id = p.id)
