@@ -47,7 +47,7 @@ func (p packaged) listing() map[string]any {
 	}
 	return map[string]any{
 		"slug": p.slug(), "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": m.License,
-		"summary":     summary(m.Description),
+		"summary":     summary(m.Description, p.archives[p.latest()].readme),
 		"description": description(p.archives[p.latest()].readme, home),
 		"tags":        p.tags(m.Keywords),
 		"links":       map[string]string{"homepage": page(m.Homepage), "repository": repository, "issues": page(m.Bugs.URL)},

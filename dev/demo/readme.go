@@ -20,7 +20,10 @@ var (
 	links    = regexp.MustCompile(`\]\(([^)\s]+)((?:\s+"[^"]*")?)\)`)
 	blanks   = regexp.MustCompile(`\n{3,}`)
 	heading  = regexp.MustCompile(`(?m)^#{1,6} `)
-	code     = regexp.MustCompile("(?ms)^(```|~~~).*?^(```|~~~)[ \t]*$|`[^`\n]+`")
+	// Of two levels at the most often used: nothing stands between it and the next of its level.
+	emptyHeading = regexp.MustCompile(`(?m)^## [^\n]+\n+(## )`)
+
+	code = regexp.MustCompile("(?ms)^(```|~~~).*?^(```|~~~)[ \t]*$|`[^`\n]+`")
 )
 
 // description is a README as the text of a page in the store, which shows neither raw HTML nor pictures from
@@ -36,6 +39,9 @@ func description(readme, home string) string {
 		})
 	})
 	text = strings.TrimSpace(blanks.ReplaceAllString(text, "\n\n"))
+	for empty := emptyHeading.FindStringSubmatchIndex(text); empty != nil; empty = emptyHeading.FindStringSubmatchIndex(text) {
+		text = text[:empty[0]] + text[empty[2]:] // there were only pictures below it
+	}
 	if title, rest, found := strings.Cut(text, "\n"); found && strings.HasPrefix(title, "# ") {
 		text = strings.TrimSpace(rest) // the page has a title
 	}
@@ -103,7 +109,7 @@ headings:
 
 // changelogSection is what a CHANGELOG says under the heading of a version.
 func changelogSection(text, version string) string {
-	begin := regexp.MustCompile(`(?m)^(#{1,4})[^\n]*?\b` + regexp.QuoteMeta(version) + `\b[^\n]*\n`).FindStringSubmatchIndex(text)
+	begin := regexp.MustCompile(`(?m)^(#{1,4}) (?:[^\n]*[^\n\w.-])?v?` + regexp.QuoteMeta(version) + `(?:[^\n\w.+-][^\n]*)?\n`).FindStringSubmatchIndex(text)
 	if begin == nil {
 		return ""
 	}
@@ -118,9 +124,12 @@ func changelogSection(text, version string) string {
 	return strings.TrimSpace(description(rest, ""))
 }
 
-// summary is one sentence.
-func summary(description string) string {
-	text := strings.Join(strings.Fields(tags.ReplaceAllString(visible(description), "")), " ")
+// summary is one sentence: the manifest's description, or else the first one of the README.
+func summary(described, readme string) string {
+	text := oneLine(described)
+	if text == "" {
+		text = oneLine(firstParagraph(description(readme, "")))
+	}
 	if first, _, found := strings.Cut(text, ". "); found {
 		text = first
 	}
@@ -130,6 +139,20 @@ func summary(description string) string {
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:] + "."
+}
+
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(tags.ReplaceAllString(links.ReplaceAllString(visible(text), "]"), "")), " ")
+}
+
+// firstParagraph is the first that is prose.
+func firstParagraph(text string) string {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		if first, _ := utf8.DecodeRuneInString(paragraph); unicode.IsLetter(first) {
+			return strings.NewReplacer("`", "", "[", "", "]", "", "*", "").Replace(links.ReplaceAllString(paragraph, "]"))
+		}
+	}
+	return ""
 }
 
 // page is an address as a listing may have it, or nothing.
