@@ -12,6 +12,7 @@ export function NewPassword(props: PasswordInputProps) {
       description={t("field.newPasswordHint")}
       autoComplete="new-password"
       required
+      withAsterisk={false}
       {...passwordRules}
       visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
       {...props}

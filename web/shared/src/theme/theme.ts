@@ -14,8 +14,35 @@ const accent: MantineColorsTuple = [
   "var(--accent-fill-hover)",
 ];
 
+// Mantine's greys, light and dark, by the job each shade has in its components.
+const gray: MantineColorsTuple = [
+  "var(--surface-1)",
+  "var(--surface-2)",
+  "var(--line)",
+  "var(--line)",
+  "var(--line-strong)",
+  "var(--ink-3)",
+  "var(--ink-3)",
+  "var(--ink-2)",
+  "var(--ink-2)",
+  "var(--ink)",
+];
+
+const dark: MantineColorsTuple = [
+  "var(--ink)",
+  "var(--ink-2)",
+  "var(--ink-3)",
+  "var(--line-strong)",
+  "var(--line-strong)",
+  "var(--surface-2)",
+  "var(--surface-raised)",
+  "var(--surface-0)",
+  "var(--surface-1)",
+  "var(--surface-0)",
+];
+
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, gray, dark },
   primaryColor: "accent",
   fontFamily: "var(--font)",
   fontFamilyMonospace: "var(--font-mono)",
@@ -33,6 +60,13 @@ export const theme = createTheme({
   spacing: { xs: "var(--space-1)", sm: "12px", md: "var(--space-2)", lg: "var(--space-3)", xl: "var(--space-4)" },
   headings: { fontWeight: "620" },
   components: {
+    InputWrapper: {
+      styles: {
+        label: { marginBottom: "6px", fontWeight: 560 },
+        description: { marginBottom: "6px", color: "var(--ink-3)" },
+        error: { color: "var(--bad)" },
+      },
+    },
     Button: { defaultProps: { size: "md" }, styles: { root: { fontWeight: 560 } } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
@@ -79,6 +113,11 @@ const surfaceVariables = {
   "--mantine-color-default-border": "var(--line-strong)",
   "--mantine-color-error": "var(--bad)",
   "--mantine-color-red-filled": "var(--bad)",
+  "--mantine-color-gray-light": "var(--surface-2)",
+  "--mantine-color-gray-light-hover": "var(--surface-2)",
+  "--mantine-color-gray-light-color": "var(--ink-2)",
+  "--mantine-color-gray-text": "var(--ink-2)",
+  "--mantine-color-gray-outline": "var(--ink-3)",
   "--mantine-color-disabled": "var(--surface-2)",
   "--mantine-color-disabled-color": "var(--ink-3)",
   "--mantine-color-disabled-border": "var(--line)",

@@ -35,6 +35,7 @@ export function ForgottenPassword() {
             type="email"
             autoComplete="username"
             required
+            withAsterisk={false}
             autoFocus
             {...form.getInputProps("email")}
           />

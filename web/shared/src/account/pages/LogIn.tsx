@@ -45,6 +45,7 @@ export function LogIn() {
             type="email"
             autoComplete="username"
             required
+            withAsterisk={false}
             autoFocus
             {...form.getInputProps("email")}
           />
@@ -52,6 +53,7 @@ export function LogIn() {
             label={t("field.password")}
             autoComplete="current-password"
             required
+            withAsterisk={false}
             visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
             {...form.getInputProps("password")}
           />

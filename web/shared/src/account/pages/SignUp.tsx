@@ -46,6 +46,7 @@ export function SignUp() {
             description={t("field.nameHint")}
             autoComplete="name"
             required
+            withAsterisk={false}
             autoFocus
             maxLength={80}
             {...form.getInputProps("name")}
@@ -55,6 +56,7 @@ export function SignUp() {
             type="email"
             autoComplete="email"
             required
+            withAsterisk={false}
             maxLength={254}
             {...form.getInputProps("email")}
           />

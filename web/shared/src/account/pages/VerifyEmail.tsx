@@ -52,6 +52,7 @@ export function VerifyEmail() {
             label={t("field.password")}
             autoComplete="current-password"
             required
+            withAsterisk={false}
             autoFocus
             visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
             {...form.getInputProps("password")}
