@@ -134,6 +134,7 @@ type Quote struct {
 	PluginID     uuid.UUID   `json:"pluginId"`
 	Price        money.Money `json:"price" doc:"0 is free"`
 	Owned        bool        `json:"owned" doc:"You have it in your library"`
+	Suspended    bool        `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
 	OpenPurchase *uuid.UUID  `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
 }
 
@@ -156,7 +157,11 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	if !signedIn {
 		return out, nil
 	}
-	if out.Body.Owned, err = p.owns(ctx, who.ID, plugin.ID); err != nil {
+	owned, err := p.q.LiveEntitlement(ctx, who.ID, plugin.ID)
+	switch {
+	case err == nil:
+		out.Body.Owned, out.Body.Suspended = true, owned.Status != entitlementGranted
+	case !errors.Is(err, pgx.ErrNoRows):
 		return nil, err
 	}
 	row, err := p.q.OpenPurchase(ctx, who.ID, plugin.ID)

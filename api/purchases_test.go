@@ -228,11 +228,18 @@ func TestBuying(t *testing.T) {
 		var q Quote
 		c.As(c.customer).GET("/v1/plugins/lint/quote").Status(200).JSON(&q)
 		require.True(t, q.Owned)
+		require.False(t, q.Suspended)
 		var page LibraryPage
 		c.As(c.customer).GET("/v1/library").Status(200).JSON(&page)
 		require.Len(t, page.Items, 1)
 		require.Equal(t, &first.ID, page.Items[0].PurchaseID)
 		require.True(t, page.Items[0].Downloadable)
+	})
+	t.Run("Suspended", func(t *testing.T) {
+		c.exec(`UPDATE entitlements SET status = 'suspended' WHERE user_id = $1`, c.customer.ID)
+		var q Quote
+		c.As(c.customer).GET("/v1/plugins/lint/quote").Status(200).JSON(&q)
+		require.True(t, q.Owned && q.Suspended)
 	})
 	t.Run("TheOldKeyTellsWhatBecameOfIt", func(t *testing.T) {
 		var old Purchase

@@ -6,6 +6,8 @@ import type problems from "@shared/locales/problems.es";
 import type customer from "./locales/customer.es";
 import type library from "./locales/library.es";
 import type purchase from "./locales/purchase.es";
+import type catalogue from "./locales/catalogue.es";
+import type plugin from "./locales/plugin.es";
 import type store from "./locales/store.es";
 
 declare module "i18next" {
@@ -19,6 +21,8 @@ declare module "i18next" {
       customer: typeof customer;
       library: typeof library;
       purchase: typeof purchase;
+      catalogue: typeof catalogue;
+      plugin: typeof plugin;
       store: typeof store;
     };
   }

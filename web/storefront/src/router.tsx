@@ -4,7 +4,17 @@ import { isBooted } from "@shared/api/boot";
 import { RouteError, RouteNotFound } from "@shared/app/RouteStates";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import i18next from "i18next";
+import {
+  categoryList,
+  pluginBySlug,
+  pluginList,
+  popularTags,
+  publisherById,
+  shelves,
+} from "./features/catalogue/queries";
 import { resultsSearch } from "./features/catalogue/search";
+import { pluginSearch } from "./features/plugin/search";
 import { Shell } from "./features/shell/Shell";
 
 export type RouterContext = { queryClient: QueryClient };
@@ -17,27 +27,53 @@ const root = createRootRouteWithContext<RouterContext>()({
 
 const at = { getParentRoute: () => root } as const;
 
-const home = createRoute({ ...at, path: "/", component: lazyRouteComponent(() => import("./pages/Home"), "Home") });
+const home = createRoute({
+  ...at,
+  path: "/",
+  loader: ({ context: { queryClient } }) =>
+    begin(Promise.all([queryClient.prefetchQuery(shelves), queryClient.prefetchQuery(popularTags)])),
+  component: lazyRouteComponent(() => import("./pages/Home"), "Home"),
+});
 const results = createRoute({
   ...at,
   path: "/plugins",
   validateSearch: resultsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) => begin(queryClient.prefetchInfiniteQuery(pluginList(deps))),
   component: lazyRouteComponent(() => import("./pages/Results"), "Results"),
 });
 const category = createRoute({
   ...at,
   path: "/categories/$category",
   validateSearch: resultsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps, params: { category } }) =>
+    begin(
+      Promise.all([
+        queryClient.prefetchQuery(categoryList),
+        queryClient.prefetchInfiniteQuery(pluginList({ ...deps, category })),
+      ]),
+    ),
   component: lazyRouteComponent(() => import("./pages/Category"), "Category"),
 });
 const plugin = createRoute({
   ...at,
   path: "/plugins/$slug",
+  validateSearch: pluginSearch,
+  loader: ({ context: { queryClient }, params: { slug } }) =>
+    begin(Promise.all([queryClient.prefetchQuery(pluginBySlug(slug)), i18next.loadNamespaces("plugin")])),
   component: lazyRouteComponent(() => import("./pages/Plugin"), "Plugin"),
 });
 const publisher = createRoute({
   ...at,
   path: "/publishers/$publisherId",
+  loader: ({ context: { queryClient }, params: { publisherId } }) =>
+    begin(
+      Promise.all([
+        queryClient.prefetchQuery(publisherById(publisherId)),
+        queryClient.prefetchInfiniteQuery(pluginList({ publisher: publisherId })),
+      ]),
+    ),
   component: lazyRouteComponent(() => import("./pages/Publisher"), "Publisher"),
 });
 

@@ -1681,6 +1681,8 @@ export interface components {
             pluginId: string;
             /** @description 0 is free */
             price: components["schemas"]["Money"];
+            /** @description Owned, but not to be downloaded while the payment is disputed */
+            suspended: boolean;
         };
         Rating: {
             /**

@@ -3,6 +3,7 @@ import type es from "./store.es";
 
 const en: SameKeys<typeof es> = {
   nav: {
+    explore: "Browse",
     library: "Library",
     purchases: "Purchases",
     settings: "Settings",

@@ -1,5 +1,6 @@
 export default {
   nav: {
+    explore: "Explorar",
     library: "Biblioteca",
     purchases: "Compras",
     settings: "Ajustes",

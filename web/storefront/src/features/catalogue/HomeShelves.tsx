@@ -1,0 +1,45 @@
+import { State } from "@shared/components/State";
+import { IconPuzzle } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api";
+import { CategoryTiles } from "./CategoryTiles";
+import classes from "./HomeShelves.module.css";
+import { Shelf, ShelfSkeleton } from "./Shelf";
+
+/** Two whole rows of a shelf. */
+const shown = 8;
+
+export function HomeShelves({ shelves }: { shelves: Schemas["Shelves"] }) {
+  const { t } = useTranslation("catalogue");
+  const { featured, trending, newest, topRated, categories } = shelves;
+  if (newest.length === 0) {
+    return (
+      <State icon={<IconPuzzle stroke={1.4} />} title={t("home.empty")}>
+        {t("home.emptyText")}
+      </State>
+    );
+  }
+  return (
+    <>
+      <Shelf large title={t("home.featured")} plugins={featured.slice(0, 6)} />
+      <Shelf title={t("home.trending")} plugins={trending.slice(0, shown)} all={{ sort: "trending" }} />
+      <CategoryTiles categories={categories} />
+      <Shelf title={t("home.newest")} plugins={newest.slice(0, shown)} all={{ sort: "newest" }} />
+      <Shelf title={t("home.topRated")} plugins={topRated.slice(0, shown)} all={{ sort: "rating" }} />
+      <p className={classes.all}>
+        <Link to="/plugins">{t("home.browseAll")}</Link>
+      </p>
+    </>
+  );
+}
+
+export function HomeSkeleton() {
+  const { t } = useTranslation("catalogue");
+  return (
+    <>
+      <ShelfSkeleton large title={t("home.featured")} cards={3} />
+      <ShelfSkeleton title={t("home.trending")} cards={shown} />
+    </>
+  );
+}
