@@ -3,11 +3,11 @@ import type account from "@shared/locales/account.es";
 import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
+import type catalogue from "./locales/catalogue.es";
 import type customer from "./locales/customer.es";
 import type library from "./locales/library.es";
-import type purchase from "./locales/purchase.es";
-import type catalogue from "./locales/catalogue.es";
 import type plugin from "./locales/plugin.es";
+import type purchase from "./locales/purchase.es";
 import type store from "./locales/store.es";
 
 declare module "i18next" {

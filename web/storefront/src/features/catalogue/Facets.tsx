@@ -18,7 +18,7 @@ export function Facets({ search, page, facets }: Props) {
   const { t } = useTranslation("catalogue");
   const { name } = useCategoryName();
   if (!facets) return <FacetsSkeleton />;
-  const rating = facets.rating.filter(({ value }) => Number(value) >= 3);
+  const rating = facets.rating.filter(({ value }) => Number(value) >= 3).toReversed();
   return (
     <div className={classes.facets}>
       {!page.category && (
