@@ -1,10 +1,22 @@
 # The one image of every marketplace process: a static binary, no shell, not root.
+FROM node:24 AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json ./
+COPY web/shared/package.json shared/
+COPY web/storefront/package.json storefront/
+COPY web/publisher/package.json publisher/
+COPY web/e2e/package.json e2e/
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY web .
+RUN npm run build
+
 FROM golang:1.26 AS build
 WORKDIR /src
 ENV GOMODCACHE=/cache/modules GOCACHE=/cache/build
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/cache go mod download
 COPY . .
+COPY --from=web /src/web/packed web/packed
 RUN --mount=type=cache,target=/cache \
     CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /marketplace .
 

@@ -1,6 +1,6 @@
 # `make help` lists what there is. README.md says what to do where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test figures record-histories generate build lint fmt clean tools-go
+.PHONY: help dev dev-web web demo test figures record-histories generate build lint fmt clean tools-go tools-node
 
 GO         ?= go
 GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
@@ -16,13 +16,19 @@ help: ## this list
 dev: tools-go $(POSTGRES) ## start the whole stack here; Ctrl-C stops it
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev up
 
+dev-web: tools-go tools-node ## both front ends with hot reload, on ports 5173 and 5174, against the stack that runs
+	@$(GO) run ./dev web -dev
+
+web: tools-go tools-node ## the front ends, if their sources have changed
+	@$(GO) run ./dev web
+
 demo: tools-go $(POSTGRES) ## drive both data flows with real plugins and check every figure
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev demo
 
 figures: tools-go $(POSTGRES) ## measure every figure we promise, one `name value unit` per line
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev figures
 
-test: tools-go $(POSTGRES) ## every gate
+test: tools-go $(POSTGRES) web ## every gate
 	@GO="$(GO)" GOLANGCI="$(GOLANGCI)" SQLC="$(SQLC)" WORKFLOWCHECK="$(WORKFLOWCHECK)" RACE="$(RACE)" tools/gates
 
 lint: tools-go ## golangci-lint alone
@@ -34,19 +40,23 @@ fmt: tools-go ## format
 record-histories: tools-go $(POSTGRES) ## record anew the histories that replay must lead through
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev record-histories
 
-generate: tools-go ## write generated code anew
+generate: tools-go tools-node ## write generated code anew
 	$(SQLC) generate
 	$(GO) run . openapi api > api/openapi.yaml.new && mv api/openapi.yaml.new api/openapi.yaml
 	$(GO) run . openapi publisher > publisher/openapi.yaml.new && mv publisher/openapi.yaml.new publisher/openapi.yaml
+	$(GO) run ./dev web -install && npm run generate --silent --prefix web
 
-build: tools-go ## the shipped binary, in bin/
+build: web ## the shipped binary, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/marketplace .
 
 clean: ## remove what was built and the development data
-	rm -rf bin .dev
+	rm -rf bin .dev web/dist web/packed/*/ web/packed/.stamp web/node_modules
 
 tools-go:
 	@tools/need go 1.26
+
+tools-node:
+	@tools/need node 20
 
 # Postgres comes from the npm registry, its postinstall script not run: dev/postgres makes its links.
 $(POSTGRES): dev/postgres/package-lock.json

@@ -21,12 +21,14 @@ import (
 	"marketplace/internal/account"
 	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
+	"marketplace/internal/brand"
 	"marketplace/internal/calendar"
 	"marketplace/internal/cursor"
 	"marketplace/internal/database"
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/signing"
+	"marketplace/internal/site"
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/telemetry"
 	"marketplace/internal/temporalclient"
@@ -240,8 +242,14 @@ func (c *servePublisher) Run(ctx context.Context) error {
 		Publications: publisher.TemporalPublications{Client: temporal}, Reviews: publisher.NewReviews(temporal),
 		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
-	site := httpapi.Site(web.Publisher(), server.Handler, tls, httpapi.OwnPaths...)
-	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, site, health)
+	branded, err := c.brand()
+	if err != nil {
+		return usageError{err}
+	}
+	panel := c.site(branded)
+	panel.URL, panel.Name, panel.Hidden = panel.PublisherURL, "Panel", true
+	app := httpapi.Application{Files: web.Publisher(), Page: panel.Plain(site.Panel), Beside: panel.Files(), TLS: tls}
+	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, httpapi.Site(app, server.Handler, httpapi.OwnPaths...), health)
 }
 
 type serveStorefront struct {
@@ -283,8 +291,20 @@ func (c *serveStorefront) Run(ctx context.Context) error {
 		}
 		return answer.Body.Close()
 	}})
-	site := httpapi.NewProbes(health, httpapi.Site(web.Storefront(), httpapi.Proxy(backend, c.TrustedProxies), tls))
-	return c.serve(ctx, "serve storefront", c.listening, c.StorefrontPort, site, health)
+	branded, err := c.brand()
+	if err != nil {
+		return usageError{err}
+	}
+	store := c.site(branded)
+	store.URL = store.StorefrontURL
+	app := httpapi.Application{Files: web.Storefront(), Page: store.Plain(site.Storefront), Beside: store.Files(), TLS: tls}
+	handler := httpapi.NewProbes(health, httpapi.Site(app, httpapi.Proxy(backend, c.TrustedProxies)))
+	return c.serve(ctx, "serve storefront", c.listening, c.StorefrontPort, handler, health)
+}
+
+// site is a front end, but for what the two differ in.
+func (p publicURLs) site(b brand.Brand) *site.Site {
+	return &site.Site{Brand: b, StorefrontURL: trimSlash(p.StorefrontURL), PublisherURL: trimSlash(p.PublisherURL)}
 }
 
 // serve runs the public port, the admin port and what else the process does until ctx ends or one fails.

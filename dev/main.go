@@ -25,6 +25,8 @@ const usage = `go run ./dev [command]
   demo                                play both data flows with real plugins and reconcile every figure
   record-histories [package…]         record the histories that replay must lead through, on a stack of its own
   figures                             measure every figure that is promised, on a stack of its own
+  web [-dev|-install]                 build the front ends if they changed; -dev serves them with hot reload,
+                                      -install fetches their packages alone
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
@@ -66,6 +68,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return runFigures(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
+	case "web":
+		return buildWeb(ctx, args)
 	case "compose-secrets":
 		return composeSecrets(args)
 	}

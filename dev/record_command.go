@@ -20,7 +20,7 @@ func recordHistories(ctx context.Context, packages []string) error {
 		return err
 	}
 	s, err := stack.Start(ctx, stack.Options{
-		Root: root, DataDir: data, FreePorts: true, Out: os.Stdout, Getenv: func(string) string { return "" },
+		WithoutPages: true, Root: root, DataDir: data, FreePorts: true, Out: os.Stdout, Getenv: func(string) string { return "" },
 	})
 	if err != nil {
 		return err

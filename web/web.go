@@ -1,5 +1,5 @@
-// Package web holds the built front ends, embedded into the binary. `npm run build` writes them to
-// dist/storefront and dist/publisher; without it there is a page that says what to do.
+// Package web holds the built front ends, embedded into the binary. `npm run build` writes them to dist/, and
+// what of it is embedded, compressed, to packed/; without it there is a page that says what to do.
 package web
 
 import (
@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:dist
+//go:embed all:packed
 var built embed.FS
 
 //go:embed placeholder
@@ -20,8 +20,8 @@ func Storefront() fs.FS { return app("storefront") }
 func Publisher() fs.FS { return app("publisher") }
 
 func app(name string) fs.FS {
-	if _, err := fs.Stat(built, "dist/"+name+"/index.html"); err == nil {
-		return sub(built, "dist/"+name)
+	if _, err := fs.Stat(built, "packed/"+name+"/index.html"); err == nil {
+		return sub(built, "packed/"+name)
 	}
 	return sub(placeholder, "placeholder")
 }

@@ -37,7 +37,7 @@ func start(t *testing.T) *whole {
 	began := time.Now()
 	// Nothing of the developer's environment: no real Stripe, no real database.
 	s, err := stack.Start(ctx, stack.Options{
-		FreePorts: true, Copies: 2, SeparatePostgres: true, DataDir: data, Getenv: func(string) string { return "" },
+		WithoutPages: true, FreePorts: true, Copies: 2, SeparatePostgres: true, DataDir: data, Getenv: func(string) string { return "" },
 	})
 	require.NoError(t, err)
 	t.Cleanup(s.Stop)

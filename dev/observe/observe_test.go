@@ -55,7 +55,7 @@ func start(ctx context.Context, t *testing.T) *product {
 	for _, service := range stack.Services {
 		extra[service.Name] = sending
 	}
-	p.stack, err = stack.Start(ctx, stack.Options{FreePorts: true, DataDir: data, Extra: extra, Getenv: func(string) string { return "" }})
+	p.stack, err = stack.Start(ctx, stack.Options{FreePorts: true, WithoutPages: true, DataDir: data, Extra: extra, Getenv: func(string) string { return "" }})
 	require.NoError(t, err)
 	t.Cleanup(p.stack.Stop)
 	urls := p.stack.URLs()

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"marketplace/dev/frontend"
 )
 
 // binary is where a built program lies.
@@ -26,6 +28,11 @@ func (s *Stack) build(ctx context.Context, name, dir string, flags ...string) er
 }
 
 func (s *Stack) buildAll(ctx context.Context) error {
+	if !s.options.WithoutPages {
+		if err := s.progress.step("build the front ends", func() error { return frontend.Build(ctx, s.options.Root) }); err != nil {
+			return err
+		}
+	}
 	if err := s.progress.step("build marketplace", func() error { return s.build(ctx, "marketplace", ".") }); err != nil {
 		return err
 	}

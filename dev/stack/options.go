@@ -23,9 +23,11 @@ type Options struct {
 	// SeparatePostgres gives each database, and Temporal, a Postgres server of its own, so that one can be
 	// killed and the others not.
 	SeparatePostgres bool
-	Out              io.Writer                // progress for people; discarded when nil
-	Verbose          bool                     // every log line also goes to Out, prefixed
-	Getenv           func(name string) string // the environment that overrides; os.Getenv when nil
+	// WithoutPages leaves the front ends as they were last built, which may be not at all: for who asks only the APIs.
+	WithoutPages bool
+	Out          io.Writer                // progress for people; discarded when nil
+	Verbose      bool                     // every log line also goes to Out, prefixed
+	Getenv       func(name string) string // the environment that overrides; os.Getenv when nil
 	// Extra adds to or changes the environment of a marketplace service (not of one copy).
 	Extra map[string]map[string]string
 }

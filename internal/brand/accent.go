@@ -64,7 +64,8 @@ func (a *Accent) CSS() string {
 		}
 		b.WriteString("}")
 	}
-	write(":root", a.Light)
-	write(`:root[data-mantine-color-scheme="dark"]`, a.Dark)
+	// Twice, to win over the defaults of a style sheet that comes later.
+	write(":root:root", a.Light)
+	write(`:root:root[data-mantine-color-scheme="dark"]`, a.Dark)
 	return b.String()
 }

@@ -61,6 +61,6 @@ func TestAnAccentThatIsReadableStaysAsItIs(t *testing.T) {
 	require.Equal(t, "#3b2fb8", accent.Light.Text.String())
 	require.Equal(t, "#ffffff", accent.Light.On.String())
 	css := accent.CSS()
-	require.Contains(t, css, ":root{--accent-fill:#3b2fb8;--accent-fill-hover:")
-	require.Contains(t, css, `:root[data-mantine-color-scheme="dark"]{--accent-fill:`)
+	require.Contains(t, css, ":root:root{--accent-fill:#3b2fb8;--accent-fill-hover:")
+	require.Contains(t, css, `:root:root[data-mantine-color-scheme="dark"]{--accent-fill:`)
 }

@@ -8,9 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/stretchr/testify/require"
@@ -93,32 +91,6 @@ func TestStoppingLetsRequestsEnd(t *testing.T) {
 	require.Equal(t, 503, get(t, httpapi.NewAdmin(health, nil), "/readyz").Code)
 }
 
-func TestPages(t *testing.T) {
-	t.Parallel()
-	files := fstest.MapFS{"index.html": {Data: []byte("<h1>app</h1>")}, "assets/app-1a2b.js": {Data: []byte("code")}}
-	api := client(t).Handler()
-	site := httpapi.Site(files, api, true, httpapi.OwnPaths...)
-	for _, path := range []string{"/", "/plugins/some-plugin", "/index.html", "/v1x"} {
-		page := get(t, site, path)
-		require.Equal(t, 200, page.Code, path)
-		require.Equal(t, "<h1>app</h1>", page.Body.String(), path)
-		require.Equal(t, "no-cache", page.Header().Get("Cache-Control"))
-		require.Contains(t, page.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'")
-		require.NotEmpty(t, page.Header().Get("Strict-Transport-Security"))
-	}
-	require.Contains(t, get(t, site, "/assets/app-1a2b.js").Header().Get("Cache-Control"), "immutable")
-	for _, path := range []string{"/assets/gone.js", "/../main.go", "/..%2fmain.go", "/api/nothing", "/v1/nothing"} {
-		require.Equal(t, 404, get(t, site, path).Code, path)
-	}
-	for _, path := range []string{"/v1/mine", "/api/v1/mine"} {
-		require.Equal(t, 401, get(t, site, path).Code, path)
-	}
-	require.Equal(t, 200, get(t, site, "/api/docs").Code)
-	w := httptest.NewRecorder()
-	site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader("x")))
-	require.Equal(t, 405, w.Code)
-}
-
 func TestTheProxyTellsWhoAsks(t *testing.T) {
 	t.Parallel()
 	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -129,7 +101,7 @@ func TestTheProxyTellsWhoAsks(t *testing.T) {
 	t.Cleanup(backend.Close)
 	address, err := url.Parse(backend.URL)
 	require.NoError(t, err)
-	site := httpapi.Site(fstest.MapFS{"index.html": {}}, httpapi.Proxy(address, []string{"10.0.0.0/8"}), false)
+	site := httpapi.Site(application(), httpapi.Proxy(address, []string{"10.0.0.0/8"}))
 	ask := func(peer, forwarded string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/x", nil)
 		r.RemoteAddr = peer + ":1234"
