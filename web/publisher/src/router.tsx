@@ -9,8 +9,19 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { attentionQuery, latestEventsQuery, pluginChoiceQuery } from "./features/dashboard/queries";
+import { dashboardSearch } from "./features/dashboard/search";
+import { pluginQuery, pluginsQuery } from "./features/plugins/queries";
+import { pluginsSearch } from "./features/plugins/search";
+import { pluginPublicationsQuery, publicationsQuery } from "./features/publications/queries";
+import { publicationsSearch } from "./features/publications/search";
+import { readinessQuery, releaseQuery, releasesQuery } from "./features/releases/queries";
 import { Outside } from "./features/shell/Outside";
+import { texts } from "./features/shell/prepare";
 import { Shell } from "./features/shell/Shell";
+import { breakdownQuery, statisticsQuery } from "./features/statistics/queries";
+import { daysOf, rangeSearch } from "./features/statistics/range";
+import { submissionQuery, submissionsQuery } from "./features/submissions/queries";
 
 export type RouterContext = { queryClient: QueryClient };
 
@@ -30,62 +41,120 @@ const at = { getParentRoute: () => inside } as const;
 const dashboard = createRoute({
   ...at,
   path: "/",
+  validateSearch: dashboardSearch,
+  loaderDeps: ({ search }) => ({ days: daysOf(search), plugin: search.plugin }),
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchQuery(pluginChoiceQuery);
+    void queryClient.prefetchQuery(attentionQuery);
+    void queryClient.prefetchQuery(statisticsQuery(deps.days, deps.plugin));
+    void queryClient.prefetchQuery(breakdownQuery(deps.days));
+    void queryClient.prefetchQuery(latestEventsQuery(deps.plugin));
+    return texts("dashboard", "statistics", "submission", "rules");
+  },
   component: lazyRouteComponent(() => import("./pages/Dashboard"), "Dashboard"),
 });
 const plugins = createRoute({
   ...at,
   path: "/plugins",
+  validateSearch: pluginsSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchInfiniteQuery(pluginsQuery(deps));
+    return texts("plugins", "submission");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/Plugins"), "Plugins"),
 });
 const newPlugin = createRoute({
   ...at,
   path: "/plugins/new",
+  loader: () => texts("plugins"),
   component: lazyRouteComponent(() => import("./pages/plugins/NewPlugin"), "NewPlugin"),
 });
 const plugin = createRoute({
   ...at,
   path: "/plugins/$pluginId",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(pluginQuery(params.pluginId));
+    return texts("plugins", "submission", "rules");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/PluginLayout"), "PluginLayout"),
 });
 const ofPlugin = { getParentRoute: () => plugin } as const;
 const pluginListing = createRoute({
   ...ofPlugin,
   path: "/",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(readinessQuery(params.pluginId));
+    return texts("listing", "editor");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/Listing"), "Listing"),
 });
 const pluginReleases = createRoute({
   ...ofPlugin,
   path: "/releases",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchInfiniteQuery(releasesQuery(params.pluginId));
+    return texts("releases");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/Releases"), "Releases"),
 });
 const pluginRelease = createRoute({
   ...ofPlugin,
   path: "/releases/$releaseId",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(releaseQuery(params.releaseId));
+    void queryClient.prefetchQuery(readinessQuery(params.pluginId));
+    return texts("releases", "editor", "listing");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/Release"), "Release"),
 });
 const pluginStatistics = createRoute({
   ...ofPlugin,
   path: "/statistics",
+  validateSearch: rangeSearch,
+  loaderDeps: ({ search }) => daysOf(search),
+  loader({ context: { queryClient }, deps, params }) {
+    void queryClient.prefetchQuery(statisticsQuery(deps, params.pluginId));
+    return texts("statistics");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/PluginStatistics"), "PluginStatistics"),
 });
 const pluginPublications = createRoute({
   ...ofPlugin,
   path: "/publications",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchInfiniteQuery(pluginPublicationsQuery(params.pluginId));
+    return texts("publications");
+  },
   component: lazyRouteComponent(() => import("./pages/plugins/PluginPublications"), "PluginPublications"),
 });
 const submissions = createRoute({
   ...at,
   path: "/submissions",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchInfiniteQuery(submissionsQuery());
+    return texts("submissions", "submission");
+  },
   component: lazyRouteComponent(() => import("./pages/Submissions"), "Submissions"),
 });
 const submission = createRoute({
   ...at,
   path: "/submissions/$submissionId",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(submissionQuery(params.submissionId));
+    return texts("submissions", "submission", "rules");
+  },
   component: lazyRouteComponent(() => import("./pages/Submission"), "Submission"),
 });
 const publications = createRoute({
   ...at,
   path: "/publications",
+  validateSearch: publicationsSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchInfiniteQuery(publicationsQuery(deps.open ?? false));
+    return texts("publications", "submission");
+  },
   component: lazyRouteComponent(() => import("./pages/Publications"), "Publications"),
 });
 const security = createRoute({

@@ -1,0 +1,71 @@
+import type { SameKeys } from "@shared/i18n/i18n";
+import type es from "./dashboard.es";
+
+const en: SameKeys<typeof es> = {
+  title: "Overview",
+  newPlugin: "New plugin",
+  attention: {
+    title: "Needs you",
+    more: "Show more",
+    kind: {
+      changes_requested: "{{plugin}} {{version}} needs changes",
+      checks_failed: "{{plugin}} {{version}} does not pass the checks",
+      closing_soon: "The submission of {{plugin}} {{version}} closes soon",
+      check_errored: "A check of {{plugin}} {{version}} fails on our side",
+      message_unanswered: "Review wrote to you about {{plugin}} {{version}}",
+      publication_failing: "{{plugin}} {{version}} does not reach the store",
+      taken_down: "{{plugin}} was taken down from the store",
+      ready_to_submit: "{{plugin}} {{version}} is ready to submit",
+      listing_incomplete: "The listing of {{plugin}} lacks something",
+    },
+    text: {
+      changes_requested: "Make the changes and resubmit.",
+      checks_failed: "See what to mend and resubmit.",
+      closing_soon: "Resubmit, or it closes for want of an answer.",
+      check_errored: "Nothing for you to do: it is repeated by itself.",
+      message_unanswered: "Answer in the submission's thread.",
+      publication_failing: "We keep trying. You can try now.",
+      taken_down: "Write to us if you think it is a mistake.",
+      ready_to_submit: "Send it for review whenever you like.",
+      listing_incomplete: "Complete it so that version {{version}} can be submitted.",
+    },
+    due: "Before {{at}}",
+    next: "Next try",
+  },
+  plugins: { title: "Your plugins", none: "Nothing moved in this period", all: "See all" },
+  events: {
+    title: "Latest events",
+    none: "Here you will see what happens to your plugins.",
+    kind: {
+      submitted: "{{version}} sent for review",
+      resubmitted: "{{version}} resubmitted with changes",
+      in_review: "{{version}} reaches the review desk",
+      review_started: "Somebody begins to review {{version}}",
+      checks_failed: "{{version}} does not pass the checks",
+      changes_requested: "Changes requested in {{version}}",
+      author_reminded: "We remind you that {{version}} waits for changes",
+      reviewer_message: "Message from review about {{version}}",
+      approved: "{{version}} approved",
+      rejected: "{{version}} rejected",
+      submission_withdrawn: "Submission of {{version}} withdrawn",
+      published: "{{version}} published in the store",
+      version_withdrawn: "{{version}} withdrawn from the store",
+      unlisted: "Unlisted in the store",
+      relisted: "Back in the store",
+      taken_down: "Taken down from the store",
+    },
+  },
+  start: {
+    title: "Your first plugin, in three steps",
+    text: "Leave and come back whenever you like: everything saves itself.",
+    action: "Create a plugin",
+    one: "Say what it does",
+    oneText: "A name, a summary and a description, with a preview of how the store will show it.",
+    two: "Upload a release",
+    twoText: "Drop your .zip or .tgz. The version is read from the manifest.",
+    three: "Send it for review",
+    threeText: "The checks take seconds; then a person looks at it. Once approved it publishes itself.",
+  },
+};
+
+export default en;

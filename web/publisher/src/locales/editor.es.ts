@@ -1,0 +1,15 @@
+export default {
+  write: "Escribir",
+  preview: "Vista previa",
+  mode: "Escribir o ver",
+  toolbar: "Formato",
+  bold: "Negrita",
+  italic: "Cursiva",
+  link: "Enlace",
+  code: "Código",
+  heading: "Título",
+  list: "Lista",
+  placeholders: { text: "texto", link: "enlace", heading: "Título", item: "elemento" },
+  empty: "Aquí verás cómo queda.",
+  failed: "La vista previa no está disponible ahora.",
+};

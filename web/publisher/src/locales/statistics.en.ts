@@ -1,0 +1,66 @@
+import type { SameKeys } from "@shared/i18n/i18n";
+import type es from "./statistics.es";
+
+const en: SameKeys<typeof es> = {
+  metric: {
+    revenue: "Net revenue",
+    downloads: "Downloads",
+    views: "Views",
+    conversion: "Conversion",
+    rating: "Average rating",
+  },
+  metricHelp: {
+    revenue: "What remains for you after fees and refunds",
+    downloads: "Downloads from the store",
+    views: "Views of the plugin's page",
+    conversion: "Sales per view",
+    rating: "Average of the ratings given in each period",
+  },
+  chooseMetric: "What the chart shows",
+  range: {
+    label: "Period",
+    "7": "7 days",
+    "30": "30 days",
+    "90": "90 days",
+    "365": "12 months",
+    custom: "Other",
+  },
+  from: "From",
+  to: "To",
+  plugin: "Plugin",
+  allPlugins: "All plugins",
+  currency: "Currency",
+  csv: "Download CSV",
+  sales_one: "{{n}} sale",
+  sales_many: "{{n}} sales",
+  sales_other: "{{n}} sales",
+  ratings_one: "{{n}} rating in all",
+  ratings_many: "{{n}} ratings in all",
+  ratings_other: "{{n}} ratings in all",
+  up: "Up {{change}}",
+  down: "Down {{change}}",
+  same: "The same",
+  versus: "on the period before",
+  versusFull: "Compared with the {{count}} days before",
+  noComparison: "Nothing to compare with",
+  chart: {
+    label: "{{metric}}, {{from}} to {{to}}",
+    none: "No data in this period yet",
+    noneText: "As soon as somebody views, downloads or buys, it shows here.",
+    showTable: "Show the figures",
+    hideTable: "Hide the figures",
+  },
+  table: {
+    day: "Day",
+    week: "Week of",
+    month: "Month",
+    sales: "Sales",
+    refunds: "Refunds",
+    plugin: "Plugin",
+    total: "Total",
+    caption: "Figures of the period",
+  },
+  utc: "Days are UTC.",
+};
+
+export default en;
