@@ -284,11 +284,3 @@ func FuzzCleanLine(f *testing.F) {
 		require.Equal(t, clean, strings.ToValidUTF8(clean, "?"))
 	})
 }
-
-// An index over all listed entries, whatever its column, is what a search would walk instead of looking words up:
-// its sessions are kept from scanning the table, not from scanning an index of it.
-func TestTheSearchTableHasNoIndexThatReplacesItsScan(t *testing.T) {
-	t.Parallel()
-	s := newStore(t)
-	require.Zero(t, s.number(`SELECT count(*) FROM pg_indexes WHERE tablename = 'plugin_search' AND indexname NOT IN ('plugin_search_pkey', 'plugin_search_vector_idx')`))
-}

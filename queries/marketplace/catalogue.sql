@@ -74,7 +74,7 @@ WHERE (sqlc.narg(id)::uuid IS NOT NULL AND id = sqlc.narg(id)::uuid)
    OR (sqlc.narg(slug)::text IS NOT NULL AND slug = sqlc.narg(slug)::text);
 
 -- name: CategoryCounts :many
-SELECT category, count(*) AS plugins FROM plugins WHERE status = 'listed' GROUP BY category;
+SELECT category, count(*) AS plugins FROM plugin_search WHERE listed GROUP BY category;
 
 -- name: TagCounts :many
 SELECT tag::text AS tag, count(*) AS plugins

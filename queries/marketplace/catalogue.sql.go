@@ -496,7 +496,7 @@ func (q *Queries) BrowseTrending(ctx context.Context, arg BrowseTrendingParams) 
 }
 
 const categoryCounts = `-- name: CategoryCounts :many
-SELECT category, count(*) AS plugins FROM plugins WHERE status = 'listed' GROUP BY category
+SELECT category, count(*) AS plugins FROM plugin_search WHERE listed GROUP BY category
 `
 
 type CategoryCountsRow struct {

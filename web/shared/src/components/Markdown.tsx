@@ -12,12 +12,9 @@ export function Markdown({ html }: { html: string }) {
     const blocks = ref.current?.querySelectorAll<HTMLElement>("pre > code[class^='language-']");
     if (!blocks?.length) return;
     let live = true;
-    import("./highlight").then(
-      ({ highlight }) => {
-        if (live) blocks.forEach(highlight);
-      },
-      () => undefined, // code without colours reads as well
-    );
+    import("./highlight").then(({ highlight }) => {
+      if (live) blocks.forEach(highlight);
+    });
     return () => {
       live = false;
     };

@@ -8,7 +8,7 @@ const en: SameKeys<typeof es> = {
     overview: "Overview",
     reviews: "Reviews",
     versions: "Versions",
-    install: "Install & verify",
+    install: "Install",
   },
   action: {
     label: "Get {{name}}",
@@ -62,8 +62,6 @@ const en: SameKeys<typeof es> = {
   },
   overview: {
     none: "The publisher has not written a longer description.",
-    reviews: "What those who use it say",
-    allReviews: "See all reviews",
   },
   takenDown: {
     title: "This plugin was removed from the store",
@@ -76,7 +74,6 @@ const en: SameKeys<typeof es> = {
     withdrawn: "Withdrawn",
     withdrawnText: "The publisher has withdrawn this version.",
     withdrawnReason: "The publisher has withdrawn this version: {{reason}}",
-    changes: "What is new",
     noChanges: "No release notes.",
     download: "Download version {{version}}",
     sha256: "SHA-256",
@@ -155,8 +152,6 @@ const en: SameKeys<typeof es> = {
     place: "Copy the folder to where {{hosts}} looks for its plugins.",
     placeAny: "Follow the steps in the plugin's description.",
     compatibility: "Compatibility",
-    host: "Tool",
-    range: "Versions",
     anyHost: "The publisher has not said which tools it works with.",
     verify: "Verify the download",
     verifyText: "This is how to check that your file is, byte by byte, the one we reviewed and published.",

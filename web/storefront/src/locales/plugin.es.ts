@@ -5,7 +5,7 @@ export default {
     overview: "Descripción",
     reviews: "Reseñas",
     versions: "Versiones",
-    install: "Instalar y verificar",
+    install: "Instalar",
   },
   action: {
     label: "Conseguir {{name}}",
@@ -59,8 +59,6 @@ export default {
   },
   overview: {
     none: "El editor no ha escrito una descripción más larga.",
-    reviews: "Lo que dicen quienes lo usan",
-    allReviews: "Ver todas las reseñas",
   },
   takenDown: {
     title: "Este plugin se retiró de la tienda",
@@ -73,7 +71,6 @@ export default {
     withdrawn: "Retirada",
     withdrawnText: "El editor ha retirado esta versión.",
     withdrawnReason: "El editor ha retirado esta versión: {{reason}}",
-    changes: "Novedades",
     noChanges: "Sin notas de la versión.",
     download: "Descargar la versión {{version}}",
     sha256: "SHA-256",
@@ -145,8 +142,6 @@ export default {
     place: "Copia la carpeta donde {{hosts}} busca sus plugins.",
     placeAny: "Sigue los pasos de la descripción del plugin.",
     compatibility: "Compatibilidad",
-    host: "Herramienta",
-    range: "Versiones",
     anyHost: "El editor no ha indicado con qué herramientas funciona.",
     verify: "Verificar la descarga",
     verifyText: "Así compruebas que tu archivo es, byte por byte, el que revisamos y publicamos.",

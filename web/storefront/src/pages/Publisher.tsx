@@ -1,4 +1,4 @@
-import { ErrorState } from "@shared/components/State";
+import { ErrorState, State } from "@shared/components/State";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -22,6 +22,8 @@ export function Publisher() {
       {publisher.data ? <PublisherHeader publisher={publisher.data} /> : <PublisherHeaderSkeleton />}
       {list.isPending ? (
         <GridSkeleton cards={6} />
+      ) : list.data?.pages[0]?.items.length === 0 ? (
+        <State title={t("publisher.none")} />
       ) : list.data ? (
         <ResultsList list={list} label={t("publisher.list", { name: publisher.data?.name ?? "" })} />
       ) : (

@@ -7,9 +7,6 @@ import { CategoryTiles } from "./CategoryTiles";
 import classes from "./HomeShelves.module.css";
 import { Shelf, ShelfSkeleton } from "./Shelf";
 
-/** Two whole rows of a shelf. */
-const shown = 8;
-
 export function HomeShelves({ shelves }: { shelves: Schemas["Shelves"] }) {
   const { t } = useTranslation("catalogue");
   const { featured, trending, newest, topRated, categories } = shelves;
@@ -22,11 +19,11 @@ export function HomeShelves({ shelves }: { shelves: Schemas["Shelves"] }) {
   }
   return (
     <>
-      <Shelf large title={t("home.featured")} plugins={featured.slice(0, 6)} />
-      <Shelf title={t("home.trending")} plugins={trending.slice(0, shown)} all={{ sort: "trending" }} />
+      <Shelf large title={t("home.featured")} plugins={featured} />
+      <Shelf title={t("home.trending")} plugins={trending} all={{ sort: "trending" }} />
       <CategoryTiles categories={categories} />
-      <Shelf title={t("home.newest")} plugins={newest.slice(0, shown)} all={{ sort: "newest" }} />
-      <Shelf title={t("home.topRated")} plugins={topRated.slice(0, shown)} all={{ sort: "rating" }} />
+      <Shelf title={t("home.newest")} plugins={newest} all={{ sort: "newest" }} />
+      <Shelf title={t("home.topRated")} plugins={topRated} all={{ sort: "rating" }} />
       <p className={classes.all}>
         <Link to="/plugins">{t("home.browseAll")}</Link>
       </p>
@@ -39,7 +36,7 @@ export function HomeSkeleton() {
   return (
     <>
       <ShelfSkeleton large title={t("home.featured")} cards={3} />
-      <ShelfSkeleton title={t("home.trending")} cards={shown} />
+      <ShelfSkeleton title={t("home.trending")} cards={8} />
     </>
   );
 }

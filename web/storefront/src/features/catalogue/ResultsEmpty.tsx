@@ -1,8 +1,7 @@
-import { Button } from "@mantine/core";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { State } from "@shared/components/State";
 import { IconSearchOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PluginGrid } from "./PluginGrid";
 import { pluginList } from "./queries";
@@ -29,16 +28,13 @@ export function ResultsEmpty({ search, page }: Props) {
         }
         action={
           filtered ? (
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link {...props} to="." search={withoutFilters(search)} />}
-            >
+            <ButtonLink to="." search={withoutFilters(search)} variant="default">
               {t("empty.dropAll")}
-            </Button>
+            </ButtonLink>
           ) : (
-            <Button component={Link} to="/plugins" variant="default">
+            <ButtonLink to="/plugins" variant="default">
               {t("empty.all")}
-            </Button>
+            </ButtonLink>
           )
         }
       >

@@ -9,11 +9,16 @@ import type { ResultsSearch } from "./search";
 
 type Props = { title: string; plugins: Card[]; large?: boolean; all?: ResultsSearch };
 
+/** Two rows of four, or one: half a row looks forgotten. */
+const wholeRows = (plugins: Card[]) =>
+  plugins.slice(0, plugins.length >= 8 ? 8 : plugins.length >= 4 ? 4 : plugins.length);
+
 /** A row of the front page: on phones it moves under the thumb, elsewhere it is a grid of whole rows. */
 export function Shelf({ title, plugins, large, all }: Props) {
   const { t } = useTranslation("common");
   const id = useId();
-  if (plugins.length === 0) return null;
+  const shown = large ? plugins.slice(0, plugins.length >= 6 ? 6 : 3) : wholeRows(plugins);
+  if (shown.length === 0) return null;
   return (
     <section className={classes.shelf} aria-labelledby={id}>
       <header className={classes.head}>
@@ -25,7 +30,7 @@ export function Shelf({ title, plugins, large, all }: Props) {
         )}
       </header>
       <ul className={classes.row} data-large={large}>
-        {plugins.map((plugin) => (
+        {shown.map((plugin) => (
           <li key={plugin.id}>
             <PluginCard plugin={plugin} large={large} />
           </li>

@@ -1,26 +1,26 @@
 import {
-  IconAbc,
+  IconAlignLeft,
   IconBolt,
   IconBox,
   IconCategory,
   IconChecklist,
   IconCode,
   IconCodeDots,
+  IconFlask,
   IconPalette,
   IconPlugConnected,
   IconPuzzle,
   IconShieldCheck,
-  IconTestPipe,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 const icons = {
   linters: IconChecklist,
-  formatters: IconAbc,
+  formatters: IconAlignLeft,
   bundlers: IconBox,
   frameworks: IconCode,
   styling: IconPalette,
-  testing: IconTestPipe,
+  testing: IconFlask,
   languages: IconCodeDots,
   security: IconShieldCheck,
   productivity: IconBolt,

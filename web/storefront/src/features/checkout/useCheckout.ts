@@ -1,36 +1,75 @@
 import { idempotencyKey } from "@shared/api/client";
 import { ProblemError } from "@shared/api/problem";
+import { useProblemToast } from "@shared/api/useProblemToast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { store } from "@/api";
+import { leaveFor } from "./leave";
 
 /**
- * Buys a plugin: one intention is one Idempotency-Key, so a double click, a retry after a lost answer and a second tab of
- * the same page load cannot buy twice. Ends on Stripe's page, or on the purchase's own when that is not open yet.
+ * Buys a plugin: one wish, one key, one purchase, however often one clicks and however often an answer is lost. A second
+ * tab has a key of its own; the server leads it to the same purchase. Ends on Stripe's page, or on the purchase's own when
+ * that is not open yet.
  */
 export function useCheckout(pluginId: string) {
-  const key = useRef(idempotencyKey());
+  const toast = useProblemToast();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationKey: ["checkout", pluginId],
+  const key = useRef<string>(undefined);
+  const busy = useRef(false);
+  const [leaving, setLeaving] = useState(false);
+
+  const again = useCallback(() => {
+    busy.current = false;
+    void queryClient.invalidateQueries({ queryKey: ["get", "/v1/plugins/{plugin}/quote"] });
+  }, [queryClient]);
+
+  const { mutate, isPending } = useMutation({
     async mutationFn() {
+      key.current ??= idempotencyKey();
       const { data } = await store.fetch.POST("/v1/purchases", {
         params: { header: { "Idempotency-Key": key.current } },
         body: { pluginId },
       });
       return data;
     },
-    async onSuccess(purchase) {
-      if (!purchase) return;
-      if (purchase.checkoutUrl) location.assign(purchase.checkoutUrl);
-      else await navigate({ to: "/purchases/$purchaseId", params: { purchaseId: purchase.id } });
+    onSuccess(purchase) {
+      if (purchase?.checkoutUrl) {
+        setLeaving(true);
+        leaveFor(purchase.checkoutUrl);
+      } else if (purchase) {
+        key.current = undefined;
+        again();
+        void navigate({ to: "/purchases/$purchaseId", params: { purchaseId: purchase.id } });
+      }
     },
     onError(error) {
-      // The answer to a key stays what it was: a new try is a new intention.
-      if (error instanceof ProblemError && error.status !== 0) key.current = idempotencyKey();
-      void queryClient.invalidateQueries({ queryKey: ["get", "/v1/plugins/{plugin}/quote"] });
+      // What may have arrived is asked for again under the same name; a final answer ends the wish.
+      const mayHaveArrived = error instanceof ProblemError && error.transient && error.code !== "checkout_unavailable";
+      if (!mayHaveArrived) key.current = undefined;
+      again();
+      // Then the dialog over the page says so.
+      if (error.code !== "unauthenticated") toast(error);
     },
   });
+
+  // Who comes Back from the payment page may find this page as they left it: waiting.
+  useEffect(() => {
+    const onShow = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      key.current = undefined;
+      setLeaving(false);
+      again();
+    };
+    addEventListener("pageshow", onShow);
+    return () => removeEventListener("pageshow", onShow);
+  }, [again]);
+
+  const buy = useCallback(() => {
+    if (busy.current) return;
+    busy.current = true;
+    mutate();
+  }, [mutate]);
+  return { buy, busy: isPending || leaving, leaving };
 }

@@ -25,7 +25,7 @@ export default function Lightbox({ name, urls, at, onMove, onClose }: Props) {
       closeButtonProps={{ "aria-label": t("common:action.close") }}
     >
       <div className={classes.stage}>
-        <img src={apiUrl(urls[at] ?? "")} alt={t("gallery.alt", { n: at + 1, name })} />
+        <img className={classes.picture} src={apiUrl(urls[at] ?? "")} alt={t("gallery.alt", { n: at + 1, name })} />
       </div>
       {urls.length > 1 && (
         <div className={classes.controls}>

@@ -3,17 +3,15 @@ import { useTranslation } from "react-i18next";
 import { Gallery } from "./Gallery";
 import classes from "./PluginView.module.css";
 import type { PluginPage } from "./queries";
+import { withoutTitle } from "./withoutTitle";
 
 export function Overview({ plugin }: { plugin: PluginPage }) {
   const { t } = useTranslation("plugin");
+  const html = withoutTitle(plugin.descriptionHtml, plugin.name, plugin.slug);
   return (
     <>
       <Gallery name={plugin.name} urls={plugin.screenshotUrls} />
-      {plugin.descriptionHtml.trim() ? (
-        <Markdown html={plugin.descriptionHtml} />
-      ) : (
-        <p className={classes.quiet}>{t("overview.none")}</p>
-      )}
+      {html.trim() ? <Markdown html={html} /> : <p className={classes.quiet}>{t("overview.none")}</p>}
     </>
   );
 }

@@ -27,7 +27,7 @@ export function PluginHeader({ plugin }: { plugin: PluginPage }) {
           {t("byline")}{" "}
           <Link to="/publishers/$publisherId" params={{ publisherId: plugin.publisher.id }}>
             {plugin.publisher.name}
-          </Link>
+          </Link>{" "}
           {plugin.status === "unlisted" && <Badge tone="warn">{t("status.unlisted")}</Badge>}
         </p>
       </div>

@@ -26,9 +26,6 @@ export function PluginView({ plugin, search }: { plugin: PluginPage; search: Plu
         <div className={classes.head}>
           <PluginHeader plugin={plugin} />
         </div>
-        <div className={classes.action}>
-          <ActionCard plugin={plugin} acquire={acquire} />
-        </div>
         <div className={classes.content}>
           <SectionTabs tab={tab} reviews={plugin.rating.count} />
           <Suspense fallback={<SectionSkeleton />}>
@@ -39,6 +36,7 @@ export function PluginView({ plugin, search }: { plugin: PluginPage; search: Plu
           </Suspense>
         </div>
         <div className={classes.side}>
+          <ActionCard plugin={plugin} acquire={acquire} />
           <Facts plugin={plugin} version={latest} />
         </div>
       </div>

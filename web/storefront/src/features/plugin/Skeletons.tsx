@@ -25,15 +25,13 @@ export function PluginSkeleton({ slug }: { slug: string }) {
           <Skeleton height={14} width={280} mt={20} />
         </div>
       </div>
-      <div className={classes.action}>
-        <Skeleton height={176} radius="lg" />
-      </div>
       <div className={classes.content}>
         <Skeleton height={46} mt={32} mb={24} />
         <SectionSkeleton />
       </div>
       <div className={classes.side}>
-        <Skeleton height={320} mt={8} radius="lg" />
+        <Skeleton height={208} radius="lg" />
+        <Skeleton height={320} radius="lg" />
       </div>
     </div>
   );

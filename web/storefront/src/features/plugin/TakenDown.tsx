@@ -1,7 +1,6 @@
-import { Button } from "@mantine/core";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { State } from "@shared/components/State";
 import { IconBan } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 export function TakenDown() {
@@ -12,9 +11,9 @@ export function TakenDown() {
       icon={<IconBan stroke={1.4} />}
       title={t("takenDown.title")}
       action={
-        <Button component={Link} to="/plugins" variant="default">
+        <ButtonLink to="/plugins" variant="default">
           {t("takenDown.browse")}
-        </Button>
+        </ButtonLink>
       }
     >
       {t("takenDown.text")}

@@ -1,11 +1,12 @@
+import { useProblemToast } from "@shared/api/useProblemToast";
 import { LoadMore } from "@shared/components/LoadMore";
 import { ErrorState } from "@shared/components/State";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useDownload } from "@/features/download/useDownload";
 import type { PluginPage } from "./queries";
 import { versionList } from "./queries";
 import { SectionSkeleton } from "./Skeletons";
-import { useDownload } from "./useDownload";
 import { VersionRow } from "./VersionRow";
 import classes from "./Versions.module.css";
 
@@ -14,6 +15,7 @@ export default function Versions({ plugin, downloadable }: { plugin: PluginPage;
   const { t } = useTranslation("plugin");
   const list = useInfiniteQuery(versionList(plugin.slug));
   const download = useDownload(plugin.slug);
+  const onError = useProblemToast();
   if (list.isPending && plugin.versions.length === 0) return <SectionSkeleton />;
   const versions = list.data?.pages.flatMap((page) => page.items) ?? plugin.versions;
   const free = plugin.price.minor === 0 && plugin.status === "listed";
@@ -28,7 +30,7 @@ export default function Versions({ plugin, downloadable }: { plugin: PluginPage;
             version={version}
             latest={version.version === plugin.latestVersion}
             open={i === 0}
-            onDownload={downloadable || free ? () => download.mutate(version.version) : undefined}
+            onDownload={downloadable || free ? () => download.mutate(version.version, { onError }) : undefined}
             busy={download.isPending && download.variables === version.version}
           />
         ))}

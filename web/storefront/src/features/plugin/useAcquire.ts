@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { store } from "@/api";
+import { useCheckout } from "@/features/checkout/useCheckout";
+import { useDownload } from "@/features/download/useDownload";
 import { keepIntention, takeIntention } from "./intention";
 import { type Offer, offerFor } from "./offer";
 import { type PluginPage, quoteOf } from "./queries";
-import { useBuy } from "./useBuy";
-import { useDownload } from "./useDownload";
 
 export type Acquire = {
   offer: Offer;
@@ -27,7 +27,7 @@ export function useAcquire(plugin: PluginPage, wanted: boolean): Acquire {
   const session = useQuery(sessionQuery);
   const account = session.data;
   const quote = useQuery({ ...quoteOf(plugin.slug), enabled: Boolean(account) });
-  const { buy, ...buying } = useBuy(plugin);
+  const { buy, ...buying } = useCheckout(plugin.id);
   const downloading = useDownload(plugin.slug);
   const toast = useProblemToast();
   const getting = useMutation({
@@ -46,7 +46,10 @@ export function useAcquire(plugin: PluginPage, wanted: boolean): Acquire {
 
   const { mutate: get } = getting;
   const { mutate: fetchFile } = downloading;
-  const download = useCallback(() => fetchFile(plugin.latestVersion), [fetchFile, plugin.latestVersion]);
+  const download = useCallback(
+    () => fetchFile(plugin.latestVersion, { onError: toast }),
+    [fetchFile, plugin.latestVersion, toast],
+  );
   const act = useCallback(() => {
     if (kind === "download") return download();
     if (guest) {

@@ -32,7 +32,7 @@ export function PurchaseActions({ purchase }: { purchase: Purchase }) {
         </Button>
       )}
       {view.canTryAgain && (
-        <Button loading={checkout.isPending} onClick={() => checkout.mutate(undefined, { onError: toast })}>
+        <Button loading={checkout.busy} onClick={checkout.buy}>
           {t(purchase.status === "refunded" ? "action.buyAgain" : "action.tryAgain")}
         </Button>
       )}

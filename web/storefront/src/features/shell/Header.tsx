@@ -41,30 +41,32 @@ export function Header() {
             <IconX size={20} stroke={1.6} />
           </ActionIcon>
         </div>
-        <nav className={classes.nav} aria-label={t("nav.main", { ns: "common" })}>
-          <Link to="/plugins" className={classes.link} activeOptions={{ exact: true, includeSearch: false }}>
-            {t("nav.explore")}
-          </Link>
-          {account && (
-            <Link to="/library" className={classes.link}>
-              {t("nav.library")}
+        <div className={classes.aside}>
+          <nav className={classes.nav} aria-label={t("nav.main", { ns: "common" })}>
+            <Link to="/plugins" className={classes.link} activeOptions={{ exact: true, includeSearch: false }}>
+              {t("nav.explore")}
             </Link>
+            {account && (
+              <Link to="/library" className={classes.link}>
+                {t("nav.library")}
+              </Link>
+            )}
+          </nav>
+          {withSearch && (
+            <ActionIcon
+              className={classes.opener}
+              variant="subtle"
+              color="gray"
+              size={40}
+              aria-label={t("catalogue:search.open")}
+              aria-expanded={wide}
+              onClick={() => setWide(true)}
+            >
+              <IconSearch size={20} stroke={1.6} />
+            </ActionIcon>
           )}
-        </nav>
-        {withSearch && (
-          <ActionIcon
-            className={classes.opener}
-            variant="subtle"
-            color="gray"
-            size={40}
-            aria-label={t("catalogue:search.open")}
-            aria-expanded={wide}
-            onClick={() => setWide(true)}
-          >
-            <IconSearch size={20} stroke={1.6} />
-          </ActionIcon>
-        )}
-        <AccountMenu />
+          <AccountMenu />
+        </div>
       </div>
     </header>
   );

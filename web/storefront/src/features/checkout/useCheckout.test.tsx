@@ -1,0 +1,76 @@
+import { ProblemError } from "@shared/api/problem";
+import { renderInApp } from "@shared/testing/render";
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import { store } from "@/api";
+import { leaveFor } from "./leave";
+import { useCheckout } from "./useCheckout";
+
+const navigate = vi.fn();
+vi.mock("@tanstack/react-router", () => ({ useNavigate: () => navigate }));
+vi.mock("./leave", () => ({ leaveFor: vi.fn() }));
+vi.mock("@/api", () => ({ store: { fetch: { POST: vi.fn() } } }));
+
+const post = vi.mocked(store.fetch.POST as (...args: unknown[]) => Promise<unknown>);
+const keys = () =>
+  post.mock.calls.map(
+    ([, init]) => (init as { params: { header: Record<string, string> } }).params.header["Idempotency-Key"],
+  );
+
+function Buy() {
+  const { buy, busy } = useCheckout("plugin");
+  return (
+    <button type="button" onClick={buy}>
+      {busy ? "busy" : "buy"}
+    </button>
+  );
+}
+
+beforeEach(() => vi.clearAllMocks());
+
+test("a double click is one wish, and stays one until the payment page is there", async () => {
+  post.mockResolvedValue({ data: { id: "p", checkoutUrl: "https://pay.example/1" } });
+  renderInApp(<Buy />);
+  await userEvent.dblClick(screen.getByRole("button"));
+  await waitFor(() => expect(leaveFor).toHaveBeenCalledWith("https://pay.example/1"));
+  await userEvent.click(screen.getByRole("button"));
+  expect(post).toHaveBeenCalledTimes(1);
+  expect(screen.getByRole("button").textContent).toBe("busy");
+});
+
+test("coming Back is a new wish", async () => {
+  post.mockResolvedValue({ data: { id: "p", checkoutUrl: "https://pay.example/1" } });
+  renderInApp(<Buy />);
+  await userEvent.click(screen.getByRole("button"));
+  await waitFor(() => expect(leaveFor).toHaveBeenCalledTimes(1));
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  await userEvent.click(await screen.findByText("buy"));
+  expect(new Set(keys()).size).toBe(2);
+});
+
+test("what may have arrived is asked again under the same key; after a refusal it is a new wish", async () => {
+  post
+    .mockRejectedValueOnce(new ProblemError({ code: "offline", status: 0 }))
+    .mockRejectedValueOnce(new ProblemError({ code: "checkout_unavailable", status: 503 }))
+    .mockRejectedValueOnce(new ProblemError({ code: "plugin_not_for_sale", status: 409 }))
+    .mockResolvedValueOnce({ data: { id: "p" } });
+  renderInApp(<Buy />);
+  for (let tries = 1; tries <= 4; tries++) {
+    await userEvent.click(await screen.findByText("buy"));
+    await waitFor(() => expect(post).toHaveBeenCalledTimes(tries));
+  }
+  const [first, second, third, fourth] = keys();
+  expect(second).toBe(first);
+  expect(new Set([second, third, fourth]).size).toBe(3);
+});
+
+test("without a page to pay on, the purchase's own is shown", async () => {
+  post.mockResolvedValue({ data: { id: "p" } });
+  renderInApp(<Buy />);
+  await userEvent.click(screen.getByRole("button"));
+  await waitFor(() =>
+    expect(navigate).toHaveBeenCalledWith({ to: "/purchases/$purchaseId", params: { purchaseId: "p" } }),
+  );
+  expect(leaveFor).not.toHaveBeenCalled();
+});
