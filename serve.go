@@ -29,6 +29,7 @@ import (
 	"marketplace/internal/httpapi"
 	"marketplace/internal/signing"
 	"marketplace/internal/site"
+	"marketplace/internal/storefront"
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/telemetry"
 	"marketplace/internal/temporalclient"
@@ -297,7 +298,9 @@ func (c *serveStorefront) Run(ctx context.Context) error {
 	}
 	store := c.site(branded)
 	store.URL = store.StorefrontURL
-	app := httpapi.Application{Files: web.Storefront(), Page: store.Plain(site.Storefront), Beside: store.Files(), TLS: tls}
+	pages := storefront.New(store, backend)
+	app := httpapi.Application{Files: web.Storefront(), Page: pages.Page, Beside: store.Files(), TLS: tls}
+	app.Beside["/sitemap.xml"] = pages.Sitemap()
 	handler := httpapi.NewProbes(health, httpapi.Site(app, httpapi.Proxy(backend, c.TrustedProxies)))
 	return c.serve(ctx, "serve storefront", c.listening, c.StorefrontPort, handler, health)
 }

@@ -17,6 +17,8 @@ type Head struct {
 	// Kind is Open Graph's; "" is website.
 	Kind    string
 	NoIndex bool
+	// Style is CSS of our own beside the brand's.
+	Style template.CSS
 	// Facts are JSON-LD.
 	Facts []any
 }
@@ -72,8 +74,9 @@ func (s *Site) head(nonce, lang string, h Head, answers Answers) string {
 		view.Kind = "website"
 	}
 	view.Locale = map[string]string{"es": "es_ES", "en": "en_US"}[lang]
+	view.Style = h.Style
 	if s.Brand.Accent != nil {
-		view.Style = template.CSS(s.Brand.Accent.CSS()) //nolint:gosec // made of numbers
+		view.Style += template.CSS(s.Brand.Accent.CSS()) //nolint:gosec // made of numbers
 	}
 	view.Boot = boot{Brand: bootBrand{Name: s.Brand.Name, LogoURL: s.LogoURL(), StorefrontURL: s.StorefrontURL, PublisherURL: s.PublisherURL, Legal: s.Brand.Legal}, Data: answers}
 	if view.Boot.Brand.Legal == nil {
