@@ -1,6 +1,7 @@
 import "i18next";
 import type account from "@shared/locales/account.es";
 import type administration from "@shared/locales/administration.es";
+import type category from "@shared/locales/category.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type dashboard from "./locales/dashboard.es";
@@ -10,6 +11,7 @@ import type panel from "./locales/panel.es";
 import type plugins from "./locales/plugins.es";
 import type publications from "./locales/publications.es";
 import type releases from "./locales/releases.es";
+import type review from "./locales/review.es";
 import type rules from "./locales/rules.es";
 import type statistics from "./locales/statistics.es";
 import type submission from "./locales/submission.es";
@@ -21,19 +23,21 @@ declare module "i18next" {
     resources: {
       account: typeof account;
       administration: typeof administration;
+      category: typeof category;
       common: typeof common;
-      panel: typeof panel;
-      problems: typeof problems;
-      rules: typeof rules;
-      submission: typeof submission;
-      submissions: typeof submissions;
-      statistics: typeof statistics;
-      releases: typeof releases;
-      publications: typeof publications;
-      plugins: typeof plugins;
+      dashboard: typeof dashboard;
       editor: typeof editor;
       listing: typeof listing;
-      dashboard: typeof dashboard;
+      panel: typeof panel;
+      plugins: typeof plugins;
+      problems: typeof problems;
+      publications: typeof publications;
+      releases: typeof releases;
+      review: typeof review;
+      rules: typeof rules;
+      statistics: typeof statistics;
+      submission: typeof submission;
+      submissions: typeof submissions;
     };
   }
 }

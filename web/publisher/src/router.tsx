@@ -16,6 +16,7 @@ import { pluginsSearch } from "./features/plugins/search";
 import { pluginPublicationsQuery, publicationsQuery } from "./features/publications/queries";
 import { publicationsSearch } from "./features/publications/search";
 import { readinessQuery, releaseQuery, releasesQuery } from "./features/releases/queries";
+import { caseSearch, queueSearch } from "./features/review/search";
 import { Outside } from "./features/shell/Outside";
 import { texts } from "./features/shell/prepare";
 import { Shell } from "./features/shell/Shell";
@@ -172,12 +173,14 @@ const staff = signedIn("reviewer", "admin");
 const reviewQueue = createRoute({
   ...at,
   path: "/review",
+  validateSearch: queueSearch,
   beforeLoad: staff,
   component: lazyRouteComponent(() => import("./pages/review/Queue"), "Queue"),
 });
 const reviewCase = createRoute({
   ...at,
   path: "/review/$submissionId",
+  validateSearch: caseSearch,
   beforeLoad: staff,
   component: lazyRouteComponent(() => import("./pages/review/Case"), "Case"),
 });

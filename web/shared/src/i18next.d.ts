@@ -1,6 +1,7 @@
 import "i18next";
 import type account from "./locales/account.es";
 import type administration from "./locales/administration.es";
+import type category from "./locales/category.es";
 import type common from "./locales/common.es";
 import type problems from "./locales/problems.es";
 
@@ -10,6 +11,7 @@ declare module "i18next" {
     resources: {
       account: typeof account;
       administration: typeof administration;
+      category: typeof category;
       common: typeof common;
       problems: typeof problems;
     };

@@ -7,15 +7,20 @@ import { byRule, type Finding, type RuleFindings } from "./checks";
 import { remedyOf } from "./remedies";
 import { useWord } from "./useWord";
 
+/** What opens the place of a finding; undefined when there is nothing to open. */
+export type LinkTo = (finding: Finding) => (() => void) | undefined;
+
 /** What a check found: per rule what it is, where, and what to do about it. */
-export function CheckEvidence({ evidence }: { evidence: Finding[] }) {
-  return byRule(evidence).map((group) => <Rule key={`${group.severity}/${group.rule}`} group={group} />);
+export function CheckEvidence({ evidence, linkTo }: { evidence: Finding[]; linkTo?: LinkTo }) {
+  return byRule(evidence).map((group) => (
+    <Rule key={`${group.severity}/${group.rule}`} group={group} linkTo={linkTo} />
+  ));
 }
 
 /** More places than these open on demand only. */
 const shownAtFirst = 5;
 
-function Rule({ group }: { group: RuleFindings }) {
+function Rule({ group, linkTo }: { group: RuleFindings; linkTo?: LinkTo }) {
   const { t } = useTranslation(["submission", "rules"]);
   const word = useWord();
   const [all, setAll] = useState(false);
@@ -32,7 +37,7 @@ function Rule({ group }: { group: RuleFindings }) {
       <ul className={classes.findings}>
         {shown.map((finding) => (
           <li key={`${finding.path}:${finding.line}:${finding.message}`}>
-            <Place finding={finding} />
+            <Place finding={finding} onOpen={linkTo?.(finding)} />
             <span className={classes.message} lang="en">
               {finding.message}
             </span>
@@ -54,15 +59,21 @@ function Rule({ group }: { group: RuleFindings }) {
   );
 }
 
-function Place({ finding }: { finding: Finding }) {
+function Place({ finding, onOpen }: { finding: Finding; onOpen?: () => void }) {
   const { t } = useTranslation("submission");
   if (!finding.path) return null;
-  return (
-    <span className={classes.place}>
+  const place = (
+    <>
       <bdi>
         <code>{finding.path}</code>
       </bdi>
       {finding.line ? <span className="tabular"> · {t("evidence.line", { line: finding.line })}</span> : null}
-    </span>
+    </>
+  );
+  if (!onOpen) return <span className={classes.place}>{place}</span>;
+  return (
+    <UnstyledButton className={classes.open} data-finding onClick={onOpen}>
+      {place}
+    </UnstyledButton>
   );
 }

@@ -9,7 +9,7 @@ import {
   IconRefreshAlert,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { CheckEvidence } from "./CheckEvidence";
+import { CheckEvidence, type LinkTo } from "./CheckEvidence";
 import classes from "./CheckResults.module.css";
 import { type CheckResult, checkNames, inOrder, type Outcome, outcomeOf } from "./checks";
 import { useWord } from "./useWord";
@@ -27,10 +27,12 @@ type Props = {
   checks: CheckResult[];
   /** The round is still being checked: those that have not begun are shown as waiting. */
   running?: boolean;
+  /** Where a finding's place can be looked at, for who may look into the archive. */
+  linkTo?: LinkTo;
 };
 
 /** The automated checks of one round with what they found: a row each, which opens to its evidence. */
-export function CheckResults({ checks, running }: Props) {
+export function CheckResults({ checks, running, linkTo }: Props) {
   const word = useWord();
   const { t } = useTranslation("submission");
   const begun = new Set(checks.map((check) => check.name));
@@ -39,7 +41,7 @@ export function CheckResults({ checks, running }: Props) {
     <ul className={classes.list}>
       {inOrder(checks).map((check) => (
         <li key={check.name}>
-          <Check check={check} />
+          <Check check={check} linkTo={linkTo} />
         </li>
       ))}
       {waiting.map((name) => (
@@ -58,7 +60,7 @@ export function CheckResults({ checks, running }: Props) {
   );
 }
 
-function Check({ check }: { check: CheckResult }) {
+function Check({ check, linkTo }: { check: CheckResult; linkTo?: LinkTo }) {
   const word = useWord();
   const { t } = useTranslation("submission");
   const outcome = outcomeOf(check);
@@ -94,7 +96,7 @@ function Check({ check }: { check: CheckResult }) {
       </summary>
       <div className={classes.evidence}>
         {check.verdict === "errored" && <Errored check={check} />}
-        <CheckEvidence evidence={check.evidence} />
+        <CheckEvidence evidence={check.evidence} linkTo={linkTo} />
       </div>
     </details>
   );

@@ -49,12 +49,17 @@ hljs.registerAliases(["jsonc", "json5"], { languageName: "json" });
 /** Above this many characters colouring would be felt. */
 const longest = 60_000;
 
+/** The source with its words in spans, as highlight.js writes it; undefined when the language is unknown or the source long. */
+export function highlightHtml(source: string, language: string): string | undefined {
+  if (!hljs.getLanguage(language) || source.length > longest) return undefined;
+  return hljs.highlight(source, { language, ignoreIllegals: true }).value;
+}
+
 /** Colours one block by the language its class names; one that is unknown stays plain. */
 export function highlight(block: HTMLElement): void {
   const name = /language-([\w+#.-]+)/.exec(block.className)?.[1]?.toLowerCase();
-  const source = block.textContent ?? "";
-  if (!name || !hljs.getLanguage(name) || source.length > longest) return;
-  block.innerHTML = hljs.highlight(source, { language: name, ignoreIllegals: true }).value;
+  const html = name && highlightHtml(block.textContent ?? "", name);
+  if (html) block.innerHTML = html;
 }
 
 /** The language a file's name suggests, for showing files rather than Markdown; undefined when none does. */
