@@ -3,7 +3,7 @@ import { hindrance, templateFits } from "./decision";
 
 type Case = Parameters<typeof hindrance>[0];
 const check = (verdict: "passed" | "failed" | "running") => ({
-  name: "secrets",
+  name: "secrets" as const,
   verdict,
   evidence: [],
   artifactSha256: "",
