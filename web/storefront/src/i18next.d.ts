@@ -3,6 +3,7 @@ import type account from "@shared/locales/account.es";
 import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
+import type admin from "./locales/admin.es";
 import type catalogue from "./locales/catalogue.es";
 import type customer from "./locales/customer.es";
 import type library from "./locales/library.es";
@@ -18,6 +19,7 @@ declare module "i18next" {
       administration: typeof administration;
       common: typeof common;
       problems: typeof problems;
+      admin: typeof admin;
       customer: typeof customer;
       library: typeof library;
       purchase: typeof purchase;

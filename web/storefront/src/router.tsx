@@ -5,6 +5,7 @@ import { RouteError, RouteNotFound } from "@shared/app/RouteStates";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import i18next from "i18next";
+import { accountsSearch, auditSearch, purchasesSearch, reportsSearch } from "./features/admin/search";
 import {
   categoryList,
   pluginBySlug,
@@ -135,6 +136,7 @@ const inAdmin = { getParentRoute: () => admin } as const;
 const adminPurchases = createRoute({
   ...inAdmin,
   path: "/",
+  validateSearch: purchasesSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Purchases"), "Purchases"),
 });
 const adminPurchase = createRoute({
@@ -145,6 +147,7 @@ const adminPurchase = createRoute({
 const adminReports = createRoute({
   ...inAdmin,
   path: "/reports",
+  validateSearch: reportsSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Reports"), "Reports"),
 });
 const adminTakedowns = createRoute({
@@ -160,11 +163,13 @@ const adminFeatured = createRoute({
 const adminAccounts = createRoute({
   ...inAdmin,
   path: "/accounts",
+  validateSearch: accountsSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Accounts"), "Accounts"),
 });
 const adminAudit = createRoute({
   ...inAdmin,
   path: "/audit",
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Audit"), "Audit"),
 });
 

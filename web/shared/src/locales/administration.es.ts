@@ -4,8 +4,8 @@ export default {
     account: { role: "Cambió el rol de la cuenta", disabled: "Cambió el acceso de la cuenta" },
     purchase: { refund: "Reembolsó la compra", retry: "Reintentó la compra" },
     review: { hide: "Ocultó la reseña", restore: "Volvió a mostrar la reseña" },
-    review_report: { dismiss: "Descartó el aviso sobre una reseña" },
-    plugin_report: { close: "Cerró el aviso sobre un plugin" },
+    review_report: { dismiss: "Descartó la denuncia de una reseña" },
+    plugin_report: { close: "Cerró la denuncia de un plugin" },
     featured: { put: "Cambió los destacados" },
   },
   subject: {
@@ -13,8 +13,8 @@ export default {
     account: "Cuenta",
     purchase: "Compra",
     review: "Reseña",
-    review_report: "Aviso sobre una reseña",
-    plugin_report: "Aviso sobre un plugin",
+    review_report: "Denuncia de una reseña",
+    plugin_report: "Denuncia de un plugin",
     shelf: "Estantería",
   },
   detail: {

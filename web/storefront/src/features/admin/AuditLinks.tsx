@@ -1,0 +1,41 @@
+import type { AuditEntry } from "@shared/components/AuditTable";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+/** To what an act was about, where it has a page of its own. */
+export function SubjectLink({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation("admin");
+  switch (entry.subjectType) {
+    case "purchase":
+      return (
+        <Link to="/admin/purchases/$purchaseId" params={{ purchaseId: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
+    case "shelf":
+      return <Link to="/admin/featured">{t("featured.title")}</Link>;
+    default:
+      return <code>{entry.subjectId}</code>;
+  }
+}
+
+/** Leads from an entry to those like it. */
+export function EntryFilters({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation("admin");
+  const { subjectType, subjectId, action, actorId } = entry;
+  return (
+    <>
+      {actorId && (
+        <Link to="/admin/audit" search={{ actor: actorId }}>
+          {t("audit.onlyActor")}
+        </Link>
+      )}
+      <Link to="/admin/audit" search={{ subjectType, subjectId }}>
+        {t("audit.onlySubject")}
+      </Link>
+      <Link to="/admin/audit" search={{ action }}>
+        {t("audit.onlyAction")}
+      </Link>
+    </>
+  );
+}

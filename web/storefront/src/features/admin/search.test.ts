@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { auditSearch, purchasesSearch, reportsSearch } from "./search";
+
+test("the address of the purchases is taken as far as it makes sense", () => {
+  expect(purchasesSearch({ q: " ana ", stage: "failed", stuck: true, age: "week", sort: "oldest" })).toEqual({
+    q: "ana",
+    stage: "failed",
+    stuck: true,
+    age: "week",
+    sort: "oldest",
+  });
+  expect(purchasesSearch({ q: 1042 }).q, "a receipt's number stands in the address as a number").toBe("1042");
+  const nothing = { q: undefined, stage: undefined, stuck: undefined, age: undefined, sort: undefined };
+  expect(purchasesSearch({ q: "  ", stage: "lost", stuck: "", age: 3, sort: "stuck" })).toEqual(nothing);
+});
+
+test("reports are of reviews and open unless the address says otherwise", () => {
+  expect(reportsSearch({ about: "plugins", state: "closed" })).toEqual({ about: "plugins", state: "closed" });
+  expect(reportsSearch({ about: "reviews", state: "open" })).toEqual({ about: undefined, state: undefined });
+});
+
+test("nothing longer than the API takes is asked of the audit log", () => {
+  expect(auditSearch({ action: "a".repeat(300) }).action).toHaveLength(100);
+});
