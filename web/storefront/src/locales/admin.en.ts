@@ -209,6 +209,7 @@ const en: SameKeys<typeof es> = {
       other: "Another reason",
     },
     automatic: "Automatic: could not be delivered",
+    outside: "Made in Stripe",
     stripeId: "Refund",
   },
   failure: {

@@ -206,6 +206,7 @@ export default {
       other: "Otro motivo",
     },
     automatic: "Automático: no se podía entregar",
+    outside: "Hecho en Stripe",
     stripeId: "Reembolso",
   },
   failure: {

@@ -50,7 +50,7 @@ function Loaded({ purchase }: { purchase: AdminPurchaseDetail }) {
             <h2 id="timeline">{t("purchase.timeline")}</h2>
             <AdminTimeline purchase={purchase} />
           </section>
-          {purchase.refunds.length > 0 && <Refunds refunds={purchase.refunds} />}
+          {purchase.refunds.length > 0 && <Refunds purchase={purchase} />}
           {purchase.disputes.length > 0 && <Disputes disputes={purchase.disputes} />}
           <Books books={purchase.books} />
         </div>

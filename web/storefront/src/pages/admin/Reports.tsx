@@ -35,6 +35,7 @@ export function Reports() {
             <Tabs.Tab value="plugins">{t("reports.plugins")}</Tabs.Tab>
           </Tabs.List>
           <SegmentedControl
+            size="md"
             aria-label={t("reports.state")}
             value={status}
             onChange={(state) => show({ ...search, state: state === "closed" ? state : undefined })}

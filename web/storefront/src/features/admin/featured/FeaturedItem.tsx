@@ -66,12 +66,12 @@ type StepProps = { label: string; focus: string; disabled?: boolean; onClick: ()
 function Step({ label, focus, disabled, onClick, children }: StepProps) {
   return (
     <ActionIcon
+      className={classes.step}
       variant="subtle"
       color="gray"
       size={40}
       aria-label={label}
       aria-disabled={disabled}
-      data-disabled={disabled || undefined}
       data-focus={focus}
       onClick={() => !disabled && onClick()}
     >

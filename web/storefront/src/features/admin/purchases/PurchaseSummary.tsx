@@ -46,30 +46,16 @@ function Statuses({ summary, filter }: Props) {
   return (
     <nav className={classes.strip} aria-label={t("purchases.byStatus")}>
       <ul className={classes.list}>
-        <Status
-          filter={{ ...filter, stage: undefined, stuck: undefined }}
-          count={all}
-          current={!filter.stage && !filter.stuck}
-        >
+        <Status filter={{ ...filter, stage: undefined, stuck: undefined }} count={all}>
           {t("purchases.all")}
         </Status>
         {(summary.stuck > 0 || filter.stuck) && (
-          <Status
-            filter={{ ...filter, stage: undefined, stuck: true }}
-            count={summary.stuck}
-            current={Boolean(filter.stuck)}
-            warn={summary.stuck > 0}
-          >
+          <Status filter={{ ...filter, stage: undefined, stuck: true }} count={summary.stuck} warn={summary.stuck > 0}>
             {t("purchases.stuck")}
           </Status>
         )}
         {shown.map(({ status, purchases }) => (
-          <Status
-            key={status}
-            filter={{ ...filter, stage: status, stuck: undefined }}
-            count={purchases}
-            current={filter.stage === status}
-          >
+          <Status key={status} filter={{ ...filter, stage: status, stuck: undefined }} count={purchases}>
             {t(`status.${status}`)}
           </Status>
         ))}
@@ -78,7 +64,7 @@ function Statuses({ summary, filter }: Props) {
   );
 }
 
-function Status(props: { filter: PurchasesSearch; count: number; current: boolean; warn?: boolean; children: string }) {
+function Status(props: { filter: PurchasesSearch; count: number; warn?: boolean; children: string }) {
   const format = useFormat();
   return (
     <li>
@@ -86,8 +72,7 @@ function Status(props: { filter: PurchasesSearch; count: number; current: boolea
         to="/admin"
         search={props.filter}
         className={classes.status}
-        activeProps={{ "aria-current": undefined }}
-        aria-current={props.current ? "true" : undefined}
+        activeOptions={{ exact: true }}
         resetScroll={false}
       >
         <span className={classes.count} data-warn={props.warn || undefined}>

@@ -18,7 +18,9 @@ export function PurchaseTable({ purchases }: { purchases: Schemas["AdminPurchase
           <th scope="col" className={classes.amount}>
             {t("purchases.amount")}
           </th>
-          <th scope="col">{t("purchases.created")}</th>
+          <th scope="col" className={classes.whenHead}>
+            {t("purchases.created")}
+          </th>
           <th scope="col" className={classes.act}>
             <span className="visually-hidden">{t("purchases.workflowColumn")}</span>
           </th>

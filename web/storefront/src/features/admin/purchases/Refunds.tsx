@@ -13,21 +13,22 @@ type Refund = AdminPurchaseDetail["refunds"][number];
 const tones: Record<Refund["status"], Tone> = { requested: "info", pending: "info", succeeded: "good", failed: "bad" };
 
 /** The money that goes, went or failed to go back. */
-export function Refunds({ refunds }: { refunds: Refund[] }) {
+export function Refunds({ purchase }: { purchase: AdminPurchaseDetail }) {
   const { t } = useTranslation("admin");
+  const undeliverable = purchase.timeline.some((entry) => entry.kind === "undeliverable");
   return (
     <section className={detail.section} aria-labelledby="refunds" aria-live="polite">
       <h2 id="refunds">{t("refunds.title")}</h2>
       <ul className={classes.list}>
-        {refunds.map((refund) => (
-          <Item key={refund.id} refund={refund} />
+        {purchase.refunds.map((refund) => (
+          <Item key={refund.id} refund={refund} undeliverable={undeliverable} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ refund }: { refund: Refund }) {
+function Item({ refund, undeliverable }: { refund: Refund; undeliverable: boolean }) {
   const { t, i18n } = useTranslation("admin");
   const why = t(`refunds.reason.${refund.reason}`, { defaultValue: refund.reason.replaceAll("_", " ") });
   return (
@@ -43,7 +44,7 @@ function Item({ refund }: { refund: Refund }) {
       </div>
       <div className={classes.why}>
         {[
-          refund.requestedBy ? why : t("refunds.automatic"),
+          refund.requestedBy ? why : t(undeliverable ? "refunds.automatic" : "refunds.outside"),
           refund.failureCode && stripeWords(i18n, "failure", refund.failureCode),
         ]
           .filter(Boolean)
