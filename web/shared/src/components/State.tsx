@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "../api/problem";
 import { useProblemText } from "../api/useProblemText";
+import { useDocumentTitle } from "./PageHeader";
 import classes from "./State.module.css";
 
 type Props = { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode; level?: "page" | "block" };
@@ -11,6 +12,7 @@ type Props = { icon?: ReactNode; title: string; children?: ReactNode; action?: R
 /** What stands where content would: nothing there, not allowed, gone, or out of reach, and what to do now. */
 export function State({ icon, title, children, action, level = "block" }: Props) {
   const Heading = level === "page" ? "h1" : "h2";
+  useDocumentTitle(level === "page" ? title : undefined);
   return (
     <div className={classes.state} data-level={level}>
       <span className={classes.icon} aria-hidden="true">

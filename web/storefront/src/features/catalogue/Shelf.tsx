@@ -10,8 +10,7 @@ import type { ResultsSearch } from "./search";
 type Props = { title: string; plugins: Card[]; large?: boolean; all?: ResultsSearch };
 
 /** Two rows of four, or one: half a row looks forgotten. */
-const wholeRows = (plugins: Card[]) =>
-  plugins.slice(0, plugins.length >= 8 ? 8 : plugins.length >= 4 ? 4 : plugins.length);
+const wholeRows = (plugins: Card[]) => plugins.slice(0, plugins.length >= 8 ? 8 : 4);
 
 /** A row of the front page: on phones it moves under the thumb, elsewhere it is a grid of whole rows. */
 export function Shelf({ title, plugins, large, all }: Props) {

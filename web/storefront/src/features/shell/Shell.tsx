@@ -1,7 +1,7 @@
 import { SessionEnded } from "@shared/account/SessionEnded";
 import { OfflineBanner } from "@shared/components/OfflineBanner";
 import { Outlet } from "@tanstack/react-router";
-import { useRef } from "react";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -21,7 +21,9 @@ export function Shell() {
       <Header />
       <OfflineBanner />
       <main id="content" ref={main} className={classes.main} tabIndex={-1}>
-        <Outlet />
+        <Suspense fallback={<div className={classes.waiting} />}>
+          <Outlet />
+        </Suspense>
       </main>
       <Footer />
       <SessionEnded />
