@@ -249,6 +249,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	}
 	panel := c.site(branded)
 	panel.URL, panel.Name, panel.Hidden = panel.PublisherURL, "Panel", true
+	panel.SessionCookie = publisher.SessionCookie(tls).FullName()
 	app := httpapi.Application{Files: web.Publisher(), Page: panel.Plain(site.Panel), Beside: panel.Files(), TLS: tls}
 	return c.serve(ctx, "serve publisher", c.listening, c.PublisherPort, httpapi.Site(app, server.Handler, httpapi.OwnPaths...), health)
 }
@@ -297,7 +298,7 @@ func (c *serveStorefront) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	store := c.site(branded)
-	store.URL = store.StorefrontURL
+	store.URL, store.SessionCookie = store.StorefrontURL, api.SessionCookie(tls).FullName()
 	pages := storefront.New(store, backend)
 	app := httpapi.Application{Files: web.Storefront(), Page: pages.Page, Beside: store.Files(), TLS: tls}
 	app.Beside["/sitemap.xml"] = pages.Sitemap()

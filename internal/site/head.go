@@ -40,13 +40,14 @@ var headTemplate = template.Must(template.New("head").Parse(`<title>{{.Head.Titl
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="manifest" href="/manifest.webmanifest">
 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#1a1b1e" media="(prefers-color-scheme: dark)">
+<meta name="theme-color" content="#121317" media="(prefers-color-scheme: dark)">
 {{with .Style}}<style nonce="{{$.Nonce}}">{{.}}</style>
 {{end}}{{range .Head.Facts}}<script type="application/ld+json" nonce="{{$.Nonce}}">{{.}}</script>
 {{end}}<script type="application/json" id="boot" nonce="{{.Nonce}}">{{.Boot}}</script>`))
 
 type boot struct {
 	Brand bootBrand `json:"brand"`
+	Guest bool      `json:"guest"`
 	Data  Answers   `json:"data"`
 }
 
@@ -58,7 +59,7 @@ type bootBrand struct {
 	Legal         []brand.LegalLink `json:"legal"`
 }
 
-func (s *Site) head(nonce, lang string, h Head, answers Answers) string {
+func (s *Site) head(nonce string, to Visitor, h Head, answers Answers) string {
 	view := struct {
 		Nonce, Canonical, Image, Kind, Locale string
 		Head                                  Head
@@ -73,12 +74,12 @@ func (s *Site) head(nonce, lang string, h Head, answers Answers) string {
 	if h.Kind == "" {
 		view.Kind = "website"
 	}
-	view.Locale = map[string]string{"es": "es_ES", "en": "en_US"}[lang]
+	view.Locale = map[string]string{"es": "es_ES", "en": "en_US"}[to.Language]
 	view.Style = h.Style
 	if s.Brand.Accent != nil {
 		view.Style += template.CSS(s.Brand.Accent.CSS()) //nolint:gosec // made of numbers
 	}
-	view.Boot = boot{Brand: bootBrand{Name: s.Brand.Name, LogoURL: s.LogoURL(), StorefrontURL: s.StorefrontURL, PublisherURL: s.PublisherURL, Legal: s.Brand.Legal}, Data: answers}
+	view.Boot = boot{Guest: to.Guest, Data: answers, Brand: bootBrand{Name: s.Brand.Name, LogoURL: s.LogoURL(), StorefrontURL: s.StorefrontURL, PublisherURL: s.PublisherURL, Legal: s.Brand.Legal}}
 	if view.Boot.Brand.Legal == nil {
 		view.Boot.Brand.Legal = []brand.LegalLink{}
 	}

@@ -21,17 +21,32 @@ type Site struct {
 	URL, Name string
 	// Hidden sites are for no search engine.
 	Hidden bool
+	// SessionCookie is the name of the cookie without which a visitor is certainly not logged in.
+	SessionCookie string
 }
 
 // Answers of the API by their path, which the application takes instead of asking.
 type Answers map[string]json.RawMessage
 
+// Visitor is what a request tells of who asks.
+type Visitor struct {
+	Language string
+	// Guest is certainly not logged in: the application need not ask, and the browser's console has no failed request.
+	Guest bool
+}
+
+// Visitor of a request.
+func (s *Site) Visitor(r *http.Request) Visitor {
+	_, err := r.Cookie(s.SessionCookie)
+	return Visitor{Language: Language(r), Guest: err != nil}
+}
+
 // Page makes a page of a head, a body and answers.
-func (s *Site) Page(status int, lang string, h Head, body string, answers Answers) httpapi.Page {
+func (s *Site) Page(status int, to Visitor, h Head, body string, answers Answers) httpapi.Page {
 	if answers == nil {
 		answers = Answers{}
 	}
-	return httpapi.Page{Status: status, Language: lang, Body: body, Head: func(nonce string) string { return s.head(nonce, lang, h, answers) }}
+	return httpapi.Page{Status: status, Language: to.Language, Body: body, Head: func(nonce string) string { return s.head(nonce, to, h, answers) }}
 }
 
 var languages = language.NewMatcher([]language.Tag{language.Spanish, language.English})
@@ -58,7 +73,7 @@ func (s *Site) Plain(routes Routes) func(*http.Request) httpapi.Page {
 		if !routes.Match(r.URL.Path) {
 			status = http.StatusNotFound
 		}
-		return s.Page(status, Language(r), Head{Title: s.Title(), NoIndex: true}, "", nil)
+		return s.Page(status, s.Visitor(r), Head{Title: s.Title(), NoIndex: true}, "", nil)
 	}
 }
 

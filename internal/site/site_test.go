@@ -30,7 +30,7 @@ const hostile = `</script></title><script>alert(1)</script>"'&<!--`
 
 func TestWhatPublishersWriteStaysText(t *testing.T) {
 	t.Parallel()
-	page := store(t).Page(200, "en", site.Head{
+	page := store(t).Page(200, site.Visitor{Language: "en"}, site.Head{
 		Title: hostile, Description: hostile, Path: "/plugins/x", Image: "/api/v1/images/a", Kind: "product",
 		Facts: []any{map[string]string{"name": hostile}},
 	}, "", site.Answers{"/v1/plugins/x": json.RawMessage(`{"name":"</script><!--","n":1}`)})
@@ -154,4 +154,15 @@ func TestRoutesAreThoseOfTheApplications(t *testing.T) {
 			require.Contains(t, all, route, app)
 		}
 	}
+}
+
+func TestWhoHasNoSessionIsAGuest(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	s.SessionCookie = "session"
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	require.True(t, s.Visitor(r).Guest)
+	require.Contains(t, s.Page(200, s.Visitor(r), site.Head{}, "", nil).Head("N"), `"guest":true`)
+	r.AddCookie(&http.Cookie{Name: "session", Value: "x"})
+	require.False(t, s.Visitor(r).Guest)
 }

@@ -45,7 +45,7 @@ func (s scene) With(content any) scene {
 
 func (v *visit) draw(block string, content any) string {
 	var b strings.Builder
-	if err := bodies.ExecuteTemplate(&b, block, scene{v.texts, v.site.Brand.Name, content, v.language}); err != nil {
+	if err := bodies.ExecuteTemplate(&b, block, scene{v.texts, v.site.Brand.Name, content, v.visitor.Language}); err != nil {
 		panic("storefront: " + err.Error()) // the template is ours, and so are all types in it
 	}
 	return b.String()

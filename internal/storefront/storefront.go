@@ -38,7 +38,7 @@ func New(s *site.Site, base *url.URL) *Pages {
 type visit struct {
 	*Pages
 	ctx      context.Context
-	language string
+	visitor  site.Visitor
 	texts    texts
 	path     string
 	query    url.Values
@@ -49,8 +49,8 @@ type visit struct {
 func (p *Pages) Page(r *http.Request) httpapi.Page {
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
-	language := site.Language(r)
-	v := &visit{Pages: p, ctx: ctx, language: language, texts: textsOf(language), path: "/" + strings.Trim(r.URL.Path, "/"), query: r.URL.Query(), answers: site.Answers{}}
+	visitor := p.site.Visitor(r)
+	v := &visit{Pages: p, ctx: ctx, visitor: visitor, texts: textsOf(visitor.Language), path: "/" + strings.Trim(r.URL.Path, "/"), query: r.URL.Query(), answers: site.Answers{}}
 	kind, name, _ := strings.Cut(v.path[1:], "/")
 	var page httpapi.Page
 	var err error
@@ -96,7 +96,7 @@ func (v *visit) page(status int, h site.Head, block string, content any) httpapi
 	if block != "" {
 		body = v.draw(block, content)
 	}
-	return v.site.Page(status, v.language, h, body, v.answers)
+	return v.site.Page(status, v.visitor, h, body, v.answers)
 }
 
 // missing is the page of what is not there, or no longer.

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { takeGuest } from "../api/boot";
 import { createApi } from "../api/client";
 import { ProblemError } from "../api/problem";
 import type { components, paths } from "../api/store.gen";
@@ -17,6 +18,7 @@ export const sessionQuery = queryOptions({
   queryKey: ["session"],
   staleTime: 60_000,
   async queryFn(): Promise<Account | null> {
+    if (takeGuest()) return null;
     try {
       const { data } = await accountApi.fetch.GET("/v1/account");
       return data ?? null;

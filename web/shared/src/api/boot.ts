@@ -7,7 +7,7 @@ export type Brand = {
   legal: { kind: "terms" | "privacy" | "imprint" | "contact"; href: string }[];
 };
 
-type Boot = { brand: Brand; data: Record<string, unknown> };
+type Boot = { brand: Brand; guest: boolean; data: Record<string, unknown> };
 
 const fallback: Boot = {
   brand: {
@@ -16,6 +16,7 @@ const fallback: Boot = {
     publisherUrl: "http://localhost:3002",
     legal: [],
   },
+  guest: false,
   data: {},
 };
 
@@ -23,7 +24,7 @@ function read(): Boot {
   const text = document.getElementById("boot")?.textContent;
   if (!text) return fallback;
   const boot = JSON.parse(text) as Partial<Boot>;
-  return { brand: { ...fallback.brand, ...boot.brand }, data: boot.data ?? {} };
+  return { brand: { ...fallback.brand, ...boot.brand }, guest: boot.guest ?? false, data: boot.data ?? {} };
 }
 
 const boot = read();
@@ -39,4 +40,11 @@ export function takeBooted(path: string): Response | undefined {
   const body = JSON.stringify(boot.data[path]);
   delete boot.data[path];
   return new Response(body, { status: 200, headers: { "Content-Type": "application/json" } });
+}
+
+/** Whether the page came to somebody who had no session; true once, since they may log in afterwards, in another tab, too. */
+export function takeGuest(): boolean {
+  const { guest } = boot;
+  boot.guest = false;
+  return guest;
 }
