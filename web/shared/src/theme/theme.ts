@@ -75,6 +75,9 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { centered: true, radius: "lg", overlayProps: { color: "var(--scrim)", backgroundOpacity: 1 } },
     },
+    // A page has one banner, and it is not a dialog's title.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
     Menu: { defaultProps: { radius: "md", shadow: "overlay", transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { radius: "md", shadow: "overlay", transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },

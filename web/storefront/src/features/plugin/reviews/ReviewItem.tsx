@@ -5,8 +5,7 @@ import type { Schemas } from "@/api";
 import { ReportButton } from "../ReportButton";
 import classes from "./Reviews.module.css";
 
-/** `own` is the reader's: it is edited, not reported. */
-export function ReviewItem({ review, own }: { review: Schemas["Review"]; own: boolean }) {
+export function ReviewItem({ review }: { review: Schemas["Review"] }) {
   const { t } = useTranslation("plugin");
   return (
     <li className={classes.review}>
@@ -20,13 +19,11 @@ export function ReviewItem({ review, own }: { review: Schemas["Review"]; own: bo
       </div>
       {review.title && <h3 className={classes.reviewTitle}>{review.title}</h3>}
       {review.body && <p className={classes.reviewBody}>{review.body}</p>}
-      {!own && (
-        <ReportButton
-          label={t("reviews.report")}
-          ariaLabel={t("reviews.reportOf", { author: review.author })}
-          subject={{ kind: "review", id: review.id }}
-        />
-      )}
+      <ReportButton
+        label={t("reviews.report")}
+        ariaLabel={t("reviews.reportOf", { author: review.author })}
+        subject={{ kind: "review", id: review.id }}
+      />
     </li>
   );
 }

@@ -22,7 +22,8 @@ export default function Reviews({ plugin, owned }: { plugin: PluginPage; owned: 
   const own = useQuery({ ...ownReview(plugin.slug), enabled: Boolean(account) });
   const first = list.data?.pages[0];
   const rating = first?.rating ?? plugin.rating;
-  const reviews = list.data?.pages.flatMap((page) => page.items) ?? [];
+  // The reader's own stands above, where it can be edited.
+  const reviews = (list.data?.pages.flatMap((page) => page.items) ?? []).filter(({ id }) => id !== own.data?.id);
   return (
     <div className={classes.section}>
       {rating.count > 0 && <Histogram rating={rating} counts={first?.histogram ?? plugin.histogram} />}
@@ -31,7 +32,7 @@ export default function Reviews({ plugin, owned }: { plugin: PluginPage; owned: 
         <SectionSkeleton />
       ) : list.isError && !first ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : reviews.length === 0 ? (
+      ) : reviews.length === 0 && own.data ? null : reviews.length === 0 ? (
         <State icon={<IconMessage stroke={1.4} />} title={t("reviews.none")}>
           {t("reviews.noneText")}
         </State>
@@ -53,7 +54,7 @@ export default function Reviews({ plugin, owned }: { plugin: PluginPage; owned: 
           </div>
           <ul className={classes.list}>
             {reviews.map((review) => (
-              <ReviewItem key={review.id} review={review} own={review.id === own.data?.id} />
+              <ReviewItem key={review.id} review={review} />
             ))}
           </ul>
           <LoadMore
