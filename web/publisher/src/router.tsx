@@ -50,7 +50,7 @@ const dashboard = createRoute({
     void queryClient.prefetchQuery(statisticsQuery(deps.days, deps.plugin));
     void queryClient.prefetchQuery(breakdownQuery(deps.days));
     void queryClient.prefetchQuery(latestEventsQuery(deps.plugin));
-    return texts("dashboard", "statistics", "submission", "rules");
+    return texts("dashboard", "statistics", "submission");
   },
   component: lazyRouteComponent(() => import("./pages/Dashboard"), "Dashboard"),
 });
@@ -76,7 +76,7 @@ const plugin = createRoute({
   path: "/plugins/$pluginId",
   loader({ context: { queryClient }, params }) {
     void queryClient.prefetchQuery(pluginQuery(params.pluginId));
-    return texts("plugins", "submission", "rules");
+    return texts("plugins", "submission");
   },
   component: lazyRouteComponent(() => import("./pages/plugins/PluginLayout"), "PluginLayout"),
 });
@@ -95,7 +95,7 @@ const pluginReleases = createRoute({
   path: "/releases",
   loader({ context: { queryClient }, params }) {
     void queryClient.prefetchInfiniteQuery(releasesQuery(params.pluginId));
-    return texts("releases");
+    return texts("releases", "rules");
   },
   component: lazyRouteComponent(() => import("./pages/plugins/Releases"), "Releases"),
 });
@@ -105,7 +105,7 @@ const pluginRelease = createRoute({
   loader({ context: { queryClient }, params }) {
     void queryClient.prefetchQuery(releaseQuery(params.releaseId));
     void queryClient.prefetchQuery(readinessQuery(params.pluginId));
-    return texts("releases", "editor", "listing");
+    return texts("releases", "editor", "listing", "rules");
   },
   component: lazyRouteComponent(() => import("./pages/plugins/Release"), "Release"),
 });

@@ -3,9 +3,12 @@ import { useTranslation } from "react-i18next";
 
 type Namespace = "submission" | "rules";
 
-/** The word for a code that the server may know more of than we do: then the code itself, made readable. */
+/**
+ * The word for a code that the server may know more of than we do: then the code itself, made readable. Words of rules are
+ * there for whoever has asked for that namespace as well.
+ */
 export function useWord(): (ns: Namespace, group: string, code: string) => string {
-  const { t, i18n } = useTranslation(["submission", "rules"]);
+  const { t, i18n } = useTranslation("submission");
   return useCallback(
     (ns, group, code) => {
       const key = `${group}.${code}`;

@@ -30,7 +30,6 @@ const en: SameKeys<typeof es> = {
       listing_incomplete: "Complete it so that version {{version}} can be submitted.",
     },
     due: "Before {{at}}",
-    next: "Next try",
   },
   plugins: { title: "Your plugins", none: "Nothing moved in this period", all: "See all" },
   events: {

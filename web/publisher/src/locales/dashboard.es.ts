@@ -27,7 +27,6 @@ export default {
       listing_incomplete: "Complétala para poder enviar la versión {{version}}.",
     },
     due: "Antes del {{at}}",
-    next: "Próximo intento",
   },
   plugins: { title: "Tus plugins", none: "En este periodo no hay movimiento", all: "Ver todos" },
   events: {

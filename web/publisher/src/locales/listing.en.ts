@@ -91,7 +91,6 @@ const en: SameKeys<typeof es> = {
     remove: "Remove screenshot {{n}}",
     moved: "Screenshot moved to position {{n}} of {{total}}",
     label: "Screenshot {{n}}",
-    none: "No screenshots",
   },
   image: {
     tooLarge: "{{file}} is over 2 MiB.",

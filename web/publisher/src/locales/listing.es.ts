@@ -94,7 +94,6 @@ export default {
     remove: "Quitar la captura {{n}}",
     moved: "Captura movida a la posición {{n}} de {{total}}",
     label: "Captura {{n}}",
-    none: "Sin capturas",
   },
   image: {
     tooLarge: "{{file}} pasa de 2 MiB.",

@@ -14,8 +14,6 @@ const en: SameKeys<typeof es> = {
   noneAtAll: "You have no plugins yet",
   noneAtAllText: "Create the first: a name and an address will do.",
   clear: "Remove the filters",
-  updated: "Changed",
-  count: "Results",
   create: {
     title: "New plugin",
     text: "Two things to begin with. The rest goes into the listing, which saves itself.",

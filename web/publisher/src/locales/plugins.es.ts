@@ -11,8 +11,6 @@ export default {
   noneAtAll: "Aún no tienes plugins",
   noneAtAllText: "Crea el primero: bastan un nombre y una dirección.",
   clear: "Quitar los filtros",
-  updated: "Cambiado",
-  count: "Resultados",
   create: {
     title: "Nuevo plugin",
     text: "Dos datos para empezar. Lo demás, en la ficha, y se guarda solo.",

@@ -7,7 +7,6 @@ const en: SameKeys<typeof es> = {
   noneText: "Drop the archive of the first one above.",
   drop: "Drop your plugin's .zip or .tgz",
   dropNow: "Drop it here",
-  or: "or",
   choose: "Choose a file",
   dropHint: "Up to 100 MiB. The version is read from plugin.json or package.json; with npm, use npm pack.",
   replaceHint: "The manifest must say version {{version}}.",
@@ -79,18 +78,16 @@ const en: SameKeys<typeof es> = {
   },
   submit: {
     title: "Send for review",
-    ready: "Everything is ready to submit.",
     notReady: "The listing lacks something first:",
     one: "The automated checks take seconds.",
     two: "Then a person looks at it; you will know by when.",
     three: "Once approved it publishes itself in the store.",
     action: "Send for review",
     toListing: "Complete the listing",
-    alreadyOpen: "It is in review.",
   },
   replace: {
     title: "Replace the archive",
-    action: "Replace the archive",
+
     text: "To correct it without another version.",
   },
   delete: {

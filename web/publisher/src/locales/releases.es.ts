@@ -4,7 +4,6 @@ export default {
   noneText: "Arrastra aquí arriba el archivo de la primera.",
   drop: "Arrastra el .zip o .tgz de tu plugin",
   dropNow: "Suéltalo aquí",
-  or: "o",
   choose: "Elegir archivo",
   dropHint: "Hasta 100 MiB. La versión se lee de plugin.json o package.json; en npm, usa npm pack.",
   replaceHint: "El manifiesto tiene que decir la versión {{version}}.",
@@ -76,18 +75,16 @@ export default {
   },
   submit: {
     title: "Enviar a revisión",
-    ready: "Todo listo para enviar.",
     notReady: "Falta algo en la ficha antes de enviar:",
     one: "Las comprobaciones automáticas tardan segundos.",
     two: "Después la mira una persona; sabrás la fecha prevista.",
     three: "Si se aprueba, se publica sola en la tienda.",
     action: "Enviar a revisión",
     toListing: "Completar la ficha",
-    alreadyOpen: "Está en revisión.",
   },
   replace: {
     title: "Sustituir el archivo",
-    action: "Sustituir el archivo",
+
     text: "Para corregirlo sin cambiar de versión.",
   },
   delete: {

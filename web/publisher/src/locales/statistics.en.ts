@@ -57,7 +57,6 @@ const en: SameKeys<typeof es> = {
     sales: "Sales",
     refunds: "Refunds",
     plugin: "Plugin",
-    total: "Total",
     caption: "Figures of the period",
   },
   utc: "Days are UTC.",

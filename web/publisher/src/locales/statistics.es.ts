@@ -54,7 +54,6 @@ export default {
     sales: "Ventas",
     refunds: "Devoluciones",
     plugin: "Plugin",
-    total: "Total",
     caption: "Cifras del periodo",
   },
   utc: "Días en hora UTC.",

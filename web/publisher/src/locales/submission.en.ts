@@ -26,12 +26,6 @@ const en: SameKeys<typeof es> = {
     author: "Your turn",
     nobody: "Finished",
   },
-  ballStaff: {
-    system: "The system's turn",
-    reviewer: "Review's turn",
-    author: "The publisher's turn",
-    nobody: "Finished",
-  },
   check: {
     archive: "Archive",
     manifest: "Manifest",
@@ -69,7 +63,6 @@ const en: SameKeys<typeof es> = {
     attempts_other: "{{count}} attempts.",
     retryAt: "We try again",
     erroredText: "The fault is ours and does not count against you.",
-    none: "No findings",
     waiting: "Waiting",
     showAll: "Show all {{count}} findings",
   },
@@ -120,7 +113,6 @@ const en: SameKeys<typeof es> = {
     round: "Round {{round}}",
     submitted: "Sent for review",
     resubmitted: "Resubmitted with changes",
-    checks: "Automated checks",
     checksRunning: "Running the automated checks",
     checksPassed: "Checks passed",
     checksFailed: "Checks failed",

@@ -23,12 +23,6 @@ export default {
     author: "Te toca a ti",
     nobody: "Terminado",
   },
-  ballStaff: {
-    system: "Le toca al sistema",
-    reviewer: "Le toca a revisión",
-    author: "Le toca al publisher",
-    nobody: "Terminado",
-  },
   check: {
     archive: "Archivo",
     manifest: "Manifiesto",
@@ -66,7 +60,6 @@ export default {
     attempts_other: "{{count}} intentos.",
     retryAt: "Lo volvemos a intentar",
     erroredText: "El fallo es nuestro y no cuenta en tu contra.",
-    none: "Sin hallazgos",
     waiting: "En cola",
     showAll: "Ver los {{count}} hallazgos",
   },
@@ -119,7 +112,6 @@ export default {
     round: "Ronda {{round}}",
     submitted: "Enviado a revisión",
     resubmitted: "Reenviado con cambios",
-    checks: "Comprobaciones automáticas",
     checksRunning: "Haciendo las comprobaciones automáticas",
     checksPassed: "Comprobaciones superadas",
     checksFailed: "Comprobaciones no superadas",

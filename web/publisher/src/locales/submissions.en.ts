@@ -7,7 +7,6 @@ const en: SameKeys<typeof es> = {
   noneText: "When you send a release for review, you see here how far it is.",
   toPlugins: "Go to your plugins",
   round: "round {{round}}",
-  sent: "Sent",
   due: "Decision due",
   titleOf: "{{plugin}} {{version}}",
   back: "Submissions",

@@ -4,7 +4,6 @@ export default {
   noneText: "Cuando envíes una versión a revisión, verás aquí por dónde va.",
   toPlugins: "Ir a tus plugins",
   round: "ronda {{round}}",
-  sent: "Enviado",
   due: "Decisión esperada",
   titleOf: "{{plugin}} {{version}}",
   back: "Envíos",

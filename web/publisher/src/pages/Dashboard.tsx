@@ -1,11 +1,11 @@
 import { NativeSelect, Skeleton } from "@mantine/core";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { PageHeader } from "@shared/components/PageHeader";
 import { ErrorState } from "@shared/components/State";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "@/components/ButtonLink";
 import { Attention } from "@/features/dashboard/Attention";
 import { Breakdown } from "@/features/dashboard/Breakdown";
 import classes from "@/features/dashboard/Dashboard.module.css";

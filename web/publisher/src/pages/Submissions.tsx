@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { LoadMore } from "@shared/components/LoadMore";
 import { PageHeader } from "@shared/components/PageHeader";
 import { PluginIcon } from "@shared/components/PluginIcon";
@@ -9,7 +10,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
-import { ButtonLink } from "@/components/ButtonLink";
 import { SubmissionStatus } from "@/components/SubmissionStatus";
 import { submissionsQuery } from "@/features/submissions/queries";
 import classes from "@/features/submissions/Submissions.module.css";

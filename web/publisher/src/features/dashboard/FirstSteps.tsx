@@ -1,6 +1,6 @@
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { IconPencil, IconShieldCheck, IconUpload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "@/components/ButtonLink";
 import classes from "./FirstSteps.module.css";
 
 const steps = [

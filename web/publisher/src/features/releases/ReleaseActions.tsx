@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { Confirm } from "@shared/components/Confirm";
 import { notify } from "@shared/toast/notify";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -7,7 +8,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
-import { ButtonLink } from "@/components/ButtonLink";
 import classes from "./Release.module.css";
 
 type Release = Schemas["Release"];

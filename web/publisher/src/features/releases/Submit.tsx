@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { idempotencyKey } from "@shared/api/client";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
-import { ButtonLink } from "@/components/ButtonLink";
 import { useReadinessText } from "@/features/listing/useReadinessText";
 import { readinessQuery } from "./queries";
 import classes from "./Release.module.css";

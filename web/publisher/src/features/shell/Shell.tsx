@@ -1,6 +1,7 @@
 import { ActionIcon, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { SessionEnded } from "@shared/account/SessionEnded";
+import { useFocusOnNavigation } from "@shared/app/useFocusOnNavigation";
 import { BrandMark } from "@shared/components/BrandMark";
 import { OfflineBanner } from "@shared/components/OfflineBanner";
 import { IconMenu2 } from "@tabler/icons-react";
@@ -13,6 +14,7 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const { t } = useTranslation(["panel", "common"]);
   const [opened, drawer] = useDisclosure();
+  useFocusOnNavigation("content");
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">

@@ -1,17 +1,16 @@
 import { NativeSelect, Skeleton, UnstyledButton } from "@mantine/core";
 import { ErrorState } from "@shared/components/State";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
+import { Chart } from "./Chart";
 import { FiguresTable } from "./FiguresTable";
 import { currenciesOf, figureOf } from "./figures";
 import { statisticsQuery } from "./queries";
 import { daysOf, lengthOf, type Metric, metrics, type RangeSearch } from "./range";
 import classes from "./StatisticsPanel.module.css";
 import { Tiles } from "./Tiles";
-
-const Chart = lazy(() => import("./Chart"));
 
 type Props = { search: RangeSearch; onChange: (change: Partial<RangeSearch>) => void; plugin?: string };
 
@@ -68,9 +67,7 @@ function Picture(props: { statistics: Schemas["Statistics"]; metric: Metric; cur
   return (
     <div className={classes.picture}>
       {anything ? (
-        <Suspense fallback={<Skeleton height="100%" />}>
-          <Chart {...props} />
-        </Suspense>
+        <Chart {...props} />
       ) : (
         <p className={classes.none}>
           <strong>{t("chart.none")}</strong>

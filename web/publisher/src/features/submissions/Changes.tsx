@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { idempotencyKey } from "@shared/api/client";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { useFormat } from "@shared/format/useFormat";
 import { IconEdit } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
-import { ButtonLink } from "@/components/ButtonLink";
 import { useWord } from "@/components/useWord";
 import classes from "./Changes.module.css";
 import { submissionQuery } from "./queries";

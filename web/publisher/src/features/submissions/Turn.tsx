@@ -1,11 +1,11 @@
 import { Button, Loader } from "@mantine/core";
 import { brand } from "@shared/api/boot";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { useFormat } from "@shared/format/useFormat";
 import { IconArrowBackUp, IconCircleCheck, IconCircleX, IconEye, IconRefreshAlert } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
-import { ButtonLink } from "@/components/ButtonLink";
 import { useWord } from "@/components/useWord";
 import classes from "./Turn.module.css";
 

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { LoadMore } from "@shared/components/LoadMore";
 import { PageHeader } from "@shared/components/PageHeader";
 import { ErrorState, State } from "@shared/components/State";
@@ -6,7 +7,6 @@ import { IconPlus, IconPuzzle, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "@/components/ButtonLink";
 import { useSearchText } from "@/components/useSearchText";
 import { PluginRow, PluginRowsWaiting } from "@/features/plugins/PluginRow";
 import classes from "@/features/plugins/Plugins.module.css";
