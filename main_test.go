@@ -212,7 +212,7 @@ func TestServingWithoutTemporal(t *testing.T) {
 	require.Contains(t, waitFor(t, "http://127.0.0.1:"+storePort+"/readyz"), `"ok"`)
 	require.Equal(t, 0, runProgram(t, []string{"ADMIN_ADDR=127.0.0.1:" + admin}, "", "healthcheck").code)
 	require.Contains(t, waitFor(t, "http://127.0.0.1:"+admin+"/metrics"), "go_goroutines")
-	require.Contains(t, waitFor(t, "http://127.0.0.1:"+panelPort+"/any/page"), "<h1>")
+	require.Contains(t, waitFor(t, "http://127.0.0.1:"+panelPort+"/plugins"), `id="boot"`)
 	require.Contains(t, waitFor(t, "http://127.0.0.1:"+panelPort+"/api/docs"), "docs.js")
 	require.Contains(t, waitFor(t, "http://127.0.0.1:"+storePort+"/api/openapi.json"), `"openapi"`)
 	for _, address := range []string{apiPort + "/v1/account", panelPort + "/v1/account", panelPort + "/api/v1/account", storePort + "/api/v1/account"} {
