@@ -7,6 +7,7 @@ import type problems from "@shared/locales/problems.es";
 import type dashboard from "./locales/dashboard.es";
 import type editor from "./locales/editor.es";
 import type listing from "./locales/listing.es";
+import type operations from "./locales/operations.es";
 import type panel from "./locales/panel.es";
 import type plugins from "./locales/plugins.es";
 import type publications from "./locales/publications.es";
@@ -28,6 +29,7 @@ declare module "i18next" {
       dashboard: typeof dashboard;
       editor: typeof editor;
       listing: typeof listing;
+      operations: typeof operations;
       panel: typeof panel;
       plugins: typeof plugins;
       problems: typeof problems;

@@ -11,11 +11,15 @@ import {
 } from "@tanstack/react-router";
 import { attentionQuery, latestEventsQuery, pluginChoiceQuery } from "./features/dashboard/queries";
 import { dashboardSearch } from "./features/dashboard/search";
+import { allPluginsQuery, auditQuery, countsQuery, overdueQuery, syncsQuery } from "./features/operations/queries";
+import { accountsSearch, auditSearch, syncsSearch } from "./features/operations/search";
 import { pluginQuery, pluginsQuery } from "./features/plugins/queries";
 import { pluginsSearch } from "./features/plugins/search";
 import { pluginPublicationsQuery, publicationsQuery } from "./features/publications/queries";
 import { publicationsSearch } from "./features/publications/search";
 import { readinessQuery, releaseQuery, releasesQuery } from "./features/releases/queries";
+import { caseQuery, filesQuery } from "./features/review/case/caseQuery";
+import { summaryQuery } from "./features/review/queue/queries";
 import { caseSearch, queueSearch } from "./features/review/search";
 import { Outside } from "./features/shell/Outside";
 import { texts } from "./features/shell/prepare";
@@ -175,6 +179,10 @@ const reviewQueue = createRoute({
   path: "/review",
   validateSearch: queueSearch,
   beforeLoad: staff,
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchQuery(summaryQuery);
+    return texts("review", "category", "submission");
+  },
   component: lazyRouteComponent(() => import("./pages/review/Queue"), "Queue"),
 });
 const reviewCase = createRoute({
@@ -182,6 +190,11 @@ const reviewCase = createRoute({
   path: "/review/$submissionId",
   validateSearch: caseSearch,
   beforeLoad: staff,
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(caseQuery(params.submissionId));
+    void queryClient.prefetchQuery(filesQuery(params.submissionId));
+    return texts("review", "category", "submission", "rules");
+  },
   component: lazyRouteComponent(() => import("./pages/review/Case"), "Case"),
 });
 
@@ -189,32 +202,59 @@ const operations = createRoute({
   ...at,
   path: "/operations",
   beforeLoad: signedIn("admin"),
+  loader: () => texts("operations"),
   component: lazyRouteComponent(() => import("./pages/operations/OperationsLayout"), "OperationsLayout"),
 });
 const inOperations = { getParentRoute: () => operations } as const;
 const operationsHome = createRoute({
   ...inOperations,
   path: "/",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchQuery(countsQuery);
+    void queryClient.prefetchQuery(overdueQuery);
+    void queryClient.prefetchInfiniteQuery(syncsQuery({}));
+    return texts("administration", "publications", "submission", "review", "category");
+  },
   component: lazyRouteComponent(() => import("./pages/operations/Overview"), "Overview"),
 });
 const operationsSyncs = createRoute({
   ...inOperations,
   path: "/syncs",
+  validateSearch: syncsSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchInfiniteQuery(syncsQuery(deps));
+    return texts("publications", "submission");
+  },
   component: lazyRouteComponent(() => import("./pages/operations/Syncs"), "Syncs"),
 });
 const operationsPlugins = createRoute({
   ...inOperations,
   path: "/plugins",
+  validateSearch: pluginsSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchInfiniteQuery(allPluginsQuery(deps));
+    return texts("submission");
+  },
   component: lazyRouteComponent(() => import("./pages/operations/AllPlugins"), "AllPlugins"),
 });
 const operationsAccounts = createRoute({
   ...inOperations,
   path: "/accounts",
+  validateSearch: accountsSearch,
+  loader: () => texts("administration"),
   component: lazyRouteComponent(() => import("./pages/operations/Accounts"), "Accounts"),
 });
 const operationsAudit = createRoute({
   ...inOperations,
   path: "/audit",
+  validateSearch: auditSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchInfiniteQuery(auditQuery(deps));
+    return texts("administration");
+  },
   component: lazyRouteComponent(() => import("./pages/operations/Audit"), "Audit"),
 });
 

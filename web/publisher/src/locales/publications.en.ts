@@ -27,6 +27,7 @@ const en: SameKeys<typeof es> = {
   keeps: "We keep trying by ourselves; nothing is lost.",
   detail: "Last error",
   retry: "Try now",
+  workflow: "See in Temporal",
   retried: "We are trying again",
   cause: {
     unreachable: "The store does not answer.",

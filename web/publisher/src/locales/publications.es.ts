@@ -24,6 +24,7 @@ export default {
   keeps: "Seguimos intentándolo por nuestra cuenta; no se pierde nada.",
   detail: "Último error",
   retry: "Intentar ahora",
+  workflow: "Ver en Temporal",
   retried: "Lo estamos intentando otra vez",
   cause: {
     unreachable: "La tienda no responde.",

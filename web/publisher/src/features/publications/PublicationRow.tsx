@@ -4,7 +4,7 @@ import { Badge, type Tone } from "@shared/components/Badge";
 import { PluginIcon } from "@shared/components/PluginIcon";
 import { When } from "@shared/components/When";
 import { notify } from "@shared/toast/notify";
-import { IconRefresh } from "@tabler/icons-react";
+import { IconExternalLink, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -50,6 +50,12 @@ export function PublicationRow({ publication, withPlugin }: { publication: Publi
           {state === "failing" ? t("failing", { stage: t(`submission:stage.${publication.stage}`) }) : t(state)}
         </Badge>
         {state === "failing" && <Retry publication={publication} />}
+        {publication.workflowUrl && (
+          <a className={classes.workflow} href={publication.workflowUrl} target="_blank" rel="noopener">
+            {t("workflow")}
+            <IconExternalLink size={14} stroke={1.6} aria-hidden="true" />
+          </a>
+        )}
       </div>
     </article>
   );

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
+import { forGood } from "../case/caseQuery";
 import { useCaseView } from "../case/useCaseView";
 import { CodeView } from "./CodeView";
 import { DiffView } from "./DiffView";
@@ -117,14 +118,12 @@ function Diff({ review, change, split }: Omit<Props, "steps"> & { split: boolean
   );
 }
 
-/** An archive never changes: what was read of it holds until the author submits another. */
-const forGood = { staleTime: Number.POSITIVE_INFINITY };
 const of = (review: Schemas["ReviewCase"], path: string) => ({
   params: { path: { id: review.id }, query: { path } },
 });
-export const fileQuery = (review: Schemas["ReviewCase"], path: string) =>
+const fileQuery = (review: Schemas["ReviewCase"], path: string) =>
   panel.query.queryOptions("get", "/v1/review/{id}/files/content", of(review, path), forGood);
-export const diffQuery = (review: Schemas["ReviewCase"], path: string) =>
+const diffQuery = (review: Schemas["ReviewCase"], path: string) =>
   panel.query.queryOptions("get", "/v1/review/{id}/files/diff", of(review, path), forGood);
 
 function Failed({ review, error, onRetry }: { review: Schemas["ReviewCase"]; error: unknown; onRetry: () => void }) {

@@ -5,21 +5,14 @@ import { IconChevronLeft, IconChevronRight, IconFiles, IconSearch } from "@table
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { panel, type Schemas } from "@/api";
+import type { Schemas } from "@/api";
+import { filesQuery } from "../case/caseQuery";
 import { useStepper } from "../case/stepper";
 import { useCaseView } from "../case/useCaseView";
 import classes from "./FilesTab.module.css";
 import { FileTree } from "./FileTree";
 import { FileViewer } from "./FileViewer";
 import { type Change, countKinds, inTreeOrder, matching } from "./tree";
-
-export const filesQuery = (id: string) =>
-  panel.query.queryOptions(
-    "get",
-    "/v1/review/{id}/files",
-    { params: { path: { id } } },
-    { staleTime: Number.POSITIVE_INFINITY },
-  );
 
 /** What is inside the archive, against the last approved release. */
 export function FilesTab({ review }: { review: Schemas["ReviewCase"] }) {

@@ -1,15 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { panel, type Schemas } from "@/api";
 import { type QueueSearch, sectionsOf } from "../search";
+import { pollEvery, queueKey, summaryQuery } from "./queries";
 
 export type QueueItem = Schemas["QueueItem"];
 type Section = ReturnType<typeof sectionsOf>[number];
-
-export const queueKey = ["get", "/v1/review/queue"] as const;
-const summaryKey = ["get", "/v1/review/summary"] as const;
-
-/** How often the desk looks again by itself. */
-const pollEvery = 20_000;
 
 export function useQueueSection(section: Section, { category, reviewer }: QueueSearch) {
   const query = { ...section, category, reviewer };
@@ -26,8 +21,7 @@ export function useQueueSection(section: Section, { category, reviewer }: QueueS
   });
 }
 
-export const useQueueSummary = () =>
-  useQuery(panel.query.queryOptions("get", "/v1/review/summary", {}, { refetchInterval: pollEvery })).data;
+export const useQueueSummary = () => useQuery(summaryQuery).data;
 
 export const useReviewers = () => useQuery(panel.query.queryOptions("get", "/v1/review/reviewers")).data?.items;
 
@@ -37,7 +31,7 @@ export function useQueueChanged() {
   return () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: queueKey }),
-      queryClient.invalidateQueries({ queryKey: summaryKey }),
+      queryClient.invalidateQueries({ queryKey: summaryQuery.queryKey }),
     ]);
 }
 
