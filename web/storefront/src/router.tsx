@@ -133,15 +133,28 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import("./pages/admin/AdminLayout"), "AdminLayout"),
 });
 const inAdmin = { getParentRoute: () => admin } as const;
+
+type AdminQueries = typeof import("./features/admin/queries");
+
+/** Begins to fetch what a page for admins needs; the code that knows how is no part of anybody's first page. */
+function beginAdmin(fetch: (queries: AdminQueries) => Promise<unknown>): void {
+  void import("./features/admin/queries").then(fetch).catch(() => undefined);
+}
+
 const adminPurchases = createRoute({
   ...inAdmin,
   path: "/",
   validateSearch: purchasesSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    beginAdmin((queries) => queryClient.prefetchInfiniteQuery(queries.purchasesQuery(deps))),
   component: lazyRouteComponent(() => import("./pages/admin/Purchases"), "Purchases"),
 });
 const adminPurchase = createRoute({
   ...inAdmin,
   path: "/purchases/$purchaseId",
+  loader: ({ context: { queryClient }, params }) =>
+    beginAdmin((queries) => queryClient.prefetchQuery(queries.purchaseQuery(params.purchaseId))),
   component: lazyRouteComponent(() => import("./pages/admin/Purchase"), "Purchase"),
 });
 const adminReports = createRoute({

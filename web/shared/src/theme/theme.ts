@@ -73,7 +73,14 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md", checkIconPosition: "right" } },
     Modal: {
-      defaultProps: { centered: true, radius: "lg", overlayProps: { color: "var(--scrim)", backgroundOpacity: 1 } },
+      defaultProps: {
+        centered: true,
+        radius: "lg",
+        overlayProps: { color: "var(--scrim)", backgroundOpacity: 1 },
+        // A <header> in a dialog would be a second banner of the page.
+        attributes: { header: { role: "none" } },
+      },
+      styles: { title: { fontSize: "var(--text-l)", fontWeight: 620 } },
     },
     // A page has one banner, and it is not a dialog's title.
     ModalHeader: { defaultProps: { role: "presentation" } },
@@ -115,7 +122,8 @@ const surfaceVariables = {
   "--mantine-color-default-color": "var(--ink)",
   "--mantine-color-default-border": "var(--line-strong)",
   "--mantine-color-error": "var(--bad)",
-  "--mantine-color-red-filled": "var(--bad)",
+  "--mantine-color-red-filled": "var(--bad-fill)",
+  "--mantine-color-red-filled-hover": "var(--bad-fill-hover)",
   "--mantine-color-gray-light": "var(--surface-2)",
   "--mantine-color-gray-light-hover": "var(--surface-2)",
   "--mantine-color-gray-light-color": "var(--ink-2)",

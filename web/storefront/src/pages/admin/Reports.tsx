@@ -23,7 +23,10 @@ export function Reports() {
   const show = (next: ReportsSearch) => void navigate({ to: "/admin/reports", search: next, resetScroll: false });
   return (
     <>
-      <PageHeader title={t("reports.title")} description={t("reports.description")} />
+      <PageHeader
+        title={t("reports.title")}
+        description={t(status === "open" ? "reports.description" : "reports.descriptionClosed")}
+      />
       <Tabs
         value={search.about ?? "reviews"}
         onChange={(about) => show({ ...search, about: about === "plugins" ? about : undefined })}

@@ -27,7 +27,7 @@ export function AddFeatured({ list, onAdd }: Props) {
     combobox.closeDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={add}>
+    <Combobox store={combobox} onOptionSubmit={add} withinPortal={false}>
       <Combobox.Target>
         <TextInput
           className={classes.add}

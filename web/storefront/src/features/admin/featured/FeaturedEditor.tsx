@@ -4,6 +4,7 @@ import { IconStar } from "@tabler/icons-react";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
+import { useSingle } from "../useSingle";
 import { AddFeatured } from "./AddFeatured";
 import classes from "./Featured.module.css";
 import { FeaturedItem } from "./FeaturedItem";
@@ -21,6 +22,8 @@ export function FeaturedEditor({ saved }: { saved: Schemas["FeaturedPlugin"][] }
   const list = edited ?? before;
   const dirty = edited !== undefined && !sameOrder(edited, before);
   const save = useSaveFeatured(() => setEdited(undefined));
+
+  const saveOnce = useSingle(save);
 
   const move = (slug: string, step: 1 | -1) => {
     const from = list.findIndex((one) => one.slug === slug);
@@ -71,7 +74,7 @@ export function FeaturedEditor({ saved }: { saved: Schemas["FeaturedPlugin"][] }
           <Button variant="default" onClick={() => setEdited(undefined)}>
             {t("featured.discard")}
           </Button>
-          <Button loading={save.isPending} onClick={() => save.mutate(list)}>
+          <Button loading={save.isPending} onClick={() => void saveOnce(list)}>
             {t("action.save", { ns: "common" })}
           </Button>
         </section>

@@ -7,6 +7,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { store } from "@/api";
 import { purchasesChanged } from "../queries";
+import { useSingle } from "../useSingle";
 import { type AdminPurchaseDetail, refusalOf } from "./refundable";
 
 const RefundDialog = lazy(() => import("./RefundDialog"));
@@ -52,13 +53,14 @@ function Retry({ purchase }: { purchase: AdminPurchaseDetail }) {
     onError: useProblemToast(),
     onSettled: () => purchasesChanged(queryClient),
   });
+  const ask = useSingle(retry);
   return (
     <Tooltip label={t("purchase.retryHint")} multiline maw={260} events={{ hover: true, focus: true, touch: true }}>
       <Button
         variant={purchase.stuck ? "filled" : "default"}
         leftSection={<IconRefresh size={18} stroke={1.6} />}
         loading={retry.isPending}
-        onClick={() => retry.mutate()}
+        onClick={() => void ask()}
       >
         {t("purchase.retry")}
       </Button>

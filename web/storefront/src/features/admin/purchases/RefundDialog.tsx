@@ -9,6 +9,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, store } from "@/api";
 import { purchasesChanged } from "../queries";
+import { useSingle } from "../useSingle";
 import { type AdminPurchaseDetail, leftMinor } from "./refundable";
 
 const reasons: Schemas["RefundReason"]["reason"][] = ["requested_by_customer", "duplicate", "fraudulent", "other"];
@@ -34,6 +35,7 @@ export default function RefundDialog({ purchase, onClose }: { purchase: AdminPur
     },
     onSettled: () => purchasesChanged(queryClient),
   });
+  const confirm = useSingle(refund);
   const problem = refund.error?.code === "no_answer_yet" ? t("refundDialog.unsure") : problemText(refund.error);
   return (
     <Confirm
@@ -42,7 +44,7 @@ export default function RefundDialog({ purchase, onClose }: { purchase: AdminPur
       title={t("refundDialog.title", { amount })}
       confirmLabel={t("refundDialog.confirm", { amount })}
       busy={refund.isPending}
-      onConfirm={() => refund.mutate()}
+      onConfirm={() => void confirm()}
       onClose={onClose}
     >
       <Text mb="md">

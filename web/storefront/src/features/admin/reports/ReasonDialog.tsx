@@ -7,6 +7,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reportsChanged } from "../queries";
+import { useSingle } from "../useSingle";
 import { type Act, perform, reasonMax } from "./reportActs";
 
 /** Asks for the reason of an act, and does it. */
@@ -21,8 +22,9 @@ export default function ReasonDialog({ act, onClose }: { act: Act; onClose: () =
     onSuccess: onClose,
     onSettled: () => reportsChanged(queryClient),
   });
+  const begin = useSingle(done);
   const confirm = () => {
-    if (reason.trim().length >= 3) done.mutate();
+    if (reason.trim().length >= 3) void begin();
     else setShort(true);
   };
   return (
