@@ -1,4 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
+import type { MoneyValue } from "@shared/format/formats";
 import { useFormat } from "@shared/format/useFormat";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,9 @@ import type { Acquire } from "./useAcquire";
 export function ActionButton({ acquire: { offer, act, busy }, fullWidth }: { acquire: Acquire; fullWidth?: boolean }) {
   const { t } = useTranslation("plugin");
   const { money } = useFormat();
+  // Beside a price that stands there already, as on phones, the word is enough.
+  const buyLabel = (price: MoneyValue) =>
+    fullWidth ? t("action.buy", { price: money(price, { trim: true }) }) : t("action.buyShort");
   if (offer.kind === "loading") return <Skeleton height={42} width={fullWidth ? "100%" : 150} radius="md" />;
   if (offer.kind === "suspended" || offer.kind === "unlisted" || offer.kind === "noVersion") {
     return <strong>{t(`action.${offer.kind}`)}</strong>;
@@ -19,9 +23,7 @@ export function ActionButton({ acquire: { offer, act, busy }, fullWidth }: { acq
       leftSection={offer.kind === "download" ? <IconDownload size={18} stroke={1.6} /> : undefined}
       onClick={act}
     >
-      {offer.kind === "buy"
-        ? t("action.buy", { price: money(offer.price, { trim: true }) })
-        : t(`action.${offer.kind}`)}
+      {offer.kind === "buy" ? buyLabel(offer.price) : t(`action.${offer.kind}`)}
     </Button>
   );
 }
