@@ -41,6 +41,11 @@ func registerPlugin(api huma.API, d Deps) {
 		Description: "An unlisted plugin is shown to who knows its address. One that was taken down answers 410 `taken_down`.",
 	}, p.get)
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
+		OperationID: "record-view", Method: http.MethodPost, Path: "/v1/plugins/{plugin}/views", Tags: []string{"catalogue"}, DefaultStatus: http.StatusNoContent,
+		Summary:     "Tell that somebody looks at a plugin's page, for its publisher's statistics",
+		Description: "Once per visit. Reading the plugin counts nothing: pages are fetched ahead, again, and by search engines. What calls itself a robot is not counted.",
+	}, p.view)
+	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "get-signing-key", Method: http.MethodGet, Path: "/v1/signing-key", Tags: []string{"downloads"}, Responses: notModified(),
 		Summary: "The minisign public key that verifies every artifact (minisign -V -P <key>)",
 	}, p.key)
@@ -111,8 +116,26 @@ func (p plugins) get(ctx context.Context, in *PluginInput) (*Conditional[PluginP
 	if page.RecentDownloads, err = p.q.DownloadsSince(ctx, row.ID, recentDays); err != nil {
 		return nil, err
 	}
-	p.views.Record(row.ID, row.PublisherID)
 	return conditional(in.IfNoneMatch, page)
+}
+
+type viewInput struct {
+	Plugin    string `path:"plugin" maxLength:"128" doc:"Slug or id"`
+	UserAgent string `header:"User-Agent" hidden:"true"`
+}
+
+// robots are programs that run pages' scripts and say who they are.
+var robots = regexp.MustCompile(`(?i)bot\b|crawl|spider|slurp|preview|lighthouse`)
+
+func (p plugins) view(ctx context.Context, in *viewInput) (*struct{}, error) {
+	row, err := findPlugin(ctx, p.q, in.Plugin)
+	if err != nil {
+		return nil, err
+	}
+	if !robots.MatchString(in.UserAgent) {
+		p.views.Record(row.ID, row.PublisherID)
+	}
+	return nil, nil
 }
 
 // SigningKey verifies artifacts.

@@ -82,14 +82,19 @@ func TestViewsAreSummedUpAndCountOnce(t *testing.T) {
 	s.plugin("a")
 	s.plugin("b")
 	for range 3 {
-		s.GET("/v1/plugins/a").Status(http.StatusOK)
+		s.POST("/v1/plugins/a/views", nil).Status(http.StatusNoContent)
 	}
+	s.POST("/v1/plugins/b/views", nil).Status(http.StatusNoContent)
 	s.GET("/v1/plugins/b").Status(http.StatusOK)
+	for _, robot := range []string{"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "facebookexternalhit/1.1 crawler", "Chrome-Lighthouse"} {
+		s.With("User-Agent", robot).POST("/v1/plugins/b/views", nil).Status(http.StatusNoContent)
+	}
+	s.POST("/v1/plugins/nothing/views", nil).Problem(http.StatusNotFound, "not_found")
 
 	dead, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.Error(t, s.deps.Views.Flush(dead), "a database that does not answer")
-	s.GET("/v1/plugins/a").Status(http.StatusOK)
+	s.POST("/v1/plugins/a/views", nil).Status(http.StatusNoContent)
 	s.deps.Views.Run(dead) // flushes a last time after the end
 	require.EqualValues(t, 4, s.number(`SELECT sum(quantity) FROM outbox WHERE kind = 'view'`))
 	require.NoError(t, s.deps.Views.Flush(t.Context()))

@@ -24,6 +24,7 @@ var storeRows = []row{
 	{route: "GET /v1/tags", want: "200 200 200 200"},
 	{route: "GET /v1/publishers/{publisherId}", want: "200 200 200 200"},
 	{route: "GET /v1/plugins/{plugin}", want: "200 200 200 200"},
+	{route: "POST /v1/plugins/{plugin}/views", want: "204 204 204 204"},
 	{route: "GET /v1/plugins/{plugin}/versions", want: "200 200 200 200"},
 	{route: "GET /v1/plugins/{plugin}/reviews", want: "200 200 200 200"},
 	{route: "GET /v1/images/{prefix}/{shard}/{digest}", want: "200 200 200 200"},

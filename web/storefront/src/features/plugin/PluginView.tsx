@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { store } from "@/api";
 import { ActionBar } from "./ActionBar";
 import { ActionCard } from "./ActionCard";
 import { Facts } from "./Facts";
@@ -17,6 +18,12 @@ const Install = lazy(() => import("./Install"));
 
 export function PluginView({ plugin, search }: { plugin: PluginPage; search: PluginSearch }) {
   const acquire = useAcquire(plugin, search.buy === 1);
+  useEffect(() => {
+    // For the publisher's statistics; nobody's page waits for it, nor hears when it fails.
+    store.fetch
+      .POST("/v1/plugins/{plugin}/views", { params: { path: { plugin: plugin.slug } } })
+      .catch(() => undefined);
+  }, [plugin.slug]);
   const tab = search.tab ?? "overview";
   const latest = plugin.versions.find(({ version }) => version === plugin.latestVersion);
   const owned = acquire.offer.kind === "download";
