@@ -20,12 +20,12 @@ export function AdminNav() {
   const { pathname } = useLocation();
   const list = useRef<HTMLUListElement>(null);
   // On a phone the bar scrolls: the page one is on is always in sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which entry is active
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which entry is active, the counts where it is
   useEffect(() => {
     const bar = list.current?.parentElement;
     const active = list.current?.querySelector<HTMLElement>('[data-status="active"]');
     if (bar && active) bar.scrollLeft = active.offsetLeft - (bar.clientWidth - active.offsetWidth) / 2;
-  }, [pathname]);
+  }, [pathname, todo.purchases?.text, todo.reports?.text]);
   return (
     <nav className={classes.nav} aria-label={t("nav.label")}>
       <ul className={classes.list} ref={list}>
