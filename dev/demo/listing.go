@@ -113,7 +113,10 @@ func addImage(ctx context.Context, publisher *drive.Person, draft drive.Plugin, 
 }
 
 // example is a block of code of a README, under its heading.
-type example struct{ heading, language, code string }
+type example struct {
+	heading, language, code string
+	position                int
+}
 
 func (e example) title(name string) string {
 	ending := map[string]string{"js": "js", "javascript": "js", "mjs": "mjs", "ts": "ts", "typescript": "ts", "jsx": "jsx", "tsx": "tsx",
@@ -143,18 +146,22 @@ var (
 // fewestLines makes a block worth a picture.
 const fewestLines = 4
 
-// examples are the first blocks of code that fill a picture, at most so many.
-func examples(readme string, most int) (all []example) {
+// examples are the longest blocks of code, at most so many, in the order of the README.
+func examples(readme string, most int) []example {
+	var all []example
 	readme = visible(readme)
 	for _, at := range fenced.FindAllStringSubmatchIndex(readme, -1) {
-		e := example{language: strings.ToLower(readme[at[2]:at[3]]), code: readme[at[4]:at[5]]}
-		if len(all) == most || strings.Count(e.code, "\n") < fewestLines {
+		e := example{language: strings.ToLower(readme[at[2]:at[3]]), code: readme[at[4]:at[5]], position: at[0]}
+		if strings.Count(e.code, "\n") < fewestLines {
 			continue
 		}
 		if above := headingLine.FindAllStringSubmatch(readme[:at[0]], -1); len(above) > 0 {
-			e.heading = strings.Trim(above[len(above)-1][1], "`* ")
+			e.heading = strings.TrimSpace(strings.ReplaceAll(tags.ReplaceAllString(badges.ReplaceAllString(above[len(above)-1][1], ""), ""), "`", ""))
 		}
 		all = append(all, e)
 	}
+	slices.SortStableFunc(all, func(a, b example) int { return strings.Count(b.code, "\n") - strings.Count(a.code, "\n") })
+	all = all[:min(len(all), most)]
+	slices.SortFunc(all, func(a, b example) int { return a.position - b.position })
 	return all
 }

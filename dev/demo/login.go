@@ -42,7 +42,7 @@ var customerPlan = []struct {
 	version int  // which one they downloaded, by its place in the list
 	opinion opinion
 }{
-	{"eslint-plugin-react", 131, byCard, false, 0, opinion{5, "Mi primera compra aquí", "Instalado en diez minutos. Dos errores de dependencias en useEffect encontrados el mismo día."}},
+	{"eslint-plugin-react", 131, byCard, false, 0, opinion{5, "Mi primera compra aquí", "Instalado en diez minutos. El mismo día encontró dos useEffect a los que les faltaba algo en la lista."}},
 	{"autoprefixer", 118, byCard, false, 1, opinion{4, "Fiable", "Lo usamos en tres sitios distintos con la misma lista de navegadores."}},
 	{"vite-plugin-inspect", 74, way{"3-D Secure", (*demo).payWithChallenge}, false, mostRecent, opinion{5, "Por fin se ve qué hace cada plugin", "La vista por módulo, con el antes y el después, vale por sí sola lo que cuesta."}},
 	{"cssnano", 66, way{"abandoned until it expires", (*demo).abandon}, false, 0, opinion{}},

@@ -86,7 +86,7 @@ func (d *demo) leave(ctx context.Context, p plugin) error {
 func (d *demo) leaveSubmission(ctx context.Context, publisher *drive.Person, submission uuid.UUID, f fate) error {
 	if f == sentBack {
 		if err := d.decide(ctx, submission, 1, "request_changes", "documentation_missing",
-			"Falta decir en el README con qué versiones de Stylelint funciona, y un ejemplo de configuración. Con eso queda aprobada."); err != nil {
+			"Falta decir en el README desde qué Stylelint funciona, y un ejemplo de configuración. Con eso queda aprobada."); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,6 @@ func TestHistoriesAreTheSameEveryTimeAndGrow(t *testing.T) {
 	for _, p := range list.Plugins {
 		r := p.rhythm(now)
 		require.Equal(t, r, p.rhythm(now), p.Package)
-		require.Equal(t, p.releases(now), p.releases(now))
 		require.Len(t, p.releases(now), len(p.Versions))
 		for _, release := range p.releases(now) {
 			require.True(t, release.Before(now.Add(-day)), "%s: %s", p.Package, release)

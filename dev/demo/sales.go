@@ -10,8 +10,8 @@ import (
 
 // What the first run makes the past of.
 const (
-	firstCustomers     = 36
-	popularityPerSale  = 5
+	firstCustomers     = 48
+	popularityPerSale  = 4
 	popularityPerRater = 6 // of a free plugin
 )
 

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 )
 
 const (
@@ -188,11 +189,13 @@ func segment(x, y, ax, ay, bx, by float64) float64 {
 // polygon says whether a place is inside of the corners, given as x, y, x, y, …
 func polygon(x, y float64, corners ...float64) bool {
 	inside := false
-	for i, j := 0, len(corners)-2; i < len(corners); j, i = i, i+2 {
-		ax, ay, bx, by := corners[i], corners[i+1], corners[j], corners[j+1]
+	bx, by := corners[len(corners)-2], corners[len(corners)-1]
+	for corner := range slices.Chunk(corners, 2) {
+		ax, ay := corner[0], corner[1]
 		if (ay > y) != (by > y) && x < (bx-ax)*(y-ay)/(by-ay)+ax {
 			inside = !inside
 		}
+		bx, by = ax, ay
 	}
 	return inside
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gomono"
@@ -14,13 +15,18 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// A screenshot is a window with code in it.
+// A screenshot is a window with code in it, in letters as large as fit.
 const (
 	shotWidth, shotHeight = 1280, 800
 	windowMargin          = 56
 	barHeight             = 46
-	maxLines              = 24
-	maxColumns            = 104
+	padding               = 36
+	gutter                = 76 // for the numbers of the lines
+	smallest, largest     = 17, 28
+	lineHeight            = 1.5 // of the size of the letters
+	columnWidth           = 0.6 // likewise
+	maxLines              = 23
+	maxColumns            = 100
 )
 
 // Screenshot is what is in the window.
@@ -51,7 +57,9 @@ func (s Screenshot) PNG() ([]byte, error) {
 	if s.Dark {
 		t = darkTheme
 	}
-	face, err := mono(19)
+	code := lines(s.Code)
+	size := sizeFor(code)
+	face, err := mono(size)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +73,9 @@ func (s Screenshot) PNG() ([]byte, error) {
 			img.SetRGBA(x, y, mix(t.from, t.to, (float64(x)/shotWidth+float64(y)/shotHeight)/2))
 		}
 	}
-	window := image.Rect(windowMargin, windowMargin, shotWidth-windowMargin, shotHeight-windowMargin)
+	height := barHeight + 2*padding + int(float64(len(code))*size*lineHeight)
+	top := (shotHeight - height) / 2
+	window := image.Rect(windowMargin, top, shotWidth-windowMargin, top+height)
 	round(img, window.Inset(-1), 13, t.line)
 	round(img, window, 12, t.window)
 	bar := image.Rect(window.Min.X, window.Min.Y, window.Max.X, window.Min.Y+barHeight)
@@ -77,16 +87,27 @@ func (s Screenshot) PNG() ([]byte, error) {
 		round(img, image.Rect(x, bar.Min.Y+17, x+12, bar.Min.Y+29), 6, rgb(c))
 	}
 	write(img, small, bar.Min.X+104, bar.Min.Y+29, t.comment, s.Title)
-	for i, line := range lines(s.Code) {
-		y := bar.Max.Y + 36 + 26*i
+	for i, line := range code {
+		y := bar.Max.Y + padding + int((float64(i)+0.75)*size*lineHeight)
 		number := strconv.Itoa(i + 1)
-		write(img, face, window.Min.X+52-11*len(number), y, t.faint, number)
-		x := window.Min.X + 76
+		write(img, face, window.Min.X+gutter-24-int(columnWidth*size*float64(len(number))), y, t.faint, number)
+		x := window.Min.X + gutter
 		for _, piece := range pieces(line) {
 			x = write(img, face, x, y, map[kind]color.RGBA{plain: t.text, comment: t.comment, literal: t.literal, keyword: t.keyword}[piece.kind], piece.text)
 		}
 	}
 	return encode(img)
+}
+
+// sizeFor is that of the largest letters in which all of it fits.
+func sizeFor(code []string) float64 {
+	longest := 1
+	for _, line := range code {
+		longest = max(longest, utf8.RuneCountInString(line))
+	}
+	wide := float64(shotWidth-2*windowMargin-gutter-padding) / (float64(longest) * columnWidth)
+	high := float64(shotHeight-2*windowMargin-barHeight-2*padding) / (float64(len(code)) * lineHeight)
+	return math.Max(smallest, math.Min(largest, math.Floor(math.Min(wide, high))))
 }
 
 // lines are those that fit.
