@@ -56,12 +56,13 @@ var customerPlan = []struct {
 // customerUses are the free plugins in the library of the same.
 var customerUses = map[string]int{"eslint-plugin-promise": 140, "vite-plugin-svgr": 81, "prettier-plugin-organize-imports": 12} // days ago
 
-// planCustomer adds what the demo login buys.
+// planCustomer adds what the demo login buys, before the others: it is not among the last.
 func (d *demo) planCustomer() error {
 	bySlug := map[string]onSale{}
 	for _, p := range d.shelf {
 		bySlug[p.slug] = p
 	}
+	own := make([]*sale, 0, len(customerPlan)+len(d.sales))
 	for i, c := range customerPlan {
 		p, found := bySlug[c.slug]
 		if !found {
@@ -72,7 +73,8 @@ func (d *demo) planCustomer() error {
 		if c.version != mostRecent {
 			s.downloads = p.versions[c.version : c.version+1]
 		}
-		d.sales = append(d.sales, s)
+		own = append(own, s)
 	}
+	d.sales = append(own, d.sales...)
 	return nil
 }

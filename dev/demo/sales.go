@@ -10,8 +10,8 @@ import (
 
 // What the first run makes the past of.
 const (
-	firstCustomers     = 48
-	popularityPerSale  = 4
+	firstCustomers     = 40
+	popularityPerSale  = 5
 	popularityPerRater = 6 // of a free plugin
 )
 
