@@ -191,6 +191,9 @@ func (d *demo) statistics(ctx context.Context) error {
 			expected[s.plugin.slug]++
 		}
 	}
+	if err := d.step("the facts leave for the statistics", func() error { return d.letFactsGo(ctx) }); err != nil {
+		return err
+	}
 	return each(ctx, d.shelf, func(ctx context.Context, p onSale) error {
 		return d.step("the publisher of "+p.slug+" sees what was sold", func() error {
 			return drive.Until(ctx, "the statistics", func(ctx context.Context) (bool, error) {

@@ -49,16 +49,23 @@ func (d *demo) hasPast(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-// holdFacts stops the drain of the outbox; letFactsGo starts it, and drains at once.
+// holdFacts stops the drain of the outbox.
 func (d *demo) holdFacts(ctx context.Context) error {
 	return d.drain(ctx, func(h client.ScheduleHandle) error {
 		return h.Pause(ctx, client.SchedulePauseOptions{Note: "The demo makes a past first."})
 	})
 }
 
+// letFactsGo starts the drain again, and drains at once. It also frees what a run that was killed has held.
 func (d *demo) letFactsGo(ctx context.Context) error {
 	return d.drain(ctx, func(h client.ScheduleHandle) error {
 		if err := h.Unpause(ctx, client.ScheduleUnpauseOptions{}); err != nil {
+			return err
+		}
+		if err := drive.Until(ctx, "the drain to go on", func(ctx context.Context) (bool, error) {
+			now, err := h.Describe(ctx)
+			return err == nil && !now.Schedule.State.Paused, err
+		}); err != nil {
 			return err
 		}
 		return h.Trigger(ctx, client.ScheduleTriggerOptions{})
@@ -95,16 +102,13 @@ func (d *demo) makePast(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := d.step("likewise the simulator's payments", func() error {
+	return d.step("likewise the simulator's payments", func() error {
 		return each(ctx, d.sales, func(ctx context.Context, s *sale) error {
 			back := d.now.Sub(s.at)
 			past := map[string]any{"seconds": int64(back.Seconds()), "later_seconds": int64((back - s.later(back)).Seconds())}
 			return d.sim.Control(ctx, http.MethodPost, "/payments/"+s.session+"/past", past, nil)
 		})
-	}); err != nil {
-		return err
-	}
-	return d.step("the facts leave for the statistics", func() error { return d.letFactsGo(ctx) })
+	})
 }
 
 func withDB(ctx context.Context, dsn string, do func(pgx.Tx) error) error {
