@@ -26,6 +26,7 @@ type sale struct {
 	plugin   onSale
 	way      way
 	at       time.Time // when it will have been, once the past is made; zero stays now
+	seed     string    // what is left to chance about it is the same in every first run
 	regret   bool      // the money goes back
 	// What its customer downloads, and says of it, if they kept it.
 	downloads []string

@@ -202,7 +202,7 @@ func (d *demo) moveStore(ctx context.Context, tx pgx.Tx, releases []pastRelease)
 
 // later is how long after the purchase its money went back, where it did.
 func (s *sale) later(back time.Duration) time.Duration {
-	rng := dice(s.plugin.slug + s.at.String())
+	rng := dice(s.seed + " later")
 	return min(time.Duration(1+rng.IntN(12))*day/2, back/2)
 }
 
@@ -211,17 +211,17 @@ func (d *demo) pastUses() (uses, people table) {
 	uses = table{name: "past_uses", columns: "user_id uuid, plugin_id uuid, back interval, later interval, review_back interval"}
 	people = table{name: "past_people", columns: "user_id uuid, back interval"}
 	oldest := map[uuid.UUID]time.Duration{}
-	add := func(customer *drive.Person, p onSale, at time.Time, later time.Duration) {
-		rng := dice(p.slug + at.String())
+	add := func(customer *drive.Person, p onSale, seed string, at time.Time, later time.Duration) {
+		rng := dice(seed)
 		back := d.now.Sub(at)
 		uses.rows = append(uses.rows, []any{customer.ID, p.id, back, later, back - min(time.Duration(3+rng.IntN(240))*time.Hour, back-time.Hour/2)})
 		oldest[customer.ID] = max(oldest[customer.ID], back+time.Duration(1+rng.IntN(80))*time.Hour)
 	}
 	for _, s := range d.sales {
-		add(s.customer, s.plugin, s.at, s.later(d.now.Sub(s.at)))
+		add(s.customer, s.plugin, s.seed, s.at, s.later(d.now.Sub(s.at)))
 	}
 	for _, u := range d.uses {
-		add(u.customer, u.plugin, u.at, 0)
+		add(u.customer, u.plugin, u.seed, u.at, 0)
 	}
 	for _, customer := range append(slices.Clone(d.buyers), d.demoCustomer) {
 		if back := oldest[customer.ID]; back > 0 {
@@ -260,7 +260,10 @@ func (d *demo) pastDays() table {
 func (d *demo) pastFetches() table {
 	t := table{name: "past_fetches", columns: "plugin_id uuid, user_id uuid, at timestamptz"}
 	for _, s := range d.fulfilled() {
-		rng := dice(s.plugin.slug + s.at.String() + " fetches")
+		if s.customer == d.demoCustomer {
+			continue // has updates to fetch
+		}
+		rng := dice(s.seed + " fetches")
 		for range rng.IntN(mostFetchesPerSale + 1) {
 			at := s.at.Add(time.Duration(rng.Float64() * float64(d.now.Sub(s.at)-time.Hour))).Add(30 * time.Minute)
 			t.rows = append(t.rows, []any{s.plugin.id, s.customer.ID, at})

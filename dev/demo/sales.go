@@ -2,6 +2,7 @@ package demo
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ type use struct {
 	plugin   onSale
 	opinion  opinion
 	at       time.Time
+	seed     string
 }
 
 // planSales says who buys what, how and when, in the order of time. The last few are those whose webhooks are lost.
@@ -72,7 +74,7 @@ func (d *demo) planFirst() error {
 		r := p.rhythm(d.now)
 		n := min(p.Popularity/popularityPerSale, len(d.buyers))
 		for _, i := range rng.Perm(len(d.buyers))[:n] {
-			d.sales = append(d.sales, &sale{customer: d.buyers[i], plugin: p, way: byCard, at: r.moment(rng)})
+			d.sales = append(d.sales, &sale{customer: d.buyers[i], plugin: p, way: byCard, at: r.moment(rng), seed: fmt.Sprintf("%s %d", p.slug, i)})
 		}
 	}
 	return nil
@@ -108,7 +110,7 @@ func (d *demo) planUses() {
 		r := p.rhythm(d.now)
 		opinions := opinionsOf(d.texts, p.plugin, n)
 		for i, buyer := range rng.Perm(len(d.buyers))[:n] {
-			u := use{customer: d.buyers[buyer], plugin: p}
+			u := use{customer: d.buyers[buyer], plugin: p, seed: fmt.Sprintf("%s %d", p.slug, buyer)}
 			if i < len(opinions) {
 				u.opinion = opinions[i]
 			}
@@ -118,7 +120,7 @@ func (d *demo) planUses() {
 			d.uses = append(d.uses, u)
 		}
 		if daysAgo := customerUses[p.slug]; d.fresh && daysAgo > 0 {
-			d.uses = append(d.uses, use{customer: d.demoCustomer, plugin: p, at: r.within(d.now.Add(-time.Duration(daysAgo) * day))})
+			d.uses = append(d.uses, use{customer: d.demoCustomer, plugin: p, seed: p.slug, at: r.within(d.now.Add(-time.Duration(daysAgo) * day))})
 		}
 	}
 }
