@@ -29,11 +29,11 @@ function Rule({ group, linkTo }: { group: RuleFindings; linkTo?: LinkTo }) {
   const Icon = group.severity === "error" ? IconCircleX : IconAlertTriangle;
   return (
     <section className={classes.rule} data-severity={group.severity}>
-      <h4 className={classes.title}>
+      <h3 className={classes.title}>
         <Icon size={18} stroke={1.6} aria-hidden="true" />
         <span className="visually-hidden">{t(`submission:evidence.${group.severity}`)}: </span>
         {word("rules", "rule", group.rule)}
-      </h4>
+      </h3>
       <ul className={classes.findings}>
         {shown.map((finding) => (
           <li key={`${finding.path}:${finding.line}:${finding.message}`}>

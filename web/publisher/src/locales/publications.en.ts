@@ -17,6 +17,7 @@ const en: SameKeys<typeof es> = {
   title_takedown: "Taken down by the team",
   progress: "Step {{step}} of {{total}}: {{stage}}",
   done: "In the store",
+  gone: "Out of the store",
   superseded: "Superseded by a later change",
   waiting: "Under way",
   failing: "Does not get past “{{stage}}”",

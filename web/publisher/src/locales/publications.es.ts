@@ -14,6 +14,7 @@ export default {
   title_takedown: "Retirado por el equipo",
   progress: "Paso {{step}} de {{total}}: {{stage}}",
   done: "En la tienda",
+  gone: "Fuera de la tienda",
   superseded: "La sustituyó un cambio posterior",
   waiting: "En marcha",
   failing: "No pasa de «{{stage}}»",

@@ -12,8 +12,8 @@ const en: SameKeys<typeof es> = {
   replaceHint: "The manifest must say version {{version}}.",
   channel: {
     label: "Channel",
-    hint: "Who chooses a channel gets its releases.",
-    auto: "Automatic: stable, or next for a pre-release",
+    hint: "Automatic is stable, or next for a pre-release.",
+    auto: "Automatic, by the version",
     stable: "stable: for everybody",
     next: "next: for those who like to try early",
     beta: "beta: for those who like to try early",

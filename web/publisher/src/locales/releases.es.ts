@@ -9,8 +9,8 @@ export default {
   replaceHint: "El manifiesto tiene que decir la versión {{version}}.",
   channel: {
     label: "Canal",
-    hint: "Quien elige un canal recibe sus versiones.",
-    auto: "Automático: stable, o next si es una versión previa",
+    hint: "Automático es stable, o next si es una versión previa.",
+    auto: "Automático, según la versión",
     stable: "stable: para todo el mundo",
     next: "next: para quien quiere probar antes",
     beta: "beta: para quien quiere probar antes",

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
 import { SubmissionStatus } from "@/components/SubmissionStatus";
 import { SubmissionTimeline } from "@/components/SubmissionTimeline";
+import { usePluginIcons } from "@/components/usePluginIcons";
 import { Changes } from "@/features/submissions/Changes";
 import { Checks } from "@/features/submissions/Checks";
 import { submissionQuery } from "@/features/submissions/queries";
@@ -29,6 +30,7 @@ export function Submission() {
 
 function Followed({ submission }: { submission: Schemas["Submission"] }) {
   const { t } = useTranslation(["submissions", "submission"]);
+  const iconOf = usePluginIcons();
   const open = submission.ball !== "nobody";
   return (
     <>
@@ -58,7 +60,7 @@ function Followed({ submission }: { submission: Schemas["Submission"] }) {
         </div>
         <aside className={classes.side} aria-labelledby="how-it-goes">
           <div className={classes.about}>
-            <PluginIcon slug={submission.slug} size={40} />
+            <PluginIcon slug={submission.slug} src={iconOf(submission.pluginId)} size={40} />
             <Link
               to="/plugins/$pluginId/releases/$releaseId"
               params={{ pluginId: submission.pluginId, releaseId: submission.releaseId }}

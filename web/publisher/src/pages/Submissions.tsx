@@ -11,6 +11,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
 import { SubmissionStatus } from "@/components/SubmissionStatus";
+import { usePluginIcons } from "@/components/usePluginIcons";
 import { submissionsQuery } from "@/features/submissions/queries";
 import classes from "@/features/submissions/Submissions.module.css";
 
@@ -67,10 +68,11 @@ function List() {
 
 function Row({ submission }: { submission: Schemas["SubmissionSummary"] }) {
   const { t } = useTranslation(["submissions", "submission"]);
+  const iconOf = usePluginIcons();
   const open = submission.ball !== "nobody";
   return (
     <Link to="/submissions/$submissionId" params={{ submissionId: submission.id }} className={classes.row}>
-      <PluginIcon slug={submission.slug} size={40} />
+      <PluginIcon slug={submission.slug} src={iconOf(submission.pluginId)} size={40} />
       <span className={classes.words}>
         <span className={classes.name}>
           {submission.pluginName} <span className="tabular">{submission.version}</span>

@@ -48,7 +48,7 @@ export function MarkdownEditor({ value, onChange, rows = 18, ...field }: Props) 
           {...field}
           ref={area}
           className={classes.write}
-          classNames={{ input: classes.input, label: "visually-hidden" }}
+          classNames={{ wrapper: classes.wrapper, input: classes.input, label: "visually-hidden" }}
           rows={rows}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}

@@ -51,9 +51,10 @@ function AttentionLink({ item }: { item: Item }) {
   const word = useWord();
   const { dateTime } = useFormat();
   const words = { plugin: item.pluginName, version: item.version ?? "" };
-  const reason = item.reasonCode
-    ? word("submission", "reason", item.reasonCode)
-    : item.takedownReason && word("submission", "takedown", item.takedownReason);
+  const reason =
+    item.reasonCode && item.kind !== "checks_failed"
+      ? word("submission", "reason", item.reasonCode)
+      : item.takedownReason && word("submission", "takedown", item.takedownReason);
   return (
     <Link {...targetOf(item)} className={classes.item} data-kind={urgency[item.kind]}>
       <PluginIcon slug={item.slug} src={item.iconUrl} size={36} />

@@ -21,7 +21,7 @@ export function Breakdown({ days }: { days: Days }) {
   const heading = useId();
   const { data, error, refetch } = useQuery(breakdownQuery(days));
   return (
-    <section aria-labelledby={heading} className={classes.breakdown}>
+    <div className={classes.breakdown}>
       <div className={classes.head}>
         <h2 id={heading}>{t("plugins.title")}</h2>
         <Link to="/plugins">{t("plugins.all")}</Link>
@@ -67,7 +67,7 @@ export function Breakdown({ days }: { days: Days }) {
           {data.items.length === 0 && <p className={classes.none}>{t("plugins.none")}</p>}
         </section>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -158,6 +158,19 @@ describe("Draft", () => {
     expect(draft.getSnapshot().state).toBe("saved");
   });
 
+  it("goes on asking when the plugin is read again, also when other fields have changed since", async () => {
+    const draft = on.open();
+    draft.edit({ name: "Barn Owl" });
+    on.elsewhere({ name: "Snowy Owl" });
+    await on.tick();
+    draft.adopt(on.server());
+    expect(draft.getSnapshot().state).toBe("conflict");
+    on.elsewhere({ license: "MIT" });
+    draft.adopt(on.server());
+    expect(draft.getSnapshot()).toMatchObject({ state: "conflict", fields: { license: "MIT" } });
+    expect(on.sent).toHaveLength(1);
+  });
+
   it("asks as well when the same field changed between two visits", async () => {
     on.failNext(new ProblemError({ code: "offline", status: 0 }));
     const first = on.open();

@@ -76,7 +76,7 @@ export class Draft {
 
   /** The plugin as it was read anew, or as another change of it came back. */
   adopt = (plugin: Plugin) => {
-    if (this.sending || plugin.revision < this.revision) return;
+    if (this.sending || plugin.revision <= this.revision) return;
     this.rebase(plugin);
     this.keep();
     this.settle();
@@ -117,8 +117,10 @@ export class Draft {
   private rebase(plugin: Plugin) {
     const theirs = fieldsOf(plugin);
     const mine = changes(this.base, this.fields);
+    const undecided = new Set(this.conflicts.map(({ field }) => field));
     this.conflicts = (Object.keys(mine) as FieldName[])
-      .filter((field) => !same(this.base[field], theirs[field]) && !same(this.fields[field], theirs[field]))
+      .filter((field) => undecided.has(field) || !same(this.base[field], theirs[field]))
+      .filter((field) => !same(this.fields[field], theirs[field]))
       .map((field) => ({ field, mine: this.fields[field], theirs: theirs[field] }));
     this.base = theirs;
     this.revision = plugin.revision;

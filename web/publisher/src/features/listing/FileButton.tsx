@@ -17,9 +17,7 @@ export function FileButton({ label, multiple, onFiles, id, ...button }: Props) {
         type="file"
         accept={imageTypes.join(",")}
         multiple={multiple}
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label={label}
+        hidden
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";

@@ -9,6 +9,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
+import { usePluginIcons } from "@/components/usePluginIcons";
 import classes from "./PublicationRow.module.css";
 import { causeOf, progressOf, type State, stateOf } from "./progress";
 
@@ -16,14 +17,17 @@ type Publication = Schemas["Publication"];
 
 const tones: Record<State, Tone> = { done: "good", superseded: "neutral", failing: "warn", waiting: "info" };
 
+const doneWords = { publish: "done", relist: "done", withdraw: "gone", unlist: "gone", takedown: "gone" } as const;
+
 /** One change on its way to the store: which, how far, and what stands in its way. */
 export function PublicationRow({ publication, withPlugin }: { publication: Publication; withPlugin?: boolean }) {
   const { t } = useTranslation(["publications", "submission"]);
+  const iconOf = usePluginIcons();
   const state = stateOf(publication);
   const title = t(`title_${publication.action}`, { version: publication.version ?? "" });
   return (
     <article className={classes.row}>
-      {withPlugin && <PluginIcon slug={publication.pluginSlug} size={40} />}
+      {withPlugin && <PluginIcon slug={publication.pluginSlug} src={iconOf(publication.pluginId)} size={40} />}
       <div className={classes.words}>
         <h2 className={classes.title}>
           {withPlugin && (
@@ -47,7 +51,9 @@ export function PublicationRow({ publication, withPlugin }: { publication: Publi
       </div>
       <div className={classes.state}>
         <Badge tone={tones[state]}>
-          {state === "failing" ? t("failing", { stage: t(`submission:stage.${publication.stage}`) }) : t(state)}
+          {state === "failing"
+            ? t("failing", { stage: t(`submission:stage.${publication.stage}`) })
+            : t(state === "done" ? doneWords[publication.action] : state)}
         </Badge>
         {state === "failing" && <Retry publication={publication} />}
         {publication.workflowUrl && (

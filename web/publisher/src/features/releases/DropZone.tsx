@@ -54,9 +54,7 @@ export function DropZone({ upload, hint, children }: Props) {
               ref={input}
               type="file"
               accept={archiveEndings.join(",")}
-              className="visually-hidden"
-              tabIndex={-1}
-              aria-label={t("choose")}
+              hidden
               onChange={(event) => take(event.currentTarget.files)}
             />
           </>

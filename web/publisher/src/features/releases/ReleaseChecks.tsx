@@ -1,6 +1,5 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
 import { CheckResults } from "@/components/CheckResults";
@@ -36,9 +35,6 @@ function OfSubmission({ release, id }: { release: Schemas["Release"]; id: string
       ) : (
         !error && <Skeleton height={320} radius="md" />
       )}
-      <Link to="/submissions/$submissionId" params={{ submissionId: id }} className={classes.link}>
-        {t("checks.open")}
-      </Link>
     </>
   );
 }

@@ -28,12 +28,12 @@ export function Shell() {
           <BrandMark />
         </Link>
       </header>
-      <div className={classes.side}>
+      <header className={classes.side}>
         <Link to="/" className={classes.brand}>
           <BrandMark />
         </Link>
         <Navigation />
-      </div>
+      </header>
       <Drawer
         opened={opened}
         onClose={drawer.close}

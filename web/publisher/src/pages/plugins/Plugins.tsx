@@ -43,6 +43,7 @@ export function Plugins() {
           {...text}
         />
         <NativeSelect
+          size="md"
           aria-label={t("status")}
           value={search.status ?? ""}
           onChange={(event) => change({ status: statuses.find((one) => one === event.currentTarget.value) })}
