@@ -18,7 +18,7 @@ func fakeNPM(t *testing.T) (root string, asked func() string) {
 	} {
 		path := filepath.Join(root, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
-		require.NoError(t, os.WriteFile(path, []byte(content), 0o700)) //nolint:gosec // programs, some of them
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o700))
 	}
 	t.Setenv("PATH", filepath.Join(root, "bin")+":/bin:/usr/bin")
 	return root, func() string {

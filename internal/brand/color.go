@@ -31,7 +31,7 @@ func ParseColor(s string) (Color, error) {
 	if err != nil {
 		return Color{}, err
 	}
-	return Color{uint8(n >> 16), uint8(n >> 8), uint8(n)}, nil //nolint:gosec // a byte each
+	return Color{uint8(n >> 16), uint8(n >> 8), uint8(n)}, nil
 }
 
 // String is #rrggbb.

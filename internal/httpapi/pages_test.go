@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -146,9 +147,7 @@ func TestTextsArePackedAndNothingElse(t *testing.T) {
 		"/packed":   {"Content-Type": {"application/json"}, "Content-Encoding": {"br"}},
 	}
 	site := httpapi.Site(application(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for name, values := range answers[r.URL.Path] {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answers[r.URL.Path])
 		if r.Header.Get("If-None-Match") != "" {
 			w.WriteHeader(http.StatusNotModified)
 			return

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,7 +44,7 @@ type kept struct {
 }
 
 func newBackend(base *url.URL, transport http.RoundTripper) *backend {
-	return &backend{base: base, client: &http.Client{Transport: transport}, kept: map[string]kept{}}
+	return &backend{base: base, client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, kept: map[string]kept{}}
 }
 
 // get is the answer at a path, query and all, and its status: 200, 404 or 410. It reads the answer into shape.
@@ -67,7 +68,7 @@ func (b *backend) get(ctx context.Context, path string, shape any) (json.RawMess
 func (b *backend) ask(ctx context.Context, path string, have kept) (json.RawMessage, int, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.base.String()+path, nil)
 	if err != nil {
-		return nil, http.StatusNotFound, nil //nolint:nilerr // an address that is none has no page
+		return nil, http.StatusNotFound, nil // an address that is none has no page
 	}
 	if have.tag != "" {
 		r.Header.Set("If-None-Match", have.tag)
@@ -125,9 +126,9 @@ func (b *backend) keep(path string, k kept) {
 // order given, the empty ones left out, escaped as encodeURIComponent does.
 func query(pairs ...string) string {
 	var parts []string
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			parts = append(parts, pairs[i]+"="+component.Replace(url.QueryEscape(pairs[i+1])))
+	for pair := range slices.Chunk(pairs, 2) {
+		if name, value := pair[0], pair[1]; value != "" {
+			parts = append(parts, name+"="+component.Replace(url.QueryEscape(value)))
 		}
 	}
 	return "?" + strings.Join(parts, "&")

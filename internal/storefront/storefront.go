@@ -37,12 +37,12 @@ func New(s *site.Site, base *url.URL) *Pages {
 // visit is one request for a page, with what was found out for it.
 type visit struct {
 	*Pages
-	ctx      context.Context
-	visitor  site.Visitor
-	texts    texts
-	path     string
-	query    url.Values
-	answers  site.Answers
+	ctx     context.Context
+	visitor site.Visitor
+	texts   texts
+	path    string
+	query   url.Values
+	answers site.Answers
 }
 
 // Page implements httpapi.Application's.
@@ -59,8 +59,10 @@ func (p *Pages) Page(r *http.Request) httpapi.Page {
 		page, err = v.home()
 	case v.path == "/plugins":
 		page, err = v.results()
-	case strings.Contains(name, "/") || name == "":
+	case strings.Contains(name, "/"), name == "":
 		return p.plain(r)
+	case name == ".", name == "..": // would lead elsewhere in the API
+		page, err = v.missing(http.StatusNotFound)
 	case kind == "plugins":
 		page, err = v.plugin(name)
 	case kind == "categories":
