@@ -91,6 +91,12 @@ func (v *visit) ask(path string, shape any) (status int, err error) {
 	return status, err
 }
 
+// bring gets an answer for the application alone; without it, it asks by itself.
+func (v *visit) bring(path string) {
+	var whatever json.RawMessage
+	_, _ = v.ask(path, &whatever)
+}
+
 // page draws the named block of the template.
 func (v *visit) page(status int, h site.Head, block string, content any) httpapi.Page {
 	h.Style = firstStyle
@@ -121,6 +127,7 @@ func (v *visit) home() (httpapi.Page, error) {
 	if err != nil || status != http.StatusOK {
 		return httpapi.Page{}, errors.Join(err, statusError(status))
 	}
+	v.bring("/v1/tags?limit=8")
 	type shelf struct {
 		Title string
 		Cards []card
@@ -188,6 +195,7 @@ func (v *visit) category(name string) (httpapi.Page, error) {
 	if len(v.query) > 0 { // the application filters; search engines have the whole category
 		return v.page(http.StatusOK, head, "missing", text.Name), nil
 	}
+	v.bring("/v1/categories")
 	return v.list(head, text.Name, text.Text, []string{"category", name})
 }
 

@@ -191,6 +191,7 @@ func TestListsOfPlugins(t *testing.T) {
 	list := `{"items":[` + cardJSON + `]}`
 	api.answers["/v1/shelves"] = `{"featured":[` + cardJSON + `],"trending":[],"newest":[],"topRated":[],"categories":[{"category":"linters","plugins":1}]}`
 	api.answers["/v1/plugins?limit=24"] = list
+	api.answers["/v1/tags?limit=8"], api.answers["/v1/categories"] = `{"tags":[]}`, `{"categories":[]}`
 	api.answers["/v1/plugins?category=linters&limit=24"] = list
 	api.answers["/v1/publishers/p1"] = `{"id":"p1","name":"Ada","plugins":1}`
 	api.answers["/v1/plugins?publisher=p1&limit=24"] = list
@@ -201,10 +202,10 @@ func TestListsOfPlugins(t *testing.T) {
 		data             []string
 		hidden           bool
 	}{
-		"/":                              {"Plugins reviewed by people · Tienda", "/", []string{"/v1/shelves"}, false},
+		"/":                              {"Plugins reviewed by people · Tienda", "/", []string{"/v1/shelves", "/v1/tags?limit=8"}, false},
 		"/plugins":                       {"All plugins · Tienda", "/plugins", []string{"/v1/plugins?limit=24"}, false},
 		"/plugins/":                      {"All plugins · Tienda", "/plugins", []string{"/v1/plugins?limit=24"}, false},
-		"/categories/linters":            {"Linters · Tienda", "/categories/linters", []string{"/v1/plugins?category=linters&limit=24"}, false},
+		"/categories/linters":            {"Linters · Tienda", "/categories/linters", []string{"/v1/plugins?category=linters&limit=24", "/v1/categories"}, false},
 		"/categories/linters?price=free": {"Linters · Tienda", "/categories/linters", nil, true},
 		"/publishers/p1":                 {"Ada · Tienda", "/publishers/p1", []string{"/v1/publishers/p1", "/v1/plugins?publisher=p1&limit=24"}, false},
 		"/plugins?q=a+b&sort=newest&tag=%5B%22x%22%2C%22y%22%5D": {"«a b» · Tienda", "/plugins", []string{"/v1/plugins?q=a%20b&tag=x&tag=y&sort=newest&limit=24"}, true},
