@@ -13,7 +13,6 @@ const en: SameKeys<typeof es> = {
   },
   overview: {
     figures: "What to look at",
-    calm: "All is well: nothing waits for anybody.",
     failing: "Failing publications",
     needsAttention: "Ask for somebody to look",
     waiting: "Waiting for over 5 minutes",
@@ -93,7 +92,6 @@ const en: SameKeys<typeof es> = {
     anySubject: "About anything",
     onlyActor: "Only by this one",
     onlySubject: "Only about this",
-    filtered: "Only a part of the log",
     clear: "Clear the filters",
   },
 };

@@ -10,7 +10,6 @@ export default {
   },
   overview: {
     figures: "Qué mirar",
-    calm: "Todo en orden: nada espera a nadie.",
     failing: "Publicaciones que fallan",
     needsAttention: "Piden que alguien mire",
     waiting: "Esperan más de 5 minutos",
@@ -92,7 +91,6 @@ export default {
     anySubject: "Sobre cualquier cosa",
     onlyActor: "Solo de esta persona",
     onlySubject: "Solo sobre esto",
-    filtered: "Solo una parte del registro",
     clear: "Quitar los filtros",
   },
 };

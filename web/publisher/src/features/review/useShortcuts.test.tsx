@@ -7,7 +7,7 @@ function Page({ act, dialog }: { act: () => void; dialog?: boolean }) {
   return (
     <>
       <input aria-label="field" />
-      {dialog && <div role="dialog" />}
+      {dialog && <div role="dialog" aria-modal="true" />}
     </>
   );
 }

@@ -42,6 +42,7 @@ export function AllPlugins() {
           {...text}
         />
         <NativeSelect
+          size="md"
           aria-label={t("plugins.status")}
           value={search.status ?? ""}
           onChange={(event) => change({ status: statuses.find((one) => one === event.currentTarget.value) })}

@@ -26,6 +26,7 @@ export function Audit() {
       <p className={classes.text}>{t("audit.text")}</p>
       <search className={classes.filters}>
         <NativeSelect
+          size="md"
           aria-label={t("audit.action")}
           value={search.action ?? ""}
           onChange={(event) => change({ action: actions.find((one) => one === event.currentTarget.value) })}
@@ -35,6 +36,7 @@ export function Audit() {
           ]}
         />
         <NativeSelect
+          size="md"
           aria-label={t("audit.subjectType")}
           value={search.subjectType ?? ""}
           onChange={(event) => change({ subjectType: subjectTypes.find((one) => one === event.currentTarget.value) })}

@@ -95,7 +95,7 @@ function Desk({ review }: { review: Schemas["ReviewCase"] }) {
       <div className={classes.case} data-workspace>
         <CaseHeader review={review} onHelp={openHelp} />
         <NewRound review={review} />
-        <div className={classes.columns} data-wide={wide || undefined}>
+        <div className={classes.columns} data-wide={wide || undefined} data-tab={search.tab}>
           {!narrow && !wide && (
             <ScrollRegion className={classes.listing} label={t("listing.title")}>
               <ListingPane review={review} />

@@ -78,7 +78,7 @@ const focused = () => (document.activeElement instanceof HTMLElement ? document.
 /** The focus itself is what moves: then Enter opens, and screen readers read what is chosen. */
 function move(by: number) {
   const all = cases();
-  const at = all.findIndex((one) => one === document.activeElement);
+  const at = all.indexOf(document.activeElement as HTMLElement);
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))];
   next?.focus({ focusVisible: true } as FocusOptions);
   next?.scrollIntoView({ block: "nearest" });

@@ -80,9 +80,7 @@ export function CaseHeader({ review, onHelp }: { review: Schemas["ReviewCase"]; 
             )}
           </ActionIcon>
         </Tooltip>
-        <span className={classes.keys}>
-          <ShortcutButton onClick={onHelp} />
-        </span>
+        <ShortcutButton onClick={onHelp} />
       </div>
     </header>
   );

@@ -86,7 +86,7 @@ export const warningsOf = (checks: Schemas["CheckResult"][]) =>
 /** Goes from finding to finding, opening what is closed on the way. */
 function moveFocus(box: HTMLElement | null, by: 1 | -1) {
   const all = [...(box?.querySelectorAll<HTMLElement>("[data-finding]") ?? [])];
-  const at = all.findIndex((one) => one === document.activeElement);
+  const at = all.indexOf(document.activeElement as HTMLElement);
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
   if (!next) return;
   const closed = next.closest("details");

@@ -17,7 +17,10 @@ export function ClaimState({ review, claim }: { review: Schemas["ReviewCase"]; c
     return (
       <div className={classes.claim}>
         <IconLockOpen size={18} stroke={1.6} aria-hidden="true" />
-        <span role="status">{t(held?.mine ? "claim.lost" : "claim.free")}</span>
+        <span role="status">
+          {t(held?.mine ? "claim.lost" : "claim.free")}{" "}
+          {!held?.mine && <span className={classes.hint}>{t("claim.freeHint")}</span>}
+        </span>
         <Button
           size="compact-sm"
           variant="default"

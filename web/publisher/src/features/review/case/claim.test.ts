@@ -19,6 +19,7 @@ test("nothing is held for who went away, nor taken back once it is lost", () => 
 });
 
 test("what is left is told in minutes", () => {
-  expect(minutesLeft(until(4.2), now)).toBe(5);
+  expect(minutesLeft(until(30.2), now)).toBe(30);
+  expect(minutesLeft(until(0.2), now)).toBe(1);
   expect(minutesLeft(until(-3), now)).toBe(0);
 });

@@ -15,6 +15,8 @@ export function shouldRenew(
   return left > 0 && left < renewBelow && at.now - at.lastActive < idleAfter;
 }
 
-/** The minutes that a lock holds still, rounded up: "1" until it is over. */
-export const minutesLeft = (until: string, now: number) =>
-  Math.max(0, Math.ceil((new Date(until).getTime() - now) / 60_000));
+/** The minutes that a lock holds still: at least one until it is over. */
+export function minutesLeft(until: string, now: number): number {
+  const left = new Date(until).getTime() - now;
+  return left <= 0 ? 0 : Math.max(1, Math.round(left / 60_000));
+}

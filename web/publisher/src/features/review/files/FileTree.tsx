@@ -1,6 +1,6 @@
 import { VisibleText } from "@shared/components/VisibleText";
 import { IconChevronRight, IconFile, IconFolder } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./FileTree.module.css";
 import { type Change, type Row, rowsOf } from "./tree";
@@ -38,13 +38,17 @@ export function FileTree({ changes, selected, onSelect }: Props) {
     setActive(at);
     show(at);
   };
-  // The file may be chosen from elsewhere: a finding, a link, the next key.
+  // The file may be chosen from elsewhere: a finding, a link, the next key. It comes into view once for each size of the view,
+  // and not when folders open and close.
+  const placed = useRef("");
   useEffect(() => {
+    const place = `${view.height} ${selected}`;
     const at = rows.findIndex((row) => row.kind === "file" && row.path === selected);
-    if (at < 0) return;
+    if (at < 0 || placed.current === place) return;
+    placed.current = place;
     setActive(at);
     show(at);
-  }, [rows, selected, show]);
+  }, [rows, selected, show, view.height]);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = keyTarget(event.key, present, rows);
     if (next === undefined) return;

@@ -29,5 +29,5 @@ export function useWindow(count: number, rowHeight: number, beyond = 12) {
   );
   const from = Math.max(0, Math.floor(view.top / rowHeight) - beyond);
   const to = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + beyond);
-  return { ref, from, to, show };
+  return { ref, from, to, show, height: view.height };
 }

@@ -58,7 +58,9 @@ function Compared({ review, count }: { review: Schemas["ReviewCase"]; count: num
 function Head({ slug, now, before }: { slug: string; now: Listing; before?: Listing }) {
   const { t } = useTranslation(["review", "common"]);
   const { money } = useFormat();
-  const price = (listing: Listing) => (listing.price.minor === 0 ? t("common:price.free") : money(listing.price));
+  // Our own words: the spaces that hold an amount together are not the author's.
+  const price = (listing: Listing) =>
+    listing.price.minor === 0 ? t("common:price.free") : money(listing.price).replace(/\s/g, " ");
   const icon = now.images.find((image) => image.kind === "icon");
   return (
     <div className={classes.plugin}>

@@ -17,9 +17,11 @@ export function UntrustedMarkdown({ html }: { html: string }) {
           <summary>{t("listing.linksIn", { count: safe.links.length })}</summary>
           <ul>
             {safe.links.map(({ text, href }, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same link may be there twice
               <li key={i}>
-                <VisibleText text={text} /> → <code>{<VisibleText text={href} />}</code>
+                <VisibleText text={text} /> →{" "}
+                <code>
+                  <VisibleText text={href} />
+                </code>
               </li>
             ))}
           </ul>

@@ -21,6 +21,7 @@ type Props = {
 
 /** One list of the queue. It looks again by itself, but never moves under the hand. */
 export function QueueSection({ section, search, heading, empty, claiming, onClaim }: Props) {
+  const { t } = useTranslation("review");
   const list = useQueueSection(section, search);
   const fresh = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [held, setHeld] = useState(false);
@@ -39,7 +40,7 @@ export function QueueSection({ section, search, heading, empty, claiming, onClai
         onFocus={() => setHeld(true)}
         onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHeld(false)}
       >
-        <ul className={classes.list}>
+        <ul className={classes.list} aria-label={heading ?? t("queue.list")}>
           {items.map((item) => (
             <QueueRow
               key={item.id}

@@ -47,6 +47,7 @@ export function Composer({ review }: { review: Schemas["ReviewCase"] }) {
     >
       <SegmentedControl
         size="xs"
+        className={classes.audience}
         aria-label={t("thread.audience")}
         value={internal ? "note" : "author"}
         onChange={(value) => setInternal(value === "note")}
