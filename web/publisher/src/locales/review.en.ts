@@ -209,6 +209,9 @@ const en: SameKeys<typeof es> = {
     hidden_many: "{{count}} invisible characters, marked with their code points",
     hidden_other: "{{count}} invisible characters, marked with their code points",
     invalidByte: "A byte that is not UTF-8: {{byte}}",
+    cut_one: "{{count}} very long line, cut at {{shown}} characters: open the rest at its right end",
+    cut_many: "{{count}} very long lines, cut at {{shown}} characters: open the rest at their right ends",
+    cut_other: "{{count}} very long lines, cut at {{shown}} characters: open the rest at their right ends",
     crlf: "Lines end in CRLF",
     longLine: "A line of {{shown}} characters. Show all of it",
     code: "Content of {{path}}",
@@ -298,7 +301,7 @@ const en: SameKeys<typeof es> = {
     warnings_one: "You approve with {{count}} warning of the checks.",
     warnings_many: "You approve with {{count}} warnings of the checks.",
     warnings_other: "You approve with {{count}} warnings of the checks.",
-    price: "The price for customers is {{price}}.",
+    price: "Price for customers: {{price}}.",
     send: { approve: "Approve and publish", request_changes: "Request the changes", reject: "Reject the version" },
     made: {
       approve: "{{plugin}} {{version}}: approved",

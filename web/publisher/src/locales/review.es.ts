@@ -206,6 +206,9 @@ export default {
     hidden_many: "{{count}} caracteres invisibles, marcados con su código",
     hidden_other: "{{count}} caracteres invisibles, marcados con su código",
     invalidByte: "Byte que no es UTF-8: {{byte}}",
+    cut_one: "{{count}} línea muy larga, cortada a {{shown}} caracteres: su final se abre a la derecha",
+    cut_many: "{{count}} líneas muy largas, cortadas a {{shown}} caracteres: su final se abre a la derecha",
+    cut_other: "{{count}} líneas muy largas, cortadas a {{shown}} caracteres: su final se abre a la derecha",
     crlf: "Líneas terminadas en CRLF",
     longLine: "Línea de {{shown}} caracteres. Mostrar entera",
     code: "Contenido de {{path}}",
@@ -295,7 +298,7 @@ export default {
     warnings_one: "Apruebas con {{count}} aviso de las comprobaciones.",
     warnings_many: "Apruebas con {{count}} avisos de las comprobaciones.",
     warnings_other: "Apruebas con {{count}} avisos de las comprobaciones.",
-    price: "El precio para los clientes es {{price}}.",
+    price: "Precio para los clientes: {{price}}.",
     send: { approve: "Aprobar y publicar", request_changes: "Pedir los cambios", reject: "Rechazar la versión" },
     made: {
       approve: "{{plugin}} {{version}}: aprobado",

@@ -44,7 +44,14 @@ export function ShortcutButton({ onClick }: { onClick: () => void }) {
   const { t } = useTranslation("review");
   return (
     <Tooltip label={`${t("keys.title")} (?)`}>
-      <ActionIcon className={classes.button} variant="subtle" color="gray" size={40} onClick={onClick} aria-label={t("keys.title")}>
+      <ActionIcon
+        className={classes.button}
+        variant="subtle"
+        color="gray"
+        size={40}
+        onClick={onClick}
+        aria-label={t("keys.title")}
+      >
         <IconKeyboard size={20} stroke={1.6} />
       </ActionIcon>
     </Tooltip>

@@ -18,6 +18,7 @@ import { useCaseView } from "@/features/review/case/useCaseView";
 import { useClaim } from "@/features/review/case/useClaim";
 import { DecisionBar } from "@/features/review/decision/DecisionBar";
 import { hindrance, type Kind } from "@/features/review/decision/decision";
+import { reasonsQuery } from "@/features/review/decision/reasonsQuery";
 import { ListingPane } from "@/features/review/listing/ListingPane";
 import { nextInQueue, useQueueChanged } from "@/features/review/queue/useQueue";
 import { ScrollRegion } from "@/features/review/ScrollRegion";
@@ -62,6 +63,9 @@ function Desk({ review }: { review: Schemas["ReviewCase"] }) {
   const narrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false }) ?? false;
   const claim = useClaim(review);
   const [kind, setKind] = useState<Kind>();
+  const [message, setMessage] = useState("");
+  // The dialog has them at hand when it opens.
+  useQuery(reasonsQuery);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
   const stepper = useRef<((by: 1 | -1) => void) | undefined>(undefined);
   const decided = useDecided(review);
@@ -112,6 +116,8 @@ function Desk({ review }: { review: Schemas["ReviewCase"] }) {
           <DecisionDialog
             review={review}
             kind={kind}
+            message={message}
+            onMessage={setMessage}
             onKind={setKind}
             onDecided={(made) => {
               setKind(undefined);

@@ -2,7 +2,7 @@ import { Button, Group, Kbd, Modal, SegmentedControl, Select, Textarea } from "@
 import { ProblemError } from "@shared/api/problem";
 import { useProblemText } from "@shared/api/useProblemText";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
 import { useWord } from "@/components/useWord";
@@ -19,10 +19,14 @@ import {
 } from "./decision";
 import { Effects } from "./Effects";
 import { Refused } from "./Refused";
+import { reasonsQuery } from "./reasonsQuery";
 
 type Props = {
   review: Schemas["ReviewCase"];
   kind: Kind;
+  /** What has been written to the author so far; it outlives the dialog. */
+  message: string;
+  onMessage: (message: string) => void;
   onKind: (kind: Kind) => void;
   onDecided: (kind: Kind) => void;
   /** Reads the case anew, after somebody or something was faster. */
@@ -31,10 +35,11 @@ type Props = {
 };
 
 /** Where a decision is put into words, with all that will follow from it, and sent. */
-export default function DecisionDialog({ review, kind, onKind, onDecided, onReload, onClose }: Props) {
+export default function DecisionDialog(props: Props) {
+  const { review, kind, onKind, onDecided, onReload, onClose } = props;
   const { t } = useTranslation(["review", "common"]);
   const text = useProblemText();
-  const form = useDecisionForm(kind);
+  const form = useDecisionForm(kind, props.message, props.onMessage);
   const decide = useMutation({
     mutationFn: (body: Schemas["DecisionBody"]) =>
       panel.fetch.POST("/v1/review/{id}/decision", { params: { path: { id: review.id } }, body }),
@@ -48,9 +53,7 @@ export default function DecisionDialog({ review, kind, onKind, onDecided, onRelo
     const body = form.body();
     if (body && !decide.isPending) decide.mutate({ kind, round, ...body });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-  };
+  useSendKey(send);
   const refusal = refusalOf(decide.error instanceof ProblemError ? decide.error.code : undefined);
   const names = { plugin: review.pluginName, version: review.version };
   return (
@@ -60,7 +63,6 @@ export default function DecisionDialog({ review, kind, onKind, onDecided, onRelo
       size="lg"
       title={t(`decision.title.${kind}`, names)}
       closeButtonProps={{ "aria-label": t("common:action.close") }}
-      onKeyDown={onKeyDown}
     >
       {refusal && <Refused refusal={refusal} review={review} round={round} onReload={onClose} />}
       <div className={classes.form}>
@@ -98,15 +100,30 @@ export default function DecisionDialog({ review, kind, onKind, onDecided, onRelo
   );
 }
 
+/** Ctrl+Enter sends wherever the focus is, before a field can take it for something else. */
+function useSendKey(send: () => void) {
+  const latest = useRef(send);
+  useEffect(() => {
+    latest.current = send;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current();
+    };
+    document.addEventListener("keydown", onKey, { capture: true });
+    return () => document.removeEventListener("keydown", onKey, { capture: true });
+  }, []);
+}
+
 /** Reason and message, each held to what the server will ask for. */
-function useDecisionForm(kind: Kind) {
+function useDecisionForm(kind: Kind, message: string, setMessage: (message: string) => void) {
   const { t } = useTranslation("review");
   const word = useWord();
-  const reasons = useQuery(
-    panel.query.queryOptions("get", "/v1/review/reasons", {}, { staleTime: Number.POSITIVE_INFINITY }),
-  );
+  const reasons = useQuery(reasonsQuery);
   const [chosen, setChosen] = useState<Partial<Record<Kind, Reason>>>({});
-  const [message, setMessage] = useState("");
   const [tried, setTried] = useState(false);
   const offered = reasons.data ? reasonsFor(reasons.data, kind) : [];
   const reason = chosen[kind] ?? (offered.length === 1 ? offered[0] : undefined);
@@ -123,7 +140,7 @@ function useDecisionForm(kind: Kind) {
   };
   const fields = (
     <>
-      {offered.length !== 1 && (
+      {kind !== "approve" && (
         <Select
           label={t("decision.reason")}
           placeholder={t("decision.reasonPlaceholder")}
@@ -145,7 +162,7 @@ function useDecisionForm(kind: Kind) {
         minRows={needsMessage(kind) ? 6 : 2}
         maxRows={16}
         maxLength={5000}
-        data-autofocus={offered.length === 1 || undefined}
+        data-autofocus={kind === "approve" || undefined}
         value={message}
         onChange={(event) => setMessage(event.currentTarget.value)}
         error={tried && missing.message ? t("decision.messageMissing") : undefined}

@@ -8,7 +8,7 @@ import { type Mark, withMarks } from "./marks";
 import type { Token } from "./tokens";
 
 /** A line longer than this is cut until somebody asks for the rest: minified files have one line of hundreds of thousands. */
-const longestLine = 2_000;
+export const longestLine = 2_000;
 
 /** One line of a file: text nodes in the highlighter's colours, and a mark for each hidden character. */
 export function CodeText({ tokens, marks }: { tokens: Token[]; marks: Mark[] }) {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ScrollRegion } from "../ScrollRegion";
 import classes from "./Code.module.css";
-import { CodeNotes } from "./CodeNotes";
+import { CodeNotes, countCut } from "./CodeNotes";
 import { CodeText } from "./CodeText";
 import { countMarks, type Mark, takeMarks, withoutCarriageReturns } from "./marks";
 import type { Token } from "./tokens";
@@ -14,12 +14,18 @@ const perBlock = 200;
 /** A whole file with its line numbers. */
 export function CodeView({ path, shown, line }: { path: string; shown: string; line?: number }) {
   const { t } = useTranslation("review");
-  const { text, marks, crlf, hidden } = useMemo(() => {
+  const { text, marks, crlf, hidden, cut } = useMemo(() => {
     const taken = takeMarks(shown);
     const plain = withoutCarriageReturns(taken.text, taken.marks);
     // The last line break ends the last line; it begins no new one.
     const body = plain.text.endsWith("\n") ? plain.text.slice(0, -1) : plain.text;
-    return { text: body, crlf: plain.crlf, marks: taken.marks, hidden: countMarks(body, taken.marks) };
+    return {
+      text: body,
+      crlf: plain.crlf,
+      marks: taken.marks,
+      hidden: countMarks(body, taken.marks),
+      cut: countCut(body.split("\n")),
+    };
   }, [shown]);
   const texts = useMemo(() => [text], [text]);
   const [lines = []] = useTokens(texts, path);
@@ -31,7 +37,7 @@ export function CodeView({ path, shown, line }: { path: string; shown: string; l
   if (shown === "") return <p className={classes.empty}>{t("files.emptyFile")}</p>;
   return (
     <>
-      <CodeNotes hidden={hidden} crlf={crlf} />
+      <CodeNotes hidden={hidden} crlf={crlf} cut={cut} />
       <ScrollRegion ref={box} className={classes.code} label={t("files.code", { path })}>
         <div className={classes.lines}>
           {blocks(lines).map(({ first, lines: some }) => (

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type DiffLine, pairs, parseUnified } from "../diff/unified";
 import { ScrollRegion } from "../ScrollRegion";
 import classes from "./Code.module.css";
-import { CodeNotes } from "./CodeNotes";
+import { CodeNotes, countCut } from "./CodeNotes";
 import { CodeText } from "./CodeText";
 import { countMarks, type Mark, takeMarks, withoutCarriageReturns } from "./marks";
 import type { Token } from "./tokens";
@@ -15,7 +15,7 @@ type Props = { path: string; diff: string; split: boolean };
 /** What changed in a file, in one column or with both sides beside each other. */
 export function DiffView({ path, diff, split }: Props) {
   const { t } = useTranslation("review");
-  const { hunks, marks, crlf, hidden } = useMemo(() => {
+  const { hunks, marks, crlf, hidden, cut } = useMemo(() => {
     const taken = takeMarks(diff);
     const plain = withoutCarriageReturns(taken.text, taken.marks);
     return {
@@ -23,6 +23,7 @@ export function DiffView({ path, diff, split }: Props) {
       marks: taken.marks,
       crlf: plain.crlf,
       hidden: countMarks(plain.text, taken.marks),
+      cut: countCut(plain.text.split("\n")),
     };
   }, [diff]);
   // Each side of a hunk is coloured for itself: together they are no program.
@@ -30,7 +31,7 @@ export function DiffView({ path, diff, split }: Props) {
   const tokens = useTokens(texts, path);
   return (
     <>
-      <CodeNotes hidden={hidden} crlf={crlf} />
+      <CodeNotes hidden={hidden} crlf={crlf} cut={cut} />
       <ScrollRegion className={classes.code} data-split={split || undefined} label={t("files.diffOf", { path })}>
         <div className={classes.lines}>
           {hunks.map((hunk, i) => {

@@ -18,7 +18,7 @@ export function ListingPane({ review }: { review: Schemas["ReviewCase"] }) {
   const { listing: now, previousListing: before } = review;
   const changed = useMemo(() => changedFields(before, now), [before, now]);
   return (
-    <section className={classes.pane} aria-label={t("listing.title")}>
+    <div className={classes.pane}>
       <Compared review={review} count={changed.size} />
       <Head slug={review.slug} now={now} before={before} />
       <ListingFacts now={now} before={before} changed={changed} />
@@ -34,7 +34,7 @@ export function ListingPane({ review }: { review: Schemas["ReviewCase"] }) {
           <p className={classes.none}>{t("listing.noChangelog")}</p>
         )}
       </section>
-    </section>
+    </div>
   );
 }
 

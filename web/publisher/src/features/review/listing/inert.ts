@@ -28,6 +28,8 @@ export function inert(html: string, imageWord: string): Inert {
     const host = hostOf(href);
     if (host && !text.includes(host)) link.setAttribute("data-host", host);
   }
+  // What scrolls sideways must be reached by keyboard.
+  for (const wide of page.querySelectorAll("pre, table")) wide.setAttribute("tabindex", "0");
   return { html: page.body.innerHTML, links };
 }
 
