@@ -90,7 +90,7 @@ const pluginListing = createRoute({
   path: "/",
   loader({ context: { queryClient }, params }) {
     void queryClient.prefetchQuery(readinessQuery(params.pluginId));
-    return texts("listing", "editor");
+    return texts("listing", "editor", "category");
   },
   component: lazyRouteComponent(() => import("./pages/plugins/Listing"), "Listing"),
 });
@@ -109,7 +109,7 @@ const pluginRelease = createRoute({
   loader({ context: { queryClient }, params }) {
     void queryClient.prefetchQuery(releaseQuery(params.releaseId));
     void queryClient.prefetchQuery(readinessQuery(params.pluginId));
-    return texts("releases", "editor", "listing", "rules");
+    return texts("releases", "editor", "listing", "rules", "category");
   },
   component: lazyRouteComponent(() => import("./pages/plugins/Release"), "Release"),
 });

@@ -69,7 +69,7 @@ function Entry({ entry, subjectLink, filters }: { entry: AuditEntry } & Omit<Pro
             <dt>{t("audit.subject")}</dt>
             <dd>
               {t(`subject.${entry.subjectType}`, { defaultValue: entry.subjectType })}{" "}
-              {subjectLink?.(entry) ?? <code>{entry.subjectId}</code>}
+              {subjectLink?.(entry) || <code>{entry.subjectId}</code>}
             </dd>
             <Details detail={entry.detail} />
             {filters && (

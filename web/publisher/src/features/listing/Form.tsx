@@ -65,7 +65,7 @@ function Section({ title, hint, children }: { title: string; hint?: string; chil
 type PartProps = Pick<Props, "fields" | "onEdit"> & { errorOf: (field: FieldName) => string | undefined };
 
 function Basics({ plugin, fields, onEdit, errorOf }: PartProps & { plugin: Schemas["Plugin"] }) {
-  const { t } = useTranslation("listing");
+  const { t } = useTranslation(["listing", "category"]);
   return (
     <>
       <div className={classes.pair}>
@@ -117,7 +117,7 @@ function Basics({ plugin, fields, onEdit, errorOf }: PartProps & { plugin: Schem
         onChange={(event) => onEdit({ category: event.currentTarget.value })}
         data={[
           { value: "", label: t("field.chooseCategory"), disabled: true },
-          ...categories.map((category) => ({ value: category, label: t(`category.${category}`) })),
+          ...categories.map((category) => ({ value: category, label: t(`category:${category}`) })),
         ]}
       />
     </>

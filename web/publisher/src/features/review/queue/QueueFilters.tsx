@@ -1,23 +1,10 @@
 import { Button, Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { categories } from "@/features/listing/categories";
 import { type QueueSearch, type Status, statuses } from "../search";
 import classes from "./QueueFilters.module.css";
 import { useReviewers } from "./useQueue";
-
-const categories = [
-  "linters",
-  "formatters",
-  "bundlers",
-  "frameworks",
-  "styling",
-  "testing",
-  "languages",
-  "security",
-  "productivity",
-  "integrations",
-  "other",
-] as const;
 
 export function QueueFilters({ search }: { search: QueueSearch }) {
   const { t } = useTranslation(["review", "category", "submission"]);
