@@ -1,13 +1,12 @@
 import { Button, Select, Skeleton, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountRow } from "./AccountRow";
 import classes from "./AccountsTable.module.css";
 import { type AccountsFilter, useAccounts } from "./adminAccounts";
 import { LoadMore } from "./LoadMore";
 import { ErrorState, State } from "./State";
+import { useSearchText } from "./useSearchText";
 
 type Props = {
   /** The roles there are on this side. */
@@ -29,25 +28,17 @@ export function AccountsTable({ roles, filter, onFilter }: Props) {
 
 function Filters({ roles, filter, onFilter }: Props) {
   const { t } = useTranslation("administration");
-  const input = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback((text: string) => onFilter({ ...filter, search: text.trim() || undefined }), 250);
-  // Back, Forward and "clear" change the filter from outside; typing does not come back to the field.
-  useEffect(() => {
-    const field = input.current;
-    if (field && document.activeElement !== field) field.value = filter.search ?? "";
-  }, [filter.search]);
+  const search = useSearchText(filter.search ?? "", (text) => onFilter({ ...filter, search: text || undefined }));
   return (
     <search className={classes.filters}>
       <TextInput
-        ref={input}
         className={classes.search}
         type="search"
         aria-label={t("accounts.search")}
         placeholder={t("accounts.search")}
         leftSection={<IconSearch size={18} stroke={1.6} />}
         maxLength={100}
-        defaultValue={filter.search}
-        onChange={(event) => search(event.currentTarget.value)}
+        {...search}
       />
       <Select
         aria-label={t("accounts.role")}

@@ -1,13 +1,13 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { LoadMore } from "@shared/components/LoadMore";
 import { ErrorState, State } from "@shared/components/State";
+import { useSearchText } from "@shared/components/useSearchText";
 import { IconPuzzle, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
-import { useSearchText } from "@/components/useSearchText";
 import { type Act, AdminPluginRow, AdminPluginRowsWaiting } from "@/features/operations/AdminPluginRow";
 import { allPluginsQuery } from "@/features/operations/queries";
 import { type PluginsSearch, statuses } from "@/features/plugins/search";

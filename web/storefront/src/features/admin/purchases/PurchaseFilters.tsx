@@ -1,7 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useSearchText } from "@shared/components/useSearchText";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ages, type PurchasesSearch, purchaseSorts } from "../search";
 import classes from "./PurchaseFilters.module.css";
@@ -10,25 +9,17 @@ type Props = { filter: PurchasesSearch; onFilter: (filter: PurchasesSearch) => v
 
 export function PurchaseFilters({ filter, onFilter }: Props) {
   const { t } = useTranslation("admin");
-  const input = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback((text: string) => onFilter({ ...filter, q: text.trim() || undefined }), 250);
-  // Back, Forward and "clear" change the filter from outside; typing does not come back to the field.
-  useEffect(() => {
-    const field = input.current;
-    if (field && document.activeElement !== field) field.value = filter.q ?? "";
-  }, [filter.q]);
+  const search = useSearchText(filter.q ?? "", (text) => onFilter({ ...filter, q: text || undefined }));
   return (
     <search className={classes.filters}>
       <TextInput
-        ref={input}
         className={classes.search}
         type="search"
         aria-label={t("purchases.searchLabel")}
         placeholder={t("purchases.search")}
         leftSection={<IconSearch size={18} stroke={1.6} />}
         maxLength={200}
-        defaultValue={filter.q}
-        onChange={(event) => search(event.currentTarget.value)}
+        {...search}
       />
       <Select
         className={classes.choice}
