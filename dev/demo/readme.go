@@ -20,6 +20,8 @@ var (
 	links    = regexp.MustCompile(`\]\(([^)\s]+)((?:\s+"[^"]*")?)\)`)
 	blanks   = regexp.MustCompile(`\n{3,}`)
 	heading  = regexp.MustCompile(`(?m)^#{1,6} `)
+	// Of a title: some have both marks of one.
+	underline = regexp.MustCompile(`^(=+|-+)\n`)
 	// Of two levels at the most often used: nothing stands between it and the next of its level.
 	emptyHeading = regexp.MustCompile(`(?m)^## [^\n]+\n+(## )`)
 
@@ -43,7 +45,7 @@ func description(readme, home string) string {
 		text = text[:empty[0]] + text[empty[2]:] // there were only pictures below it
 	}
 	if title, rest, found := strings.Cut(text, "\n"); found && strings.HasPrefix(title, "# ") {
-		text = strings.TrimSpace(rest) // the page has a title
+		text = strings.TrimSpace(underline.ReplaceAllString(strings.TrimSpace(rest), "")) // the page has a title
 	}
 	return shorten(text)
 }

@@ -15,6 +15,11 @@ func TestDescriptionIsTheREADMEWithoutWhatTheStoreDoesNotShow(t *testing.T) {
 		description(readme, "https://b.example"))
 }
 
+func TestATitleGoesWithItsUnderline(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "It sorts.", description("# plugin\n\n=======\n\nIt sorts.", ""))
+}
+
 func TestALongREADMEEndsBeforeAHeading(t *testing.T) {
 	t.Parallel()
 	filler := strings.Repeat("words\n", longestDescription/13)
