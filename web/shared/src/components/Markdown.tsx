@@ -12,9 +12,13 @@ export function Markdown({ html }: { html: string }) {
     const blocks = ref.current?.querySelectorAll<HTMLElement>("pre > code[class^='language-']");
     if (!blocks?.length) return;
     let live = true;
-    import("./highlight").then(({ highlight }) => {
-      if (live) blocks.forEach(highlight);
-    });
+    import("./highlight").then(
+      ({ highlight }) => {
+        // One block at a time, when there is nothing better to do: a long page stays responsive.
+        for (const block of blocks) whenIdle(() => live && highlight(block));
+      },
+      () => undefined, // code without colours reads as well
+    );
     return () => {
       live = false;
     };
@@ -22,3 +26,7 @@ export function Markdown({ html }: { html: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, see above
   return <div ref={ref} className={classes.markdown} dangerouslySetInnerHTML={{ __html: html }} />;
 }
+
+/** Not every browser tells when it is idle. */
+const whenIdle: (work: () => void) => void =
+  "requestIdleCallback" in globalThis ? (work) => requestIdleCallback(() => work()) : (work) => setTimeout(work, 50);
