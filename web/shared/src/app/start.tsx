@@ -4,7 +4,7 @@ import { type ReactNode, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "../api/query";
 import { startI18n, type TextFiles } from "../i18n/i18n";
-import { styleNonce } from "../theme/nonce";
+import { shareStyleNonce, styleNonce } from "../theme/nonce";
 import { cssVariablesResolver, theme } from "../theme/theme";
 import { ToastHost } from "../toast/ToastHost";
 
@@ -16,6 +16,7 @@ export async function start(
 ): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
+  shareStyleNonce();
   const queryClient = createQueryClient();
   const [children] = await Promise.all([app(queryClient), startI18n(texts, namespaces)]);
   createRoot(root).render(

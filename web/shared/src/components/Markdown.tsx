@@ -1,13 +1,16 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { headingsUnder } from "./headings";
 import classes from "./Markdown.module.css";
 
 /**
  * HTML that the server made of Markdown and sanitised (internal/markdown): the one place where HTML of others enters our pages.
- * Code is coloured once the highlighter has come, which is fetched only for pages that have code.
+ * Code is coloured once the highlighter has come, which is fetched only for pages that have code. `level` is that of the heading
+ * above, under which those of the text belong.
  */
-export function Markdown({ html }: { html: string }) {
+export function Markdown({ html, level = 1 }: { html: string; level?: number }) {
   const ref = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect reads the DOM that html becomes
+  const shown = useMemo(() => headingsUnder(level, html), [level, html]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect reads the DOM that the text becomes
   useEffect(() => {
     const blocks = ref.current?.querySelectorAll<HTMLElement>("pre > code[class^='language-']");
     if (!blocks?.length) return;
@@ -22,9 +25,9 @@ export function Markdown({ html }: { html: string }) {
     return () => {
       live = false;
     };
-  }, [html]);
+  }, [shown]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, see above
-  return <div ref={ref} className={classes.markdown} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div ref={ref} className={classes.markdown} dangerouslySetInnerHTML={{ __html: shown }} />;
 }
 
 /** Not every browser tells when it is idle. */

@@ -18,7 +18,7 @@ export function Preview({ source, plain }: { source: string; plain?: boolean }) 
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
-  if (plain) return <Markdown html={data ?? ""} />;
+  if (plain) return <Markdown html={data ?? ""} level={2} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={classes.preview} aria-label={t("preview")} tabIndex={0}>
@@ -27,7 +27,7 @@ export function Preview({ source, plain }: { source: string; plain?: boolean }) 
       ) : error && !data ? (
         <p className={classes.empty}>{t("failed")}</p>
       ) : (
-        <Markdown html={data ?? ""} />
+        <Markdown html={data ?? ""} level={2} />
       )}
     </section>
   );

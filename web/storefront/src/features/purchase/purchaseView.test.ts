@@ -15,9 +15,9 @@ const all: PurchaseStatus[] = [
   "dispute_lost",
 ];
 
-test("whatever may still change by itself is looked at again, and nothing that cannot", () => {
+test("whatever may change without the customer is looked at again, and nothing that cannot", () => {
   const polled = all.filter((status) => viewOf(status).pollEvery);
-  expect(polled).toEqual(["pending", "awaiting_payment", "processing", "disputed"]);
+  expect(polled).toEqual(["pending", "awaiting_payment", "processing", "fulfilled", "partially_refunded", "disputed"]);
 });
 
 test("nobody is offered to pay twice", () => {

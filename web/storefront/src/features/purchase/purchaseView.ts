@@ -6,7 +6,7 @@ export type PurchaseStatus = Purchase["status"];
 /** How a status is told: what it means for the customer, whether it may still change by itself, and what can be done. */
 export type PurchaseView = {
   tone: "good" | "bad" | "warn" | "info" | "neutral";
-  /** Milliseconds between looks while something is under way; undefined when only people can change it now. */
+  /** Milliseconds between looks while something is under way; undefined when only the customer can change it now. */
   pollEvery?: number;
   canPay: boolean;
   canCancel: boolean;
@@ -20,11 +20,12 @@ const views: Record<PurchaseStatus, PurchaseView> = {
   pending: { ...settled, tone: "info", pollEvery: 1000, canCancel: true },
   awaiting_payment: { ...settled, tone: "info", pollEvery: 2000, canPay: true, canCancel: true },
   processing: { ...settled, tone: "info", pollEvery: 5000 },
-  fulfilled: { ...settled, tone: "good", owns: true },
+  // Money may go back while somebody looks on.
+  fulfilled: { ...settled, tone: "good", pollEvery: 15_000, owns: true },
   failed: { ...settled, tone: "bad", canTryAgain: true },
   expired: { ...settled, tone: "warn", canTryAgain: true },
   cancelled: { ...settled, tone: "neutral", canTryAgain: true },
-  partially_refunded: { ...settled, tone: "info", owns: true },
+  partially_refunded: { ...settled, tone: "info", pollEvery: 15_000, owns: true },
   refunded: { ...settled, tone: "neutral", canTryAgain: true },
   disputed: { ...settled, tone: "warn", pollEvery: 60_000 },
   dispute_lost: { ...settled, tone: "neutral" },

@@ -11,7 +11,7 @@ export function UntrustedMarkdown({ html }: { html: string }) {
   const safe = useMemo(() => inert(html, t("listing.image")), [html, t]);
   return (
     <div className={classes.markdown}>
-      <Markdown html={safe.html} />
+      <Markdown html={safe.html} level={3} />
       {safe.links.length > 0 && (
         <details className={classes.links}>
           <summary>{t("listing.linksIn", { count: safe.links.length })}</summary>
