@@ -28,6 +28,8 @@ const usage = `go run ./dev [command]
   web [-dev|-install]                 build the front ends if they changed; -dev serves them with hot reload,
                                       -install fetches their packages alone
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
+  web-test [-hold | arguments…]       walk through the pages in a real browser, on a stack of its own; the
+                                      arguments are Playwright's, and -hold waits for who runs it by hand
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
 
@@ -66,6 +68,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return recordHistories(ctx, args)
 	case "figures":
 		return runFigures(ctx, args)
+	case "web-test":
+		return runWebTest(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
 	case "web":

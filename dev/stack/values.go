@@ -84,6 +84,9 @@ func (s *Stack) environment(service string, names []string, own map[string]strin
 	return env
 }
 
+// DataDir is where data, logs and the state are.
+func (s *Stack) DataDir() string { return s.options.DataDir }
+
 // Value is a setting of the running stack, such as MARKETPLACE_DATABASE_URL.
 func (s *Stack) Value(name string) string { return s.values[name] }
 

@@ -1,0 +1,209 @@
+package webtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"marketplace/dev/drive"
+	"marketplace/dev/scene"
+	"marketplace/dev/stack"
+	"marketplace/internal/archive/archivetest"
+)
+
+const (
+	cardOK = "4242424242424242"
+	// onShelf is more than one page of results.
+	onShelf = 27
+	atOnce  = 3 // uploads of one publisher
+)
+
+// Goods are what the seed put where tests expect something.
+type Goods struct {
+	// Paid, Wanted and Free are in the store; of Paid one test counts the sales. Owned is one that the customer
+	// `owner` bought and reviewed.
+	Paid   Item `json:"paid"`
+	Wanted Item `json:"wanted"`
+	Free   Item `json:"free"`
+	Owned  Item `json:"owned"`
+	// Draft has never been submitted. Update is another release of Owned, which waits for a reviewer.
+	Draft      Item   `json:"draft"`
+	Update     Item   `json:"update"`
+	Submission string `json:"submission"`
+	Purchase   string `json:"purchase"`
+	Publisher  string `json:"publisher"`
+	Category   string `json:"category"`
+}
+
+// Item is a plugin with its release, by their addresses.
+type Item struct {
+	ID      string `json:"id"`
+	Slug    string `json:"slug"`
+	Name    string `json:"name"`
+	Release string `json:"release"`
+	price   int64
+}
+
+// customers are as many as tests need who must not meet in one library.
+var customers = []string{"owner", "double", "back", "tabs", "keyboard", "form", "outage"}
+
+const category = "linters"
+
+// Seed fills an empty stack with what the tests look at, over HTTP, and tells the tests of it.
+func Seed(ctx context.Context, s *stack.Stack) (World, error) {
+	w := newWorld(s)
+	people, err := scene.Open(ctx, s, s.URLs()["api"], w.Panel+"/api")
+	if err != nil {
+		return w, err
+	}
+	seed := &seed{people: people, world: &w, buyers: map[string]*drive.Person{}}
+	if err := seed.meet(ctx, s); err != nil {
+		return w, err
+	}
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.buy} {
+		if err := step(ctx); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+type seed struct {
+	people *scene.Scene
+	world  *World
+	buyers map[string]*drive.Person
+}
+
+// meet signs up the customers, and has everybody's session told to the tests.
+func (s *seed) meet(ctx context.Context, running *stack.Stack) error {
+	all, err := staff(running, s.people)
+	if err != nil {
+		return err
+	}
+	for _, name := range customers {
+		if s.buyers[name], err = s.people.Customer(ctx, name); err != nil {
+			return err
+		}
+		if all[name], err = asPerson(s.buyers[name], scene.Password); err != nil {
+			return err
+		}
+	}
+	if all["publisher"], err = asPerson(s.people.Publisher, scene.Password); err != nil {
+		return err
+	}
+	s.world.People, s.world.Goods.Publisher, s.world.Goods.Category = all, s.people.Publisher.ID.String(), category
+	return nil
+}
+
+// stock publishes more than a page of plugins.
+func (s *seed) stock(ctx context.Context) error {
+	goods := &s.world.Goods
+	goods.Paid = Item{Slug: "guardabosques", Name: "Guardabosques", price: 1900}
+	goods.Owned = Item{Slug: "rosa-de-los-vientos", Name: "Rosa de los vientos", price: 900}
+	goods.Wanted = Item{Slug: "veleta", Name: "Veleta", price: 700}
+	goods.Free = Item{Slug: "brujula-de-tipos", Name: "Brújula de tipos"}
+	all := []*Item{&goods.Paid, &goods.Owned, &goods.Wanted, &goods.Free}
+	others := make([]Item, onShelf-len(all))
+	for i := range others {
+		others[i] = Item{Slug: fmt.Sprintf("regla-%02d", i+1), Name: fmt.Sprintf("Regla %02d", i+1), price: int64(i%4) * 500}
+		all = append(all, &others[i])
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, item := range all {
+		group.Go(func() error { return s.publish(ctx, item) })
+	}
+	return group.Wait()
+}
+
+// draft makes a plugin with a release that could be submitted.
+func (s *seed) draft(ctx context.Context, item *Item) (drive.Release, error) {
+	plugin, err := s.people.Publisher.CreatePlugin(ctx, map[string]any{
+		"slug": item.Slug, "name": item.Name, "category": category, "hosts": map[string]string{"eslint": ">=8"}, "license": "MIT",
+		"summary":     "Encuentra lo que se ha perdido en el código antes de que lo echen en falta.",
+		"description": "# " + item.Name + "\n\n" + strings.Repeat("Mira cada archivo y dice qué falta, con una regla por caso. ", 8) + "\n\n```js\nexport default { rules: {} };\n```\n",
+		"tags":        []string{"eslint", "calidad"}, "links": map[string]string{"homepage": "https://example.com/" + item.Slug},
+		"price": map[string]any{"minor": item.price, "currency": "EUR"},
+	})
+	if err != nil {
+		return drive.Release{}, fmt.Errorf("%s: %w", item.Slug, err)
+	}
+	release, err := s.people.Publisher.Upload(ctx, plugin.ID, bytes.NewReader(archivetest.Tgz(archivetest.Plugin(item.Slug, "1.0.0"))), "La primera.")
+	item.ID, item.Release = plugin.ID.String(), release.ID.String()
+	return release, err
+}
+
+func (s *seed) publish(ctx context.Context, item *Item) error {
+	release, err := s.draft(ctx, item)
+	if err != nil {
+		return err
+	}
+	submission, err := s.people.Publisher.Submit(ctx, release.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.people.Decide(ctx, submission.ID, 1, "approve", "meets_policy", ""); err != nil {
+		return err
+	}
+	return s.people.Publisher.AwaitRelease(ctx, release.ID, "published")
+}
+
+// leaveOpen leaves a draft, and a submission for a reviewer.
+func (s *seed) leaveOpen(ctx context.Context) error {
+	goods := &s.world.Goods
+	goods.Draft = Item{Slug: "cuaderno-de-bitacora", Name: "Cuaderno de bitácora", price: 500}
+	if _, err := s.draft(ctx, &goods.Draft); err != nil {
+		return err
+	}
+	return s.update(ctx)
+}
+
+// update submits another release of a plugin that is in the store.
+func (s *seed) update(ctx context.Context) error {
+	goods := &s.world.Goods
+	plugin, err := uuid.Parse(goods.Owned.ID)
+	if err != nil {
+		return err
+	}
+	files := archivetest.With(archivetest.Plugin(goods.Owned.Slug, "1.1.0"), "package/index.js", "module.exports = { rules: { perdido: {} } };\n")
+	release, err := s.people.Publisher.Upload(ctx, plugin, bytes.NewReader(archivetest.Tgz(files)), "Una regla más.")
+	if err != nil {
+		return err
+	}
+	submission, err := s.people.Publisher.Submit(ctx, release.ID)
+	if err != nil {
+		return err
+	}
+	goods.Update, goods.Submission = Item{ID: goods.Owned.ID, Slug: goods.Owned.Slug, Name: goods.Owned.Name, Release: release.ID.String()}, submission.ID.String()
+	_, err = s.people.Reviewer.AwaitSubmission(ctx, submission.ID, 1, "in_review")
+	return err
+}
+
+// buy gives the customer `owner` a plugin, whom it pleases, and a free one, which somebody reports.
+func (s *seed) buy(ctx context.Context) error {
+	goods, owner := s.world.Goods, s.buyers["owner"]
+	plugin, err := uuid.Parse(goods.Owned.ID)
+	if err != nil {
+		return err
+	}
+	purchase, err := s.people.Pay(ctx, owner, scene.Item{Plugin: drive.Plugin{ID: plugin}}, cardOK, "paid")
+	if err != nil {
+		return err
+	}
+	if _, err := owner.AwaitPurchase(ctx, purchase.ID, "fulfilled"); err != nil {
+		return err
+	}
+	s.world.Goods.Purchase = purchase.ID.String()
+	if err := owner.Review(ctx, goods.Owned.Slug, 5, "Justo lo que faltaba", "Encontró en un minuto lo que llevábamos semanas buscando."); err != nil {
+		return err
+	}
+	if err := owner.Call(ctx, http.MethodPost, "/v1/plugins/"+goods.Free.Slug+"/get", nil, nil); err != nil {
+		return err
+	}
+	return owner.Call(ctx, http.MethodPost, "/v1/plugins/"+goods.Free.Slug+"/reports", map[string]string{"reason": "misleading", "note": "Promete más de lo que hace."}, nil)
+}

@@ -1,0 +1,104 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test, world } from "../support/test";
+
+const { goods } = world;
+
+/** Every route, with an address that is one of it and who goes there. A route without a row fails. */
+type Rows = Record<string, [address: string, who?: string]>;
+
+const account: Rows = {
+  "/log-in": ["/log-in"],
+  "/sign-up": ["/sign-up"],
+  "/verify-email": ["/verify-email#token=abc"],
+  "/forgotten-password": ["/forgotten-password"],
+  "/reset-password": ["/reset-password#token=abc"],
+};
+
+const storefront: Rows = {
+  ...account,
+  "/": ["/"],
+  "/plugins": ["/plugins?q=regla"],
+  "/plugins/$slug": [`/plugins/${goods.owned.slug}`],
+  "/categories/$category": [`/categories/${goods.category}`],
+  "/publishers/$publisherId": [`/publishers/${goods.publisher}`],
+  "/purchases/$purchaseId": [`/purchases/${goods.purchase}`, "owner"],
+  "/library": ["/library", "owner"],
+  "/account": ["/account", "owner"],
+  "/account/reviews": ["/account/reviews", "owner"],
+  "/account/security": ["/account/security", "owner"],
+  "/account/settings": ["/account/settings", "owner"],
+  "/admin": ["/admin", "storeAdmin"],
+  "/admin/purchases/$purchaseId": [`/admin/purchases/${goods.purchase}`, "storeAdmin"],
+  "/admin/reports": ["/admin/reports?about=plugins", "storeAdmin"],
+  "/admin/takedowns": ["/admin/takedowns", "storeAdmin"],
+  "/admin/featured": ["/admin/featured", "storeAdmin"],
+  "/admin/accounts": ["/admin/accounts", "storeAdmin"],
+  "/admin/audit": ["/admin/audit", "storeAdmin"],
+};
+
+const panel: Rows = {
+  ...account,
+  "/": ["/", "publisher"],
+  "/plugins": ["/plugins", "publisher"],
+  "/plugins/new": ["/plugins/new", "publisher"],
+  "/plugins/$pluginId": [`/plugins/${goods.draft.id}`, "publisher"],
+  "/plugins/$pluginId/releases": [`/plugins/${goods.draft.id}/releases`, "publisher"],
+  "/plugins/$pluginId/releases/$releaseId": [`/plugins/${goods.draft.id}/releases/${goods.draft.release}`, "publisher"],
+  "/plugins/$pluginId/statistics": [`/plugins/${goods.owned.id}/statistics`, "publisher"],
+  "/plugins/$pluginId/publications": [`/plugins/${goods.owned.id}/publications`, "publisher"],
+  "/submissions": ["/submissions", "publisher"],
+  "/submissions/$submissionId": [`/submissions/${goods.submission}`, "publisher"],
+  "/publications": ["/publications", "publisher"],
+  "/account/security": ["/account/security", "publisher"],
+  "/account/settings": ["/account/settings", "publisher"],
+  "/review": ["/review", "reviewer"],
+  "/review/$submissionId": [`/review/${goods.submission}`, "reviewer"],
+  "/operations": ["/operations", "panelAdmin"],
+  "/operations/syncs": ["/operations/syncs", "panelAdmin"],
+  "/operations/plugins": ["/operations/plugins", "panelAdmin"],
+  "/operations/accounts": ["/operations/accounts", "panelAdmin"],
+  "/operations/audit": ["/operations/audit", "panelAdmin"],
+};
+
+for (const [side, rows] of [
+  ["storefront", storefront],
+  ["panel", panel],
+] as const) {
+  test(`every route of the ${side} has a row here`, () => {
+    expect(Object.keys(rows).sort()).toEqual([...world.routes[side]].sort());
+  });
+  for (const [route, [address, who]] of Object.entries(rows)) {
+    test(`${side} ${route} is accessible, in both themes, and fits a phone`, async ({ open }) => {
+      const page = await open(who, { colorScheme: "light" });
+      await page.goto(world[side] + address);
+      await settled(page);
+      await accessible(page, "light");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await accessible(page, "dark", ["color-contrast", "link-in-text-block"]);
+      await page.setViewportSize({ width: 360, height: 780 });
+      await settled(page);
+      await accessible(page, "on a phone");
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        "the width of the page",
+      ).toBeLessThanOrEqual(360);
+    });
+  }
+}
+
+/** There, and no part of it still on its way. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.locator("[class*=Skeleton-root], [aria-busy=true]")).toHaveCount(0);
+}
+
+/** All rules, or those that another theme can break. */
+async function accessible(page: Page, how: string, rules?: string[]): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n${target}\n${failureSummary}`),
+  );
+  expect(found, how).toEqual([]);
+}
