@@ -2,6 +2,9 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test, world } from "../support/test";
 
+// What axe finds it says; a trace of every page would cost more than the finding.
+test.use({ trace: "off" });
+
 const { goods } = world;
 
 /** Every route, with an address that is one of it and who goes there. A route without a row fails. */
@@ -75,6 +78,7 @@ for (const [side, rows] of [
       await settled(page);
       await accessible(page, "light");
       await page.emulateMedia({ colorScheme: "dark" });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
       await accessible(page, "dark", ["color-contrast", "link-in-text-block"]);
       await page.setViewportSize({ width: 360, height: 780 });
       await settled(page);
@@ -95,6 +99,14 @@ async function settled(page: Page): Promise<void> {
 
 /** All rules, or those that another theme can break. */
 async function accessible(page: Page, how: string, rules?: string[]): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
