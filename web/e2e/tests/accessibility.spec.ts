@@ -99,14 +99,9 @@ async function settled(page: Page): Promise<void> {
 
 /** All rules, or those that another theme can break. */
 async function accessible(page: Page, how: string, rules?: string[]): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((one) => one instanceof CSSTransition)
-        .map(({ finished }) => finished),
-    ),
-  );
+  const changing = () =>
+    page.evaluate(() => document.getAnimations().filter((one) => one instanceof CSSTransition).length);
+  await expect.poll(changing, "colours on their way to others").toBe(0);
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
