@@ -1,6 +1,6 @@
 # `make help` lists what there is. README.md says what to do where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help dev dev-web web demo test figures record-histories generate build lint fmt clean tools-go tools-node
+.PHONY: help dev dev-web web demo test figures screenshots record-histories generate build lint fmt clean tools-go tools-node
 
 GO         ?= go
 GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
@@ -24,6 +24,9 @@ web: tools-go tools-node ## the front ends, if their sources have changed
 
 demo: tools-go $(POSTGRES) ## drive both data flows with real plugins and check every figure
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev demo
+
+screenshots: tools-go tools-node $(POSTGRES) ## take pictures of the main pages, with the demo's data; the best go to docs/screenshots
+	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev screenshots
 
 figures: tools-go $(POSTGRES) ## measure every figure we promise, one `name value unit` per line
 	@$(GO) build -o .dev/bin/dev ./dev && exec .dev/bin/dev figures

@@ -30,6 +30,7 @@ const usage = `go run ./dev [command]
   compose-secrets                     make the secrets of docker-compose.yml in .compose/
   web-test [-hold | arguments…]       walk through the pages in a real browser, on a stack of its own; the
                                       arguments are Playwright's, and -hold waits for who runs it by hand
+  screenshots                         take pictures of the main pages, on a stack of its own with the demo's data
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
 
@@ -70,6 +71,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return runFigures(ctx, args)
 	case "web-test":
 		return runWebTest(ctx, args)
+	case "screenshots":
+		return takeScreenshots(ctx, args)
 	case "test-env":
 		return testEnv(ctx, args)
 	case "web":
