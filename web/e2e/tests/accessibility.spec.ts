@@ -91,9 +91,9 @@ for (const [side, rows] of [
   }
 }
 
-/** There, and no part of it still on its way. */
+/** Drawn by the application, in the place of the server's words, and no part of it still on its way. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 }).first()).toBeVisible();
   await expect(page.locator("[class*=Skeleton-root], [aria-busy=true]")).toHaveCount(0);
 }
 

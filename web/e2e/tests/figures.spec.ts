@@ -1,11 +1,8 @@
 import { chromium } from "@playwright/test";
-import lighthouse, { desktopConfig } from "lighthouse";
+import lighthouse, { desktopConfig, type RunnerResult } from "lighthouse";
 import { launchOptions } from "../playwright.config";
 import { freePort, median, tell } from "../support/figures";
 import { expect, test, world } from "../support/test";
-
-// One after the other: each wants the machine for itself.
-test.describe.configure({ mode: "serial" });
 
 for (const [name, address, who] of [
   ["storefront", world.storefront, undefined],
@@ -25,14 +22,14 @@ for (const [name, address, who] of [
       );
     });
     await page.goto(address, { waitUntil: "networkidle" });
-    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+    await expect(page.getByRole("main").getByRole("heading", { level: 1 }).first()).toBeVisible();
     const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
     tell(`first_page_js_${name}`, bytes / 1000, "kB");
   });
 }
 
-const tries = 3;
 const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
+const tries = 3;
 
 for (const [name, path] of [
   ["home", "/"],
@@ -40,34 +37,29 @@ for (const [name, path] of [
   ["plugin", `/plugins/${world.goods.owned.slug}`],
 ] as const) {
   test(`Lighthouse on ${name}`, async () => {
-    test.setTimeout(600_000);
-    const scores = Object.fromEntries(categories.map((category) => [category, [] as number[]]));
+    test.setTimeout(900_000);
+    const runs = [];
+    while (runs.length < tries) runs.push(await audited(world.storefront + path));
+    for (const category of categories) {
+      const scores = runs.map(({ lhr }) => Math.round((lhr.categories[category]?.score ?? 0) * 100));
+      tell(`lighthouse_${name}_${category.replace("-", "_")}`, median(scores), "points");
+    }
+  });
+}
+
+/** Lighthouse in a browser of its own. A run that Lighthouse itself calls a failure, as on a machine that is busy, is made again. */
+async function audited(url: string): Promise<RunnerResult> {
+  for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const browser = await chromium.launch({
-      ...launchOptions,
-      args: [...launchOptions.args, `--remote-debugging-port=${port}`],
-    });
+    const args = [...launchOptions.args, `--remote-debugging-port=${port}`];
+    const browser = await chromium.launch({ ...launchOptions, args });
     try {
-      for (let i = 0; i < tries; i++) {
-        const result = await lighthouse(
-          world.storefront + path,
-          { port, output: "json", logLevel: "error", onlyCategories: [...categories] },
-          desktopConfig,
-        );
-        for (const category of categories) {
-          const found = result?.lhr.categories[category];
-          expect(found?.score, result?.lhr.runtimeError?.message).not.toBeNull();
-          scores[category]?.push(Math.round((found?.score ?? 0) * 100));
-        }
-        for (const audit of Object.values(result?.lhr.audits ?? {})) {
-          if (i === 0 && audit.score !== null && audit.score < 0.9)
-            console.log(`    ${name}: ${audit.id} ${audit.score} ${audit.displayValue ?? ""}`);
-        }
-      }
+      const flags = { port, logLevel: "error" as const, onlyCategories: [...categories] };
+      const result = await lighthouse(url, flags, desktopConfig);
+      if (result && !result.lhr.runtimeError) return result;
+      if (attempt === 3) throw new Error(`Lighthouse on ${url}: ${result?.lhr.runtimeError?.message}`);
     } finally {
       await browser.close();
     }
-    for (const category of categories)
-      tell(`lighthouse_${name}_${category.replace("-", "_")}`, median(scores[category] ?? []), "points");
-  });
+  }
 }

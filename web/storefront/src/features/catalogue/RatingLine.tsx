@@ -17,7 +17,9 @@ export function RatingLine({ rating, size = 14 }: Props) {
       <span className={classes.average} aria-hidden="true">
         {format.rating(rating.average)}
       </span>
-      <span aria-hidden="true">({format.compact(rating.count)})</span>
+      <span className={classes.count} aria-hidden="true">
+        ({format.compact(rating.count)})
+      </span>
       <span className="visually-hidden">{t("common:rating.count", { count: rating.count })}</span>
     </span>
   );
