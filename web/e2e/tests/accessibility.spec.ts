@@ -4,6 +4,8 @@ import { expect, test, world } from "../support/test";
 
 // What axe finds it says; a trace of every page would cost more than the finding.
 test.use({ trace: "off" });
+// The pages are only looked at: no two get in each other's way.
+test.describe.configure({ mode: "parallel" });
 
 const { goods } = world;
 
