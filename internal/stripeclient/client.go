@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/stripe/stripe-go/v76"
-	"github.com/stripe/stripe-go/v76/client"
+	"github.com/stripe/stripe-go/v76/checkout/session"
+	"github.com/stripe/stripe-go/v76/dispute"
+	"github.com/stripe/stripe-go/v76/refund"
 )
 
 // APIVersion is the version of Stripe's API that every request names and every webhook must carry.
@@ -23,7 +25,9 @@ const (
 
 // Client is one key's view of Stripe. It never retries by itself: Temporal does, with the same idempotency key.
 type Client struct {
-	api *client.API
+	sessions session.Client
+	disputes dispute.Client
+	refunds  refund.Client
 }
 
 // New makes a client. apiURL is Stripe's, or the simulator's in development; "" means Stripe's.
@@ -32,21 +36,20 @@ func New(key, apiURL string) *Client {
 		apiURL = stripe.APIURL
 	}
 	apiURL = strings.TrimRight(apiURL, "/")
-	config := func() *stripe.BackendConfig {
-		return &stripe.BackendConfig{
-			URL:               new(apiURL),
-			HTTPClient:        &http.Client{Timeout: requestTimeout, Transport: transport},
-			MaxNetworkRetries: stripe.Int64(0),
-			EnableTelemetry:   new(false),
-			// The library's own logger would print bodies of answers, which hold customers' data.
-			LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
-		}
+	config := &stripe.BackendConfig{
+		URL:               new(apiURL),
+		HTTPClient:        &http.Client{Timeout: requestTimeout, Transport: transport},
+		MaxNetworkRetries: stripe.Int64(0),
+		EnableTelemetry:   new(false),
+		// The library's own logger would print bodies of answers, which hold customers' data.
+		LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
 	}
-	return &Client{api: client.New(key, &stripe.Backends{
-		API:     stripe.GetBackendWithConfig(stripe.APIBackend, config()),
-		Connect: stripe.GetBackendWithConfig(stripe.ConnectBackend, config()),
-		Uploads: stripe.GetBackendWithConfig(stripe.UploadsBackend, config()),
-	})}
+	backend := stripe.GetBackendWithConfig(stripe.APIBackend, config)
+	return &Client{
+		sessions: session.Client{B: backend, Key: key},
+		disputes: dispute.Client{B: backend, Key: key},
+		refunds:  refund.Client{B: backend, Key: key},
+	}
 }
 
 // transport is shared, so that all clients of a process share their connections.

@@ -12,7 +12,7 @@ import (
 func (c *Client) Dispute(ctx context.Context, id string) (Dispute, error) {
 	params := &stripe.DisputeParams{}
 	params.Context = ctx
-	dispute, err := c.api.Disputes.Get(id, params)
+	dispute, err := c.disputes.Get(id, params)
 	if err != nil {
 		return Dispute{}, classify(err)
 	}

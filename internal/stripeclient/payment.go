@@ -16,7 +16,7 @@ func (c *Client) Payment(ctx context.Context, sessionID string) (Payment, error)
 	params := &stripe.CheckoutSessionParams{}
 	params.Context = ctx
 	params.AddExpand("payment_intent.latest_charge.balance_transaction")
-	session, err := c.api.CheckoutSessions.Get(sessionID, params)
+	session, err := c.sessions.Get(sessionID, params)
 	if err != nil {
 		return Payment{}, classify(err)
 	}

@@ -25,7 +25,7 @@ func (c *Client) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key(r.PurchaseID, "refund-"+r.RefundID.String(), r.Generation))
-	refund, err := c.api.Refunds.New(params)
+	refund, err := c.refunds.New(params)
 	if err != nil {
 		return Refund{}, classify(err)
 	}
@@ -36,7 +36,7 @@ func (c *Client) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 func (c *Client) RefundByID(ctx context.Context, id string) (Refund, error) {
 	params := &stripe.RefundParams{}
 	params.Context = ctx
-	refund, err := c.api.Refunds.Get(id, params)
+	refund, err := c.refunds.Get(id, params)
 	if err != nil {
 		return Refund{}, classify(err)
 	}
@@ -48,7 +48,7 @@ func (c *Client) FindRefund(ctx context.Context, paymentIntentID string, refundI
 	params := &stripe.RefundListParams{PaymentIntent: new(paymentIntentID)}
 	params.Context = ctx
 	params.Limit = stripe.Int64(100)
-	refunds := c.api.Refunds.List(params)
+	refunds := c.refunds.List(params)
 	for refunds.Next() {
 		if refunds.Refund().Metadata[metadataRefund] == refundID.String() {
 			found, err := toRefund(refunds.Refund())

@@ -41,7 +41,7 @@ func (c *Client) OpenSession(ctx context.Context, r SessionRequest) (Session, er
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key(r.PurchaseID, "checkout", r.Generation))
-	session, err := c.api.CheckoutSessions.New(params)
+	session, err := c.sessions.New(params)
 	if err != nil {
 		failure := classify(err)
 		if e, ok := failure.(*Error); ok && e.Kind == InvalidRequest && e.Param == "expires_at" { //nolint:errorlint // classify returns it unwrapped
@@ -62,7 +62,7 @@ func (c *Client) FindSession(ctx context.Context, purchase uuid.UUID, since time
 	params.Context = ctx
 	params.Limit = stripe.Int64(100)
 	var found *stripe.CheckoutSession
-	sessions := c.api.CheckoutSessions.List(params)
+	sessions := c.sessions.List(params)
 	for sessions.Next() {
 		s := sessions.CheckoutSession()
 		if s.ClientReferenceID != purchase.String() {
@@ -91,7 +91,7 @@ func (c *Client) ExpireSession(ctx context.Context, id string, attempt int) (Pay
 	params := &stripe.CheckoutSessionExpireParams{}
 	params.Context = ctx
 	params.SetIdempotencyKey(fmt.Sprintf("%s:expire:%d", id, attempt))
-	_, refusal := c.api.CheckoutSessions.Expire(id, params)
+	_, refusal := c.sessions.Expire(id, params)
 	payment, err := c.Payment(ctx, id)
 	switch {
 	case err != nil:
