@@ -42,8 +42,11 @@ func (s *Server) routes() http.Handler {
 		"POST /v1/disputes/{id}":                    s.updateDispute,
 		"POST /v1/disputes/{id}/close":              s.closeDispute,
 		"GET /v1/balance":                           s.retrieveBalance,
-		"GET /v1/balance_transactions":              s.lister("balance_transaction", "/v1/balance_transactions", "source", "type", "currency"),
+		"GET /v1/balance_transactions":              s.listBalanceTransactions,
 		"GET /v1/balance_transactions/{id}":         s.retrieve("balance_transaction"),
+		"POST /v1/payouts":                          s.createPayout,
+		"GET /v1/payouts":                           s.listPayouts,
+		"GET /v1/payouts/{id}":                      s.retrieve("payout"),
 		"GET /v1/events":                            s.lister("event", "/v1/events", "type"),
 		"GET /v1/events/{id}":                       s.retrieve("event"),
 		"POST /v1/accounts":                         s.createAccount,
@@ -101,7 +104,14 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, work endpoint)
 		write(w, answer{status: http.StatusServiceUnavailable, body: encode(errServer.body())})
 		return
 	}
-	a := s.once(r, values, fault, func() (object, error) { return work(r.PathValue("id"), parseParams(values)) })
+	a := s.once(r, values, fault, func() (object, error) {
+		p := parseParams(values)
+		p.account = r.Header.Get("Stripe-Account")
+		if _, ok := s.st.get("account", p.account); p.account != "" && !ok {
+			return nil, noAccess(p.account)
+		}
+		return work(r.PathValue("id"), p)
+	})
 	switch fault.str("kind") {
 	case faultDrop:
 		panic(http.ErrAbortHandler) // the work is done and stored; the caller never hears
@@ -145,7 +155,10 @@ func readable(r *http.Request) bool {
 	if r.Method != http.MethodGet {
 		return false
 	}
-	for _, path := range []string{"/v1/checkout/sessions", "/v1/payment_intents", "/v1/charges", "/v1/balance_transactions"} {
+	for _, path := range []string{
+		"/v1/checkout/sessions", "/v1/payment_intents", "/v1/charges", "/v1/refunds", "/v1/disputes", "/v1/transfers", "/v1/payouts",
+		"/v1/balance", "/v1/balance_transactions",
+	} {
 		if r.URL.Path == path || strings.HasPrefix(r.URL.Path, path+"/") {
 			return true
 		}
@@ -173,6 +186,9 @@ func readParams(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 // Answers to requests that never got to their work (4xx of validation) are not kept, as with Stripe.
 func (s *Server) once(r *http.Request, values url.Values, fault object, work func() (object, error)) answer {
 	key := r.Header.Get("Idempotency-Key")
+	if account := r.Header.Get("Stripe-Account"); account != "" && key != "" {
+		key = account + " " + key // each account has its own keys
+	}
 	if r.Method != http.MethodPost || key == "" {
 		return s.perform(r, fault, work, nil)
 	}

@@ -79,7 +79,8 @@ func TestRequestsAreRefusedAsStripeDoes(t *testing.T) {
 		"wrong key":        {"GET", "/v1/charges", "sk_test_x", "", nil, 401, "", ""},
 		"read key writes":  {"POST", "/v1/checkout/sessions", simtest.ReadKey, sessionForm, nil, 403, "", ""},
 		"read key reads":   {"GET", "/v1/charges", simtest.ReadKey, "", nil, 200, "", ""},
-		"read key's limit": {"GET", "/v1/balance", simtest.ReadKey, "", nil, 403, "", ""},
+		"read key's limit": {"GET", "/v1/webhook_endpoints", simtest.ReadKey, "", nil, 403, "", ""},
+		"no such account":  {"GET", "/v1/balance", simtest.SecretKey, "", []string{"Stripe-Account", "acct_none"}, 403, "account_invalid", ""},
 		"other version":    {"GET", "/v1/charges", simtest.SecretKey, "", []string{"Stripe-Version", "2020-08-27"}, 400, "", ""},
 		"long key":         {"POST", "/v1/refunds", simtest.SecretKey, "", []string{"Idempotency-Key", strings.Repeat("k", 256)}, 400, "", ""},
 		"unknown address":  {"GET", "/v1/unicorns", simtest.SecretKey, "", nil, 404, "", ""},
@@ -89,6 +90,13 @@ func TestRequestsAreRefusedAsStripeDoes(t *testing.T) {
 		"no items":         {"POST", "/v1/checkout/sessions", simtest.SecretKey, "mode=payment&success_url=http://a.test/", nil, 400, "parameter_missing", "line_items"},
 		"not a number":     {"POST", "/v1/checkout/sessions", simtest.SecretKey, strings.Replace(sessionForm, "=500", "=5e2", 1), nil, 400, "parameter_invalid_integer", "line_items[0][price_data][unit_amount]"},
 		"expires too soon": {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&expires_at=" + itoa(soon), nil, 400, "", "expires_at"},
+		"too little":       {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("gbp", 14), nil, 400, "amount_too_small", ""},
+		"little yen":       {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("jpy", 24), nil, 400, "amount_too_small", ""},
+		"too much":         {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("eur", 50_000_000), nil, 400, "amount_too_large", ""},
+		"third decimal":    {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("kwd", 10_005), nil, 400, "parameter_invalid_integer", "line_items[0][price_data][unit_amount]"},
+		"no currency":      {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("xxx", 500), nil, 400, "", "line_items[0][price_data][currency]"},
+		"no such payout":   {"GET", "/v1/balance_transactions?payout=po_none", simtest.SecretKey, "", nil, 400, "resource_missing", "payout"},
+		"payout of nought": {"POST", "/v1/payouts", simtest.SecretKey, "amount=100&currency=eur", nil, 400, "balance_insufficient", ""},
 		"bad limit":        {"GET", "/v1/charges?limit=0", simtest.SecretKey, "", nil, 400, "parameter_invalid_integer", "limit"},
 		"bad cursor":       {"GET", "/v1/charges?starting_after=ch_none", simtest.SecretKey, "", nil, 400, "resource_missing", "starting_after"},
 		"refund nothing":   {"POST", "/v1/refunds", simtest.SecretKey, "payment_intent=pi_none", nil, 400, "resource_missing", "payment_intent"},
@@ -106,7 +114,25 @@ func TestRequestsAreRefusedAsStripeDoes(t *testing.T) {
 	}
 }
 
+// priced is sessionForm with two of another price.
+func priced(currency string, unit int64) string {
+	return strings.Replace(strings.Replace(sessionForm, "=eur", "="+currency, 1), "=500", "="+itoa(unit), 1)
+}
+
 func itoa(n int64) string { raw, _ := json.Marshal(n); return string(raw) }
+
+func TestTheLeastAmountIsNamed(t *testing.T) {
+	t.Parallel()
+	sim, _ := start(t, stripesim.Config{})
+	for form, message := range map[string]string{
+		priced("eur", 24):  "The Checkout Session's total amount due must add up to at least €0.50 eur",
+		priced("jpy", 24):  "The Checkout Session's total amount due must add up to at least ¥50 jpy",
+		priced("kwd", 90):  "The Checkout Session's total amount due must add up to at least 0.200 kwd",
+		priced("sek", 149): "The Checkout Session's total amount due must add up to at least kr3.00 sek",
+	} {
+		require.Equal(t, message, call(t, sim, http.MethodPost, "/v1/checkout/sessions", simtest.SecretKey, form).errorField("message"))
+	}
+}
 
 func TestIdempotencyAsStripeHasIt(t *testing.T) {
 	t.Parallel()

@@ -40,4 +40,12 @@ func noSuch(kind, id string) *apiError {
 	return &apiError{http.StatusNotFound, "invalid_request_error", "resource_missing", "id", fmt.Sprintf("No such %s: '%s'", kind, id), ""}
 }
 
+// noAccess is Stripe's answer to the header Stripe-Account with one that is not connected.
+func noAccess(account string) *apiError {
+	return &apiError{
+		http.StatusForbidden, "invalid_request_error", "account_invalid", "",
+		fmt.Sprintf("The provided key does not have access to account '%s' (or that account does not exist). Application access may have been revoked.", account), "",
+	}
+}
+
 var errServer = &apiError{http.StatusInternalServerError, "api_error", "", "", "An unknown error occurred.", ""}

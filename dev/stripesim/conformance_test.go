@@ -170,7 +170,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 	t.Cleanup(front.Close)
 
 	everyCallOfOurs(t, sim, stripeclient.New(simtest.SecretKey, front.URL))
-	require.Len(t, m.requests, 8, "a call of the client is not tried here: %v", m.requests)
+	require.Len(t, m.requests, 10, "a call of the client is not tried here: %v", m.requests)
 	everyObject(t, sim, front.URL)
 
 	occurred := map[string]bool{}
@@ -191,7 +191,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "error",
+		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "payout", "error",
 	} {
 		require.NotZero(t, checked[kind], kind)
 	}
@@ -245,6 +245,12 @@ func everyCallOfOurs(t *testing.T, sim *simtest.Sim, c *stripeclient.Client) {
 	sim.Pay(disputed.ID, simtest.CardDisputed)
 	_, err = c.Dispute(t.Context(), sim.Money().Disputes[0]["id"].(string))
 	require.NoError(t, err)
+	_, err = c.Balance(t.Context(), "")
+	require.NoError(t, err)
+	_, err = c.BalanceTransactions(t.Context(), stripeclient.BalanceWindow{
+		From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour), Currency: "EUR", Type: "charge", SourceID: payment.ChargeID,
+	}, "")
+	require.NoError(t, err)
 }
 
 // everyObject brings objects of all kinds into all states and asks for them, plain and expanded.
@@ -271,6 +277,13 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 	sim.Advance(600)
 	post := func(path, form string) map[string]any { return ask(t, http.MethodPost, address+path, form) }
 	get := func(path string) map[string]any { return ask(t, http.MethodGet, address+path, "") }
+	for _, fails := range []bool{false, true} {
+		require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/topups", map[string]int{"amount": 70_000}, nil))
+		require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/payouts", map[string]bool{"fails": fails}, nil))
+		sim.Advance(24 * 3600)
+	}
+	post("/v1/payouts", "amount=5000&currency=eur&metadata[a]=b")
+	sim.Control(http.MethodPost, "/fees", map[string]int{"amount": 70}, nil)
 	account := post("/v1/accounts", "type=express&country=ES")
 	post("/v1/transfers", "amount=100&currency=eur&destination="+account["id"].(string))
 	post("/v1/webhook_endpoints", url.Values{"url": {"https://a.test/"}, "enabled_events[]": {"charge.failed"}}.Encode())
@@ -279,7 +292,7 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 		"/v1/checkout/sessions?limit=100&expand[]=data.payment_intent.latest_charge.balance_transaction",
 		"/v1/checkout/sessions?limit=100", "/v1/payment_intents?limit=100", "/v1/charges?limit=100&expand[]=data.balance_transaction",
 		"/v1/refunds?limit=100", "/v1/disputes?limit=100&expand[]=data.charge", "/v1/balance_transactions?limit=100", "/v1/events?limit=100",
-		"/v1/webhook_endpoints", "/v1/accounts", "/v1/transfers", "/v1/balance",
+		"/v1/webhook_endpoints", "/v1/accounts", "/v1/transfers", "/v1/balance", "/v1/payouts?expand[]=data.balance_transaction",
 	} {
 		require.NotContains(t, get(path), "error", path)
 	}

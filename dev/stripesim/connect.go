@@ -39,7 +39,7 @@ func (s *Server) createTransfer(_ string, p params) (object, error) {
 	}
 	t := s.newObject("transfer")
 	id := t.str("id")
-	booked := s.book(id, "transfer", "transfer", -amount, 0, p.str("currency"))
+	booked := s.book(posting{source: id, kind: "transfer", category: "transfer", amount: -amount, currency: p.str("currency"), available: s.now()})
 	t["amount"], t["currency"], t["destination"], t["metadata"] = amount, p.str("currency"), p.str("destination"), metadata
 	t["balance_transaction"], t["destination_payment"] = booked.str("id"), newID("py")
 	t["description"], t["transfer_group"], t["source_transaction"] = orNil(p.str("description")), orNil(p.str("transfer_group")), orNil(p.str("source_transaction"))

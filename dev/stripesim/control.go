@@ -22,6 +22,12 @@ type controlInput struct {
 	Reason  string `json:"reason"`
 	Inquiry bool   `json:"inquiry"`
 
+	Account     string `json:"account"`  // a connected account's; "": the platform's own
+	Currency    string `json:"currency"` // "": the account's own
+	Description string `json:"description"`
+	Fails       bool   `json:"fails"`
+	Code        string `json:"code"` // of the failure
+
 	LaterSeconds int64 `json:"later_seconds"`
 }
 
@@ -49,6 +55,16 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		},
 		"POST /_sim/disputes/{id}/lose": func(id string, _ controlInput) (object, bool) {
 			return s.after("dispute", id, s.decideDispute(id, false))
+		},
+		"POST /_sim/payouts":   s.controlPayout,
+		"POST /_sim/fees":      s.controlFee,
+		"POST /_sim/topups":    s.controlTopUp,
+		"POST /_sim/available": s.controlAvailable,
+		"POST /_sim/payouts/{id}/pay": func(id string, _ controlInput) (object, bool) {
+			return s.after("payout", id, s.finishPayout(id, ""))
+		},
+		"POST /_sim/payouts/{id}/fail": func(id string, in controlInput) (object, bool) {
+			return s.after("payout", id, s.finishPayout(id, failureCode(in.Code)))
 		},
 		"POST /_sim/events/{id}/redeliver": func(id string, _ controlInput) (object, bool) { return s.after("event", id, s.redeliver(id)) },
 		"GET /_sim/money":                  s.controlMoney,
@@ -206,18 +222,21 @@ func (s *Server) chargeOf(id string) (object, bool) {
 	return s.st.get("charge", intent.str("latest_charge"))
 }
 
-// controlMoney tells every movement of money, for whoever compares books.
+// controlMoney tells every movement of the platform's money, for whoever compares books.
 func (s *Server) controlMoney(string, controlInput) (object, bool) {
+	available, pending := s.funds("")
 	balance := object{}
-	for _, b := range s.st.all("balance_transaction") {
-		balance[b.str("currency")] = balance.num(b.str("currency")) + b.num("net")
+	for _, sums := range []map[string]int64{available, pending} {
+		for code, sum := range sums {
+			balance[code] = balance.num(code) + sum
+		}
 	}
 	out := object{"balance": balance}
 	for name, kind := range map[string]string{
 		"sessions": "checkout.session", "payment_intents": "payment_intent", "charges": "charge", "refunds": "refund", "disputes": "dispute",
-		"balance_transactions": "balance_transaction", "transfers": "transfer",
+		"balance_transactions": "balance_transaction", "transfers": "transfer", "payouts": "payout",
 	} {
-		out[name] = asList(s.st.all(kind))
+		out[name] = asList(s.owned(kind, ""))
 	}
 	return out, true
 }

@@ -31,7 +31,7 @@ func (s *Server) dashboardRoutes(mux *http.ServeMux) {
 // dashboard copies what the page shows, within a change.
 func (s *Server) dashboard() dashboard {
 	newest := func(kind string) []object {
-		all := s.st.all(kind)
+		all := s.owned(kind, "")
 		slices.Reverse(all)
 		out := []object{}
 		for _, o := range all[:min(len(all), dashboardRows)] {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// disputeFee is what a dispute costs, won or lost.
+// disputeFee is what a dispute costs, won or lost, in cents.
 const disputeFee = 1500
 
 // openDispute is the cardholder's complaint. An inquiry moves no money yet.
@@ -19,7 +19,7 @@ func (s *Server) openDispute(charge object, reason string, inquiry bool) object 
 	if inquiry {
 		d["status"], d["is_charge_refundable"] = "warning_needs_response", true
 	} else {
-		s.move(d, -amount, disputeFee)
+		s.move(d, -amount, scaled(disputeFee, charge.str("currency")))
 		charge["disputed"] = true
 		s.st.put("charge", charge.str("id"), charge)
 	}
@@ -37,7 +37,7 @@ func (s *Server) move(d object, amount, fee int64) {
 	if amount > 0 {
 		what = "dispute_reversal"
 	}
-	booked := s.book(d.str("id"), "adjustment", what, amount, fee, d.str("currency"))
+	booked := s.book(posting{source: d.str("id"), kind: "adjustment", category: what, amount: amount, fee: fee, currency: d.str("currency"), available: s.now()})
 	d["balance_transactions"] = append(d.list("balance_transactions"), copyOf(booked))
 }
 

@@ -9,7 +9,10 @@ import (
 )
 
 // params are the parameters of a request after Stripe's bracket syntax has been undone: a[b][0][c]=d.
-type params struct{ object }
+type params struct {
+	object
+	account string // the connected account for which the call is made, "" for the platform
+}
 
 // parseParams builds the tree. Keys that are all numbers make a list.
 func parseParams(values url.Values) params {
@@ -19,7 +22,7 @@ func parseParams(values url.Values) params {
 			insert(root, splitKey(key), value)
 		}
 	}
-	return params{lists(root).(object)}
+	return params{object: lists(root).(object)}
 }
 
 func keysOf(values url.Values) func(func(string) bool) {

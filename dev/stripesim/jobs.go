@@ -10,6 +10,7 @@ const (
 	jobSettleRefund    = "settle_refund"
 	jobFailRefund      = "fail_refund"
 	jobReleaseWebhooks = "release_webhooks"
+	jobFinishPayout    = "finish_payout"
 )
 
 func (s *Server) later(what, target string, at time.Time) {
@@ -57,6 +58,8 @@ func (s *Server) runJobs() {
 			s.finishRefund(target, false)
 		case jobReleaseWebhooks:
 			s.releaseHeld(target)
+		case jobFinishPayout:
+			s.payoutArrives(target)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package stripesim
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
 	"strings"
@@ -15,20 +14,6 @@ var templateFiles embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{"amount": showAmount, "when": showTime, "list": func(v ...string) []string { return v },
 	"num": object.num, "str": object.str, "flag": object.flag, "closed": closed}).ParseFS(templateFiles, "templates/*.html"))
-
-// zeroDecimal are currencies without minor units.
-var zeroDecimal = map[string]bool{"jpy": true, "krw": true, "clp": true}
-
-func showAmount(minor int64, currency string) string {
-	if zeroDecimal[currency] {
-		return fmt.Sprintf("%d %s", minor, strings.ToUpper(currency))
-	}
-	sign := ""
-	if minor < 0 {
-		sign, minor = "−", -minor
-	}
-	return fmt.Sprintf("%s%d.%02d %s", sign, minor/100, minor%100, strings.ToUpper(currency))
-}
 
 func showTime(seconds int64) string { return time.Unix(seconds, 0).UTC().Format("2006-01-02 15:04:05") }
 

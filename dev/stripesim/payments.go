@@ -11,6 +11,7 @@ type outcome struct {
 	fails     bool   // and it is no
 	never     bool   // the answer comes only when the control API gives it
 	dispute   bool   // the cardholder complains right away
+	atOnce    bool   // the money is available without delay
 	refund    string // of a refund: "pending" (and done later) or "fails" (after it had seemed done)
 }
 
@@ -28,6 +29,7 @@ var outcomes = map[string]outcome{
 	"4000002500003155":       {challenge: true},
 	"4000008400001629":       {challenge: true, decline: "generic_decline"},
 	"4000000000000259":       {dispute: true},
+	"4000000000000077":       {atOnce: true},
 	"4000000000007726":       {refund: "pending"},
 	"4000000000005126":       {refund: "fails"},
 	"AT611904300234573201":   {delayed: true},
@@ -38,10 +40,17 @@ var outcomes = map[string]outcome{
 
 const (
 	feePercentTenths = 29 // 2.9 %
-	feeFixed         = 30
+	feeFixed         = 30 // cents
 )
 
-func processorFee(amount int64) int64 { return (amount*feePercentTenths+500)/1000 + feeFixed }
+// processorFee is whole tens where the amounts are.
+func processorFee(amount int64, code string) int64 {
+	unit := int64(1)
+	if currencies[code].decimals == 3 {
+		unit = 10
+	}
+	return (amount*feePercentTenths+500*unit)/(1000*unit)*unit + scaled(feeFixed, code)
+}
 
 // pay is the customer's press on the button. It returns the address of a challenge when the bank wants one, and an
 // error when it says no.
@@ -194,9 +203,15 @@ func (s *Server) newCharge(session, intent object, number string) object {
 }
 
 func (s *Server) succeed(session, intent, charge object) {
-	amount := charge.num("amount")
-	fee := processorFee(amount)
-	booked := s.book(charge.str("id"), "charge", "charge", amount, fee, charge.str("currency"))
+	amount, code := charge.num("amount"), charge.str("currency")
+	entry := posting{source: charge.str("id"), kind: "charge", category: "charge", amount: amount, fee: processorFee(amount, code), currency: code}
+	switch result := s.outcomeOf(charge); {
+	case result.delayed:
+		entry.kind = "payment"
+	case result.atOnce:
+		entry.available = s.now()
+	}
+	booked := s.book(entry)
 	charge["balance_transaction"], charge["amount_captured"], charge["captured"], charge["paid"], charge["status"] = booked.str("id"), amount, true, true, "succeeded"
 	charge["outcome"] = object{"network_status": "approved_by_network", "reason": nil, "risk_level": "normal", "seller_message": "Payment complete.", "type": "authorized"}
 	s.st.put("charge", charge.str("id"), charge)

@@ -1,6 +1,7 @@
 package stripesim
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func (s *Server) retrieve(kind string) endpoint {
 			return nil, err
 		}
 		o, ok := s.st.get(kind, id)
-		if !ok {
+		if !ok || s.ownerOf(id) != p.account {
 			return nil, noSuch(kind, id)
 		}
 		return s.shown(o, p)
@@ -102,32 +103,39 @@ func (s *Server) fetched(id string) object {
 	return out
 }
 
+// listParams are what every list can be asked for.
+var listParams = []string{"limit", "starting_after", "ending_before", "created"}
+
+// matches says whether an object has what the request wants in its fields.
+func matches(o object, p params, fields ...string) bool {
+	for _, field := range fields {
+		if wanted := p.str(field); wanted != "" && o.str(field) != wanted {
+			return false
+		}
+	}
+	return true
+}
+
 // lister lists a kind, newest first, filtered by fields.
 func (s *Server) lister(kind, path string, filters ...string) endpoint {
 	return func(_ string, p params) (object, error) {
-		if err := p.only(append([]string{"limit", "starting_after", "ending_before", "created"}, filters...)...); err != nil {
+		if err := p.only(append(listParams, filters...)...); err != nil {
 			return nil, err
 		}
-		return s.listing(kind, path, p, func(o object) bool {
-			for _, field := range filters {
-				if wanted := p.str(field); wanted != "" && o.str(field) != wanted {
-					return false
-				}
-			}
-			return true
-		})
+		return s.listing(kind, path, p, func(o object) bool { return matches(o, p, filters...) })
 	}
 }
 
-// listing is a page of objects, newest first, in Stripe's envelope.
+// listing is a page of an account's objects, newest first, in Stripe's envelope.
 func (s *Server) listing(kind, path string, p params, match func(object) bool) (object, error) {
-	inTime, err := createdFilter(p)
+	inTime, err := timeFilter(p, "created")
 	if err != nil {
 		return nil, err
 	}
-	all := s.st.all(kind)
+	all := s.owned(kind, p.account)
 	slices.Reverse(all)
 	all = slices.DeleteFunc(all, func(o object) bool { return !inTime(o.num("created")) || !match(o) })
+	slices.SortStableFunc(all, func(a, b object) int { return cmp.Compare(b.num("created"), a.num("created")) })
 	return s.page(kind, path, p, all)
 }
 
@@ -183,13 +191,13 @@ func (s *Server) page(kind, path string, p params, all []object) (object, error)
 	return s.shown(object{"object": "list", "url": path, "has_more": more, "data": data}, p)
 }
 
-// createdFilter reads created=… and created[gte|gt|lte|lt]=….
-func createdFilter(p params) (func(int64) bool, error) {
-	if p.str("created") != "" {
-		exact, _, err := p.integer("created", "created")
+// timeFilter reads created=… and created[gte|gt|lte|lt]=…, or the same of another time.
+func timeFilter(p params, field string) (func(int64) bool, error) {
+	if p.str(field) != "" {
+		exact, _, err := p.integer(field, field)
 		return func(t int64) bool { return t == exact }, err
 	}
-	bounds := p.sub("created")
+	bounds := p.sub(field)
 	tests := map[string]func(t, bound int64) bool{
 		"gte": func(t, b int64) bool { return t >= b }, "gt": func(t, b int64) bool { return t > b },
 		"lte": func(t, b int64) bool { return t <= b }, "lt": func(t, b int64) bool { return t < b },
@@ -197,9 +205,9 @@ func createdFilter(p params) (func(int64) bool, error) {
 	limits := map[string]int64{}
 	for name := range bounds {
 		if tests[name] == nil {
-			return nil, invalid("parameter_unknown", "created["+name+"]", "Received unknown parameter: created[%s]", name)
+			return nil, invalid("parameter_unknown", field+"["+name+"]", "Received unknown parameter: %s[%s]", field, name)
 		}
-		bound, _, err := bounds.integer("created["+name+"]", name)
+		bound, _, err := bounds.integer(field+"["+name+"]", name)
 		if err != nil {
 			return nil, err
 		}

@@ -74,7 +74,11 @@ func (s *Server) refundable(p params) (object, error) {
 func (s *Server) refund(charge object, amount int64, reason string, metadata object) object {
 	r := s.newObject("refund")
 	id := r.str("id")
-	booked := s.book(id, "refund", "refund", -amount, 0, charge.str("currency"))
+	kind := "refund"
+	if s.outcomeOf(charge).delayed {
+		kind = "payment_refund"
+	}
+	booked := s.book(posting{source: id, kind: kind, category: "refund", amount: -amount, currency: charge.str("currency"), available: s.availableWith(charge)})
 	r["amount"], r["currency"], r["charge"], r["payment_intent"] = amount, charge["currency"], charge["id"], charge["payment_intent"]
 	r["balance_transaction"], r["reason"], r["metadata"] = booked.str("id"), orNil(reason), metadata
 	switch s.outcomeOf(charge).refund {
@@ -89,6 +93,12 @@ func (s *Server) refund(charge object, amount int64, reason string, metadata obj
 	s.emit("refund.created", r)
 	s.emit("charge.refunded", charge)
 	return r
+}
+
+// availableWith is when money that goes back is missed: not before what the charge brought is there.
+func (s *Server) availableWith(charge object) time.Time {
+	brought, _ := s.st.get("balance_transaction", charge.str("balance_transaction"))
+	return time.Unix(max(s.now().Unix(), brought.num("available_on")), 0)
 }
 
 func (s *Server) outcomeOf(charge object) outcome {
@@ -112,7 +122,7 @@ func (s *Server) finishRefund(id string, succeeded bool) bool {
 	if succeeded {
 		r["status"] = "succeeded"
 	} else {
-		booked := s.book(id, "refund_failure", "refund_failure", r.num("amount"), 0, r.str("currency"))
+		booked := s.book(posting{source: id, kind: "refund_failure", category: "refund_failure", amount: r.num("amount"), currency: r.str("currency")})
 		r["status"], r["failure_reason"], r["failure_balance_transaction"] = "failed", "expired_or_canceled_card", booked.str("id")
 		if charge, ok := s.st.get("charge", r.str("charge")); ok {
 			s.addRefunded(charge, -r.num("amount"))

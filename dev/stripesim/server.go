@@ -19,7 +19,7 @@ const APIVersion = "2023-10-16"
 // Config says how the simulator is reached and what it calls.
 type Config struct {
 	SecretKey     string // may do everything
-	RestrictedKey string // may read sessions, intents, charges and balance transactions
+	RestrictedKey string // may read what moves money: see readable
 	WebhookURL    string // where events go; none: they are only listed
 	WebhookSecret string
 	PublicURL     string           // as the customer's browser reaches it

@@ -128,21 +128,29 @@ func lineItems(p params) (total int64, currency string, items []any, err error) 
 			return 0, "", nil, missing(name + "[price_data][unit_amount]")
 		case title == "":
 			return 0, "", nil, missing(name + "[price_data][product_data][name]")
-		case len(price.str("currency")) != 3:
-			return 0, "", nil, missing(name + "[price_data][currency]")
-		case currency != "" && currency != strings.ToLower(price.str("currency")):
-			return 0, "", nil, invalid("", name, "All line items must have the same currency")
-		case amount < 1 || amount > 99_999_999 || quantity > 999_999:
+		case amount < 0:
+			return 0, "", nil, invalid("parameter_invalid_integer", name+"[price_data][unit_amount]", "This value must be greater than or equal to 0.")
+		case amount > maxAmount || quantity > 999_999:
 			return 0, "", nil, invalid("amount_too_large", name+"[price_data][unit_amount]", "The amount is out of range")
 		}
-		currency = strings.ToLower(price.str("currency"))
+		code, err := knownCurrency(name+"[price_data][currency]", price.str("currency"))
+		if err != nil {
+			return 0, "", nil, err
+		}
+		if err := roundAmount(name+"[price_data][unit_amount]", amount, code); err != nil {
+			return 0, "", nil, err
+		}
+		if currency != "" && currency != code {
+			return 0, "", nil, invalid("", name, "All line items must have the same currency")
+		}
+		currency = code
 		total += amount * quantity
 		items = append(items, object{
 			"id": newID("li"), "object": "item", "amount_discount": int64(0), "amount_subtotal": amount * quantity, "amount_tax": int64(0),
 			"amount_total": amount * quantity, "currency": currency, "description": title, "quantity": quantity, "price": nil,
 		})
 	}
-	return total, currency, items, nil
+	return total, currency, items, chargeable(total, currency)
 }
 
 func (s *Server) listSessions(_ string, p params) (object, error) {

@@ -87,12 +87,28 @@ func (s *Server) emit(what string, o object) {
 	e := s.newObject("event")
 	e["api_version"], e["type"], e["livemode"] = APIVersion, what, false
 	e["data"], e["request"] = object{"object": snapshot}, object{"id": nil, "idempotency_key": nil}
+	if account := s.accountOf(o); account != "" {
+		e["account"] = account
+		s.give(account, e)
+	}
 	e["pending_webhooks"] = int64(len(s.st.all("webhook_endpoint")))
 	s.st.put("event", e.str("id"), e)
 	for _, endpoint := range s.st.all("webhook_endpoint") {
 		if wanted := endpoint.list("enabled_events"); slices.Contains(wanted, any("*")) || slices.Contains(wanted, any(what)) {
 			s.queue(e, endpoint.str("id"))
 		}
+	}
+}
+
+// accountOf is the connected account in which something happens, "" for the platform's own.
+func (s *Server) accountOf(o object) string {
+	switch o.str("object") {
+	case "account":
+		return o.str("id")
+	case "capability":
+		return o.str("account")
+	default:
+		return s.ownerOf(o.str("id"))
 	}
 }
 

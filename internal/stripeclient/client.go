@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/balance"
+	"github.com/stripe/stripe-go/v76/balancetransaction"
 	"github.com/stripe/stripe-go/v76/checkout/session"
 	"github.com/stripe/stripe-go/v76/dispute"
 	"github.com/stripe/stripe-go/v76/refund"
@@ -25,30 +27,36 @@ const (
 
 // Client is one key's view of Stripe. It never retries by itself: Temporal does, with the same idempotency key.
 type Client struct {
-	sessions session.Client
-	disputes dispute.Client
-	refunds  refund.Client
+	balance   balance.Client
+	disputes  dispute.Client
+	movements balancetransaction.Client
+	refunds   refund.Client
+	sessions  session.Client
 }
 
-// New makes a client. apiURL is Stripe's, or the simulator's in development; "" means Stripe's.
+// New makes a client. apiURL is the simulator's in development; "" means Stripe's, which has another for files.
 func New(key, apiURL string) *Client {
-	if apiURL == "" {
-		apiURL = stripe.APIURL
+	backend := func(kind stripe.SupportedBackend, theirs string) stripe.Backend {
+		url := strings.TrimRight(apiURL, "/")
+		if url == "" {
+			url = theirs
+		}
+		return stripe.GetBackendWithConfig(kind, &stripe.BackendConfig{
+			URL:               new(url),
+			HTTPClient:        &http.Client{Timeout: requestTimeout, Transport: transport},
+			MaxNetworkRetries: stripe.Int64(0),
+			EnableTelemetry:   new(false),
+			// The library's own logger would print bodies of answers, which hold customers' data.
+			LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
+		})
 	}
-	apiURL = strings.TrimRight(apiURL, "/")
-	config := &stripe.BackendConfig{
-		URL:               new(apiURL),
-		HTTPClient:        &http.Client{Timeout: requestTimeout, Transport: transport},
-		MaxNetworkRetries: stripe.Int64(0),
-		EnableTelemetry:   new(false),
-		// The library's own logger would print bodies of answers, which hold customers' data.
-		LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
-	}
-	backend := stripe.GetBackendWithConfig(stripe.APIBackend, config)
+	api := backend(stripe.APIBackend, stripe.APIURL)
 	return &Client{
-		sessions: session.Client{B: backend, Key: key},
-		disputes: dispute.Client{B: backend, Key: key},
-		refunds:  refund.Client{B: backend, Key: key},
+		balance:   balance.Client{B: api, Key: key},
+		disputes:  dispute.Client{B: api, Key: key},
+		movements: balancetransaction.Client{B: api, Key: key},
+		refunds:   refund.Client{B: api, Key: key},
+		sessions:  session.Client{B: api, Key: key},
 	}
 }
 

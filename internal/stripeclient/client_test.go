@@ -258,5 +258,11 @@ func TestTheReadKeyMayOnlyRead(t *testing.T) {
 	_, err = reader.OpenSession(t.Context(), request())
 	require.Equal(t, stripeclient.Authentication, stripeclient.KindOf(err))
 	_, err = reader.RefundByID(t.Context(), "re_x")
+	require.Equal(t, stripeclient.NotFound, stripeclient.KindOf(err))
+	_, err = reader.Balance(t.Context(), "")
+	require.NoError(t, err)
+	_, err = reader.BalanceTransactions(t.Context(), stripeclient.BalanceWindow{}, "")
+	require.NoError(t, err)
+	_, err = reader.Refund(t.Context(), stripeclient.RefundRequest{RefundID: uuid.New(), PaymentIntentID: payment.PaymentIntentID, Amount: payment.Amount})
 	require.Equal(t, stripeclient.Authentication, stripeclient.KindOf(err))
 }

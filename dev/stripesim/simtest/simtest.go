@@ -25,6 +25,7 @@ const (
 // What a customer can pay with; see stripesim for more.
 const (
 	CardOK            = "4242424242424242"
+	CardAtOnce        = "4000000000000077" // the money is available without delay
 	CardDeclined      = "4000000000000002"
 	CardChallenge     = "4000002760003184"
 	CardDisputed      = "4000000000000259"
@@ -129,6 +130,8 @@ type Money struct {
 	Refunds             []map[string]any `json:"refunds"`
 	Disputes            []map[string]any `json:"disputes"`
 	BalanceTransactions []map[string]any `json:"balance_transactions"`
+	Transfers           []map[string]any `json:"transfers"`
+	Payouts             []map[string]any `json:"payouts"`
 }
 
 // Money asks for it.
