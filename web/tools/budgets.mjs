@@ -22,7 +22,7 @@ function firstPage(dist, { app, chunks }) {
   const keys = new Set();
   for (const entry of ["index.html", ...chunks]) closure(manifest, entry, keys);
   for (const key of Object.keys(manifest))
-    if (/\/(common|problems|store|panel|catalogue|dashboard|statistics|submission)\.es\.ts$/.test(key))
+    if (/\/(common|store|panel|catalogue|dashboard|statistics|submission)\.es\.ts$/.test(key))
       closure(manifest, key, keys);
   const files = new Set([...keys].map((key) => manifest[key].file).filter((file) => file.endsWith(".js")));
   const bytes = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, app, file))).length, 0);

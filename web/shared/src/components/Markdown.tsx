@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
+import { whenIdle } from "../app/whenIdle";
 import { headingsUnder } from "./headings";
 import classes from "./Markdown.module.css";
 
@@ -29,7 +30,3 @@ export function Markdown({ html, level = 1 }: { html: string; level?: number }) 
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, see above
   return <div ref={ref} className={classes.markdown} dangerouslySetInnerHTML={{ __html: shown }} />;
 }
-
-/** Not every browser tells when it is idle. */
-const whenIdle: (work: () => void) => void =
-  "requestIdleCallback" in globalThis ? (work) => requestIdleCallback(() => work()) : (work) => setTimeout(work, 50);

@@ -1,5 +1,6 @@
 import i18next, { type BackendModule, type ResourceKey } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { whenIdle } from "../app/whenIdle";
 
 export const languages = ["es", "en"] as const;
 export type Language = (typeof languages)[number];
@@ -37,7 +38,7 @@ function initialLanguage(): Language {
   return chosen === "en" ? "en" : "es";
 }
 
-/** Starts translation; resolves when the texts of `namespaces` are there. */
+/** Starts translation; resolves when the texts of `namespaces` are there. Those of problems, which most visits never see, follow. */
 export async function startI18n(files: TextFiles, namespaces: string[]): Promise<void> {
   const language = initialLanguage();
   document.documentElement.lang = language;
@@ -48,12 +49,13 @@ export async function startI18n(files: TextFiles, namespaces: string[]): Promise
       lng: language,
       fallbackLng: false,
       supportedLngs: languages,
-      ns: ["common", "problems", ...namespaces],
+      ns: ["common", ...namespaces],
       defaultNS: "common",
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
       returnNull: false,
     });
+  whenIdle(() => void i18next.loadNamespaces("problems"));
 }
 
 /** Changes the language now and, by the cookie that the server reads, for later visits. */

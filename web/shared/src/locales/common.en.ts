@@ -43,6 +43,10 @@ const en: SameKeys<typeof es> = {
     crashedText: "The fault is ours. Reloading usually helps.",
     reload: "Reload",
   },
+  problem: {
+    unknown: "Something went wrong on our side. Try again in a moment.",
+    offline: "We cannot reach the server. Check your connection and try again.",
+  },
   hidden: { character: "Invisible character: {{code}}" },
   rating: {
     of5: "{{value}} out of 5 stars",

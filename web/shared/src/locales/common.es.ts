@@ -40,6 +40,10 @@ export default {
     crashedText: "El fallo es nuestro. Recargar suele arreglarlo.",
     reload: "Recargar",
   },
+  problem: {
+    unknown: "Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.",
+    offline: "No llegamos al servidor. Comprueba tu conexión y vuelve a intentarlo.",
+  },
   hidden: { character: "Carácter invisible: {{code}}" },
   rating: {
     of5: "{{value}} de 5 estrellas",

@@ -2,8 +2,6 @@ import type { SameKeys } from "../i18n/i18n";
 import type es from "./problems.es";
 
 const en: SameKeys<typeof es> = {
-  unknown: "Something went wrong on our side. Try again in a moment.",
-  offline: "We cannot reach the server. Check your connection and try again.",
   already_decided: "Somebody else has decided this round. Load the case again.",
   already_owned: "You own this plugin. Download it from your library.",
   already_submitted: "This release is in review already. Follow its submission.",

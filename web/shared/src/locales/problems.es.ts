@@ -1,7 +1,5 @@
 /** Por cada código de docs/problems.md, qué ha pasado y qué se puede hacer. */
 export default {
-  unknown: "Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.",
-  offline: "No llegamos al servidor. Comprueba tu conexión y vuelve a intentarlo.",
   already_decided: "Otra persona ya ha decidido esta ronda. Vuelve a cargar el caso.",
   already_owned: "Ya tienes este plugin. Descárgalo desde tu biblioteca.",
   already_submitted: "Esta versión ya está en revisión. Sigue su envío.",
