@@ -41,6 +41,9 @@ func (s *Server) routes() http.Handler {
 		"GET /v1/disputes/{id}":                     s.retrieve("dispute"),
 		"POST /v1/disputes/{id}":                    s.updateDispute,
 		"POST /v1/disputes/{id}/close":              s.closeDispute,
+		"POST /v1/files":                            s.createFile,
+		"GET /v1/files":                             s.lister("file", "/v1/files", "purpose"),
+		"GET /v1/files/{id}":                        s.retrieve("file"),
 		"GET /v1/balance":                           s.retrieveBalance,
 		"GET /v1/balance_transactions":              s.listBalanceTransactions,
 		"GET /v1/balance_transactions/{id}":         s.retrieve("balance_transaction"),
@@ -68,6 +71,7 @@ func (s *Server) routes() http.Handler {
 		})
 	})
 	s.pageRoutes(mux)
+	s.fileRoutes(mux)
 	s.controlRoutes(mux)
 	s.dashboardRoutes(mux)
 	return mux
@@ -90,7 +94,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, work endpoint)
 		return
 	}
 	w.Header().Set("Stripe-Version", APIVersion)
-	values, err := readParams(w, r)
+	values, file, err := readParams(w, r)
 	if err != nil {
 		write(w, failed(err))
 		return
@@ -106,7 +110,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, work endpoint)
 	}
 	a := s.once(r, values, fault, func() (object, error) {
 		p := parseParams(values)
-		p.account = r.Header.Get("Stripe-Account")
+		p.account, p.upload = r.Header.Get("Stripe-Account"), file
 		if _, ok := s.st.get("account", p.account); p.account != "" && !ok {
 			return nil, noAccess(p.account)
 		}
@@ -166,20 +170,23 @@ func readable(r *http.Request) bool {
 	return false
 }
 
-func readParams(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+func readParams(w http.ResponseWriter, r *http.Request) (url.Values, *upload, error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return readUpload(w, r)
+	}
 	raw := r.URL.RawQuery
 	if r.Method == http.MethodPost {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
-			return nil, invalid("", "", "Could not read the request's body.")
+			return nil, nil, invalid("", "", "Could not read the request's body.")
 		}
 		raw = string(body)
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, invalid("", "", "Invalid form: could not be parsed.")
+		return nil, nil, invalid("", "", "Invalid form: could not be parsed.")
 	}
-	return values, nil
+	return values, nil, nil
 }
 
 // once does the work of a POST once per idempotency key, and tells what came of it as often as it is asked.

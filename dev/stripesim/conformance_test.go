@@ -170,7 +170,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 	t.Cleanup(front.Close)
 
 	everyCallOfOurs(t, sim, stripeclient.New(simtest.SecretKey, front.URL))
-	require.Len(t, m.requests, 10, "a call of the client is not tried here: %v", m.requests)
+	require.Len(t, m.requests, 13, "a call of the client is not tried here: %v", m.requests)
 	everyObject(t, sim, front.URL)
 
 	occurred := map[string]bool{}
@@ -191,7 +191,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "payout", "error",
+		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "payout", "file", "error",
 	} {
 		require.NotZero(t, checked[kind], kind)
 	}
@@ -245,6 +245,18 @@ func everyCallOfOurs(t *testing.T, sim *simtest.Sim, c *stripeclient.Client) {
 	sim.Pay(disputed.ID, simtest.CardDisputed)
 	_, err = c.Dispute(t.Context(), sim.Money().Disputes[0]["id"].(string))
 	require.NoError(t, err)
+	id := sim.Money().Disputes[0]["id"].(string)
+	file, err := c.UploadEvidence(t.Context(), "receipt.pdf", strings.NewReader("%PDF-1.7"), "upload")
+	require.NoError(t, err)
+	_, err = c.SubmitEvidence(t.Context(), id, stripeclient.Evidence{
+		ProductDescription: "a", CustomerName: "b", CustomerEmail: "c@example.test", CustomerPurchaseIP: "192.0.2.1", BillingAddress: "d", AccessActivityLog: "e",
+		ServiceDate: "f", RefundPolicyDisclosure: "g", RefundRefusalExplanation: "h", CancellationPolicyDisclosure: "i", CancellationRebuttal: "j",
+		DuplicateChargeID: "ch_1", DuplicateChargeExplanation: "k", UncategorizedText: "l", Receipt: file, ServiceDocumentation: file, CustomerCommunication: file,
+		RefundPolicy: file, CancellationPolicy: file, DuplicateChargeDocumentation: file, UncategorizedFile: file,
+	}, false, "evidence")
+	require.NoError(t, err)
+	_, err = c.AcceptDispute(t.Context(), id, "accept")
+	require.NoError(t, err)
 	_, err = c.Balance(t.Context(), "")
 	require.NoError(t, err)
 	_, err = c.BalanceTransactions(t.Context(), stripeclient.BalanceWindow{
@@ -272,6 +284,9 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 			ID string `json:"id"`
 		}
 		sim.Control(http.MethodPost, "/payments/"+session.ID+"/dispute", map[string]bool{"inquiry": verdict == "lose"}, &dispute)
+		if verdict == "lose" {
+			sim.Control(http.MethodPost, "/disputes/"+dispute.ID+"/escalate", nil, nil)
+		}
 		sim.Control(http.MethodPost, "/disputes/"+dispute.ID+"/"+verdict, nil, nil)
 	}
 	sim.Advance(600)
@@ -287,11 +302,11 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 	account := post("/v1/accounts", "type=express&country=ES")
 	post("/v1/transfers", "amount=100&currency=eur&destination="+account["id"].(string))
 	post("/v1/webhook_endpoints", url.Values{"url": {"https://a.test/"}, "enabled_events[]": {"charge.failed"}}.Encode())
-	post("/v1/disputes/"+sim.Money().Disputes[0]["id"].(string), "evidence[product_description]=a+plugin&submit=true")
+	post("/v1/disputes/"+sim.Money().Disputes[1]["id"].(string), "evidence[product_description]=a+plugin&submit=true")
 	for _, path := range []string{
 		"/v1/checkout/sessions?limit=100&expand[]=data.payment_intent.latest_charge.balance_transaction",
 		"/v1/checkout/sessions?limit=100", "/v1/payment_intents?limit=100", "/v1/charges?limit=100&expand[]=data.balance_transaction",
-		"/v1/refunds?limit=100", "/v1/disputes?limit=100&expand[]=data.charge", "/v1/balance_transactions?limit=100", "/v1/events?limit=100",
+		"/v1/refunds?limit=100", "/v1/disputes?limit=100&expand[]=data.charge", "/v1/files", "/v1/balance_transactions?limit=100", "/v1/events?limit=100",
 		"/v1/webhook_endpoints", "/v1/accounts", "/v1/transfers", "/v1/balance", "/v1/payouts?expand[]=data.balance_transaction",
 	} {
 		require.NotContains(t, get(path), "error", path)

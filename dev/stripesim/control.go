@@ -34,19 +34,17 @@ type controlInput struct {
 // controlRoutes are for tests, demos and the dashboard's buttons. An {id} may be that of the session, the intent or the charge.
 func (s *Server) controlRoutes(mux *http.ServeMux) {
 	for pattern, run := range map[string]command{
-		"POST /_sim/faults":               s.controlFault,
-		"DELETE /_sim/faults":             s.controlNoFaults,
-		"POST /_sim/clock":                s.controlClock,
-		"POST /_sim/reset":                s.controlReset,
-		"POST /_sim/sessions/{id}/expire": s.controlExpire,
-		"POST /_sim/payments/{id}/settle": func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, true) },
-		"POST /_sim/payments/{id}/fail":   func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, false) },
-		"POST /_sim/payments/{id}/refund": s.controlRefund,
-		"POST /_sim/payments/{id}/past":   s.controlPast,
-		"POST /_sim/payments/{id}/dispute": func(id string, in controlInput) (object, bool) {
-			return s.controlDispute(id, in)
-		},
-		"POST /_sim/refunds/{id}/settle": func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.finishRefund(id, true)) },
+		"POST /_sim/faults":                s.controlFault,
+		"DELETE /_sim/faults":              s.controlNoFaults,
+		"POST /_sim/clock":                 s.controlClock,
+		"POST /_sim/reset":                 s.controlReset,
+		"POST /_sim/sessions/{id}/expire":  s.controlExpire,
+		"POST /_sim/payments/{id}/settle":  func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, true) },
+		"POST /_sim/payments/{id}/fail":    func(id string, _ controlInput) (object, bool) { return s.controlSettle(id, false) },
+		"POST /_sim/payments/{id}/refund":  s.controlRefund,
+		"POST /_sim/payments/{id}/past":    s.controlPast,
+		"POST /_sim/payments/{id}/dispute": s.controlDispute,
+		"POST /_sim/refunds/{id}/settle":   func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.finishRefund(id, true)) },
 		"POST /_sim/refunds/{id}/fail": func(id string, _ controlInput) (object, bool) {
 			return s.after("refund", id, s.finishRefund(id, false))
 		},
@@ -55,6 +53,9 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		},
 		"POST /_sim/disputes/{id}/lose": func(id string, _ controlInput) (object, bool) {
 			return s.after("dispute", id, s.decideDispute(id, false))
+		},
+		"POST /_sim/disputes/{id}/escalate": func(id string, _ controlInput) (object, bool) {
+			return s.after("dispute", id, s.escalate(id))
 		},
 		"POST /_sim/payouts":   s.controlPayout,
 		"POST /_sim/fees":      s.controlFee,
@@ -172,7 +173,7 @@ func (s *Server) controlSettle(id string, paid bool) (object, bool) {
 
 func (s *Server) controlRefund(id string, in controlInput) (object, bool) {
 	charge, ok := s.chargeOf(id)
-	if !ok || charge.str("status") != "succeeded" || charge.flag("disputed") {
+	if !ok || charge.str("status") != "succeeded" || s.held(charge) {
 		return nil, false
 	}
 	left := charge.num("amount") - charge.num("amount_refunded")
@@ -184,17 +185,6 @@ func (s *Server) controlRefund(id string, in controlInput) (object, bool) {
 		return nil, false
 	}
 	return s.refund(charge, amount, in.Reason, object{}), true
-}
-
-func (s *Server) controlDispute(id string, in controlInput) (object, bool) {
-	charge, ok := s.chargeOf(id)
-	if !ok || charge.str("status") != "succeeded" || charge.flag("disputed") || charge.flag("refunded") {
-		return nil, false
-	}
-	if in.Reason == "" {
-		in.Reason = "fraudulent"
-	}
-	return s.openDispute(charge, in.Reason, in.Inquiry), true
 }
 
 // sessionOf finds a session by its own ID or its intent's.

@@ -11,7 +11,8 @@ import (
 // params are the parameters of a request after Stripe's bracket syntax has been undone: a[b][0][c]=d.
 type params struct {
 	object
-	account string // the connected account for which the call is made, "" for the platform
+	account string  // the connected account for which the call is made, "" for the platform
+	upload  *upload // the file that came with it, if any
 }
 
 // parseParams builds the tree. Keys that are all numbers make a list.

@@ -11,6 +11,11 @@ const (
 	jobFailRefund      = "fail_refund"
 	jobReleaseWebhooks = "release_webhooks"
 	jobFinishPayout    = "finish_payout"
+	jobDisputeDue      = "dispute_due"
+	jobWinDispute      = "win_dispute"
+	jobLoseDispute     = "lose_dispute"
+	jobEscalateInquiry = "escalate_inquiry"
+	jobCloseInquiry    = "close_inquiry"
 )
 
 func (s *Server) later(what, target string, at time.Time) {
@@ -60,6 +65,14 @@ func (s *Server) runJobs() {
 			s.releaseHeld(target)
 		case jobFinishPayout:
 			s.payoutArrives(target)
+		case jobDisputeDue:
+			s.disputeDue(target)
+		case jobWinDispute:
+			s.decideDispute(target, true)
+		case jobLoseDispute, jobCloseInquiry:
+			s.decideDispute(target, false)
+		case jobEscalateInquiry:
+			s.escalate(target)
 		}
 	}
 }

@@ -50,7 +50,9 @@ func (s *Server) moveBack(kind string, o object, seconds int64) {
 		return
 	}
 	shift(o, seconds)
-	shift(o.sub("evidence_details"), seconds)
+	if closed(o) { // an open dispute keeps its time to answer
+		shift(o.sub("evidence_details"), seconds)
+	}
 	s.st.put(kind, o.str("id"), o)
 }
 

@@ -132,7 +132,7 @@ func (s *Server) capture(session, intent object, number string, result outcome) 
 	s.complete(session, "paid")
 	s.emit("checkout.session.completed", session)
 	if result.dispute {
-		s.openDispute(charge, "fraudulent", false)
+		s.openDispute(charge, charge.num("amount"), "fraudulent", false)
 	}
 	return nil
 }

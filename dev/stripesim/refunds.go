@@ -32,7 +32,7 @@ func (s *Server) createRefund(_ string, p params) (object, error) {
 		return nil, err
 	}
 	switch {
-	case charge.flag("disputed"):
+	case s.held(charge):
 		return nil, invalid("charge_disputed", "", "Charge %s has been charged back; cannot issue a refund.", charge.str("id"))
 	case left == 0:
 		return nil, invalid("charge_already_refunded", "", "Charge %s has already been refunded.", charge.str("id"))
@@ -92,6 +92,9 @@ func (s *Server) refund(charge object, amount int64, reason string, metadata obj
 	s.addRefunded(charge, amount)
 	s.emit("refund.created", r)
 	s.emit("charge.refunded", charge)
+	if inquiry, open := s.disputeOf(charge, func(d object) bool { return isInquiry(d) && !closed(d) }); open && charge.flag("refunded") {
+		s.decideDispute(inquiry.str("id"), false) // the customer has what they asked for
+	}
 	return r
 }
 

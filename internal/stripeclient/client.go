@@ -10,6 +10,7 @@ import (
 	"github.com/stripe/stripe-go/v76/balancetransaction"
 	"github.com/stripe/stripe-go/v76/checkout/session"
 	"github.com/stripe/stripe-go/v76/dispute"
+	"github.com/stripe/stripe-go/v76/file"
 	"github.com/stripe/stripe-go/v76/refund"
 )
 
@@ -29,6 +30,7 @@ const (
 type Client struct {
 	balance   balance.Client
 	disputes  dispute.Client
+	files     file.Client
 	movements balancetransaction.Client
 	refunds   refund.Client
 	sessions  session.Client
@@ -54,6 +56,7 @@ func New(key, apiURL string) *Client {
 	return &Client{
 		balance:   balance.Client{B: api, Key: key},
 		disputes:  dispute.Client{B: api, Key: key},
+		files:     file.Client{B: api, BUploads: backend(stripe.UploadsBackend, stripe.UploadsURL), Key: key},
 		movements: balancetransaction.Client{B: api, Key: key},
 		refunds:   refund.Client{B: api, Key: key},
 		sessions:  session.Client{B: api, Key: key},

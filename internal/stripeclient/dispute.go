@@ -2,6 +2,7 @@ package stripeclient
 
 import (
 	"context"
+	"strings"
 
 	"github.com/stripe/stripe-go/v76"
 
@@ -29,6 +30,16 @@ func toDispute(d *stripe.Dispute) (Dispute, error) {
 	if d.PaymentIntent != nil {
 		out.PaymentIntentID = d.PaymentIntent.ID
 	}
+	if d.Charge != nil {
+		out.ChargeID = d.Charge.ID
+	}
+	if details := d.EvidenceDetails; details != nil {
+		out.DueBy, out.HasEvidence, out.SubmissionCount, out.PastDue = at(details.DueBy), details.HasEvidence, int(details.SubmissionCount), details.PastDue
+	}
+	if details := d.PaymentMethodDetails; details != nil && details.Card != nil {
+		out.NetworkReason = details.Card.NetworkReasonCode
+	}
+	out.IsInquiry = strings.HasPrefix(string(d.Status), "warning_")
 	switch d.Status {
 	case stripe.DisputeStatusNeedsResponse, stripe.DisputeStatusWarningNeedsResponse:
 		out.Status = DisputeNeedsResponse

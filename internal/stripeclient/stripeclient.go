@@ -109,4 +109,11 @@ type Dispute struct {
 	Reason          string        `json:"reason"`
 	Status          DisputeStatus `json:"status"`
 	Movements       []Movement    `json:"movements"`
+	ChargeID        string        `json:"chargeId,omitempty"`
+	NetworkReason   string        `json:"networkReason,omitempty"` // the card network's code for the reason
+	IsInquiry       bool          `json:"isInquiry,omitempty"`     // a question so far: no money has moved
+	DueBy           time.Time     `json:"dueBy,omitzero"`          // until when evidence is taken
+	PastDue         bool          `json:"pastDue,omitempty"`
+	HasEvidence     bool          `json:"hasEvidence,omitempty"`
+	SubmissionCount int           `json:"submissionCount,omitempty"`
 }
