@@ -37,6 +37,8 @@ func (s *Server) routes() http.Handler {
 		"POST /v1/refunds":                          s.createRefund,
 		"GET /v1/refunds":                           s.lister("refund", "/v1/refunds", "payment_intent", "charge"),
 		"GET /v1/refunds/{id}":                      s.retrieve("refund"),
+		"POST /v1/refunds/{id}":                     s.updateRefund,
+		"POST /v1/refunds/{id}/cancel":              s.cancelRefund,
 		"GET /v1/disputes":                          s.lister("dispute", "/v1/disputes", "payment_intent", "charge"),
 		"GET /v1/disputes/{id}":                     s.retrieve("dispute"),
 		"POST /v1/disputes/{id}":                    s.updateDispute,

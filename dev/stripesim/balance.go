@@ -38,6 +38,9 @@ func (s *Server) book(p posting) object {
 	}
 	s.give(p.account, b)
 	s.st.put("balance_transaction", b.str("id"), b)
+	if p.amount > 0 && len(s.st.all("refund_waiting")) > 0 {
+		s.later(jobSendRefunds, "", p.available)
+	}
 	return b
 }
 

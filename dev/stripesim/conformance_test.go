@@ -292,6 +292,15 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 	sim.Advance(600)
 	post := func(path, form string) map[string]any { return ask(t, http.MethodPost, address+path, form) }
 	get := func(path string) map[string]any { return ask(t, http.MethodGet, address+path, "") }
+	waits, waited := open(t, c), open(t, c)
+	sim.Pay(waits.ID, simtest.CardOK)
+	sim.Pay(waited.ID, simtest.CardOK)
+	sim.Control(http.MethodPost, "/settings", map[string]string{"refunds": "wait"}, nil)
+	sim.Control(http.MethodPost, "/payments/"+waits.ID+"/refund", nil, nil)
+	sim.Control(http.MethodPost, "/payments/"+waited.ID+"/refund", nil, nil)
+	refunds := sim.Money().Refunds
+	post("/v1/refunds/"+refunds[len(refunds)-1]["id"].(string), "metadata[a]=b")
+	post("/v1/refunds/"+refunds[len(refunds)-1]["id"].(string)+"/cancel", "")
 	for _, fails := range []bool{false, true} {
 		require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/topups", map[string]int{"amount": 70_000}, nil))
 		require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/payouts", map[string]bool{"fails": fails}, nil))

@@ -28,6 +28,8 @@ type controlInput struct {
 	Fails       bool   `json:"fails"`
 	Code        string `json:"code"` // of the failure
 
+	Refunds string `json:"refunds"`
+
 	LaterSeconds int64 `json:"later_seconds"`
 }
 
@@ -44,9 +46,13 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		"POST /_sim/payments/{id}/refund":  s.controlRefund,
 		"POST /_sim/payments/{id}/past":    s.controlPast,
 		"POST /_sim/payments/{id}/dispute": s.controlDispute,
-		"POST /_sim/refunds/{id}/settle":   func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.finishRefund(id, true)) },
-		"POST /_sim/refunds/{id}/fail": func(id string, _ controlInput) (object, bool) {
-			return s.after("refund", id, s.finishRefund(id, false))
+		"POST /_sim/settings":              s.controlSettings,
+		"POST /_sim/refunds/{id}/settle":   func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.settleRefund(id)) },
+		"POST /_sim/refunds/{id}/fail": func(id string, in controlInput) (object, bool) {
+			return s.after("refund", id, s.undoRefund(id, refundFailed, in.Code))
+		},
+		"POST /_sim/refunds/{id}/cancel": func(id string, _ controlInput) (object, bool) {
+			return s.after("refund", id, s.undoRefund(id, refundCanceled, ""))
 		},
 		"POST /_sim/disputes/{id}/win": func(id string, _ controlInput) (object, bool) {
 			return s.after("dispute", id, s.decideDispute(id, true))

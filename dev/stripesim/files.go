@@ -22,7 +22,7 @@ type upload struct {
 // readUpload reads a multipart request. The file stands among the values by its digest, so that the same request is known again.
 func readUpload(w http.ResponseWriter, r *http.Request) (url.Values, *upload, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxBody)
-	if err := r.ParseMultipartForm(maxFile + maxBody); err != nil {
+	if err := r.ParseMultipartForm(maxFile + maxBody); err != nil { //nolint:gosec // no more than MaxBytesReader lets through
 		return nil, nil, invalid("", "", "Could not read the request's body.")
 	}
 	values := url.Values(r.MultipartForm.Value)

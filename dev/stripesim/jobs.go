@@ -11,6 +11,7 @@ const (
 	jobFailRefund      = "fail_refund"
 	jobReleaseWebhooks = "release_webhooks"
 	jobFinishPayout    = "finish_payout"
+	jobSendRefunds     = "send_refunds"
 	jobDisputeDue      = "dispute_due"
 	jobWinDispute      = "win_dispute"
 	jobLoseDispute     = "lose_dispute"
@@ -58,13 +59,15 @@ func (s *Server) runJobs() {
 		case jobFailPayment:
 			s.settleDelayed(target, false)
 		case jobSettleRefund:
-			s.finishRefund(target, true)
+			s.settleRefund(target)
 		case jobFailRefund:
-			s.finishRefund(target, false)
+			s.undoRefund(target, refundFailed, "")
 		case jobReleaseWebhooks:
 			s.releaseHeld(target)
 		case jobFinishPayout:
 			s.payoutArrives(target)
+		case jobSendRefunds:
+			s.sendWaitingRefunds()
 		case jobDisputeDue:
 			s.disputeDue(target)
 		case jobWinDispute:

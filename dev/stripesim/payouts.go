@@ -202,6 +202,7 @@ func (s *Server) controlAvailable(_ string, in controlInput) (object, bool) {
 			moved++
 		}
 	}
+	s.sendWaitingRefunds()
 	return object{"transactions": moved}, true
 }
 

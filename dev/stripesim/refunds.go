@@ -1,6 +1,7 @@
 package stripesim
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -24,6 +25,7 @@ func (s *Server) createRefund(_ string, p params) (object, error) {
 	if !given {
 		amount = left
 	}
+	code := charge.str("currency")
 	if reason := p.str("reason"); reason != "" && !slices.Contains([]string{"duplicate", "fraudulent", "requested_by_customer"}, reason) {
 		return nil, invalid("", "reason", "Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer")
 	}
@@ -39,7 +41,10 @@ func (s *Server) createRefund(_ string, p params) (object, error) {
 	case amount < 1:
 		return nil, invalid("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
 	case amount > left:
-		return nil, invalid("", "amount", "Refund amount (%d) is greater than unrefunded amount on charge (%d)", amount, left)
+		return nil, invalid("", "amount", "Refund amount (%s) is greater than unrefunded amount on charge (%s)", priced(amount, code), priced(left, code))
+	}
+	if err := roundAmount("amount", amount, code); err != nil {
+		return nil, err
 	}
 	return s.shown(s.refund(charge, amount, p.str("reason"), metadata), p)
 }
@@ -70,23 +75,19 @@ func (s *Server) refundable(p params) (object, error) {
 	return charge, nil
 }
 
-// refund gives money back; the fee stays with the processor.
+// refund gives money back; the fee stays with the processor. Where refunds wait for the balance to cover them, one that it
+// does not cover is pending and moves nothing yet.
 func (s *Server) refund(charge object, amount int64, reason string, metadata object) object {
 	r := s.newObject("refund")
 	id := r.str("id")
-	kind := "refund"
-	if s.outcomeOf(charge).delayed {
-		kind = "payment_refund"
-	}
-	booked := s.book(posting{source: id, kind: kind, category: "refund", amount: -amount, currency: charge.str("currency"), available: s.availableWith(charge)})
 	r["amount"], r["currency"], r["charge"], r["payment_intent"] = amount, charge["currency"], charge["id"], charge["payment_intent"]
-	r["balance_transaction"], r["reason"], r["metadata"] = booked.str("id"), orNil(reason), metadata
-	switch s.outcomeOf(charge).refund {
-	case "pending":
-		r["status"] = "pending"
-		s.later(jobSettleRefund, id, s.now().Add(refundDelay))
-	case "fails":
-		s.later(jobFailRefund, id, s.now().Add(refundDelay))
+	r["reason"], r["metadata"] = orNil(reason), metadata
+	if available, _ := s.funds(""); s.setting("refunds") == refundsWait && available[charge.str("currency")] < amount {
+		r["status"], r["pending_reason"] = "pending", "insufficient_funds"
+		s.st.put("refund_waiting", id, object{"id": id})
+		s.lookAgain()
+	} else {
+		s.sendRefund(r, charge)
 	}
 	s.st.put("refund", id, r)
 	s.addRefunded(charge, amount)
@@ -96,6 +97,58 @@ func (s *Server) refund(charge object, amount int64, reason string, metadata obj
 		s.decideDispute(inquiry.str("id"), false) // the customer has what they asked for
 	}
 	return r
+}
+
+// sendRefund takes the money from the balance; the bank's answer is that of the charge's method.
+func (s *Server) sendRefund(r, charge object) {
+	id, kind := r.str("id"), "refund"
+	result := s.outcomeOf(charge)
+	if result.delayed {
+		kind = "payment_refund"
+	}
+	booked := s.book(posting{source: id, kind: kind, category: "refund", amount: -r.num("amount"), currency: r.str("currency"), available: s.availableWith(charge)})
+	r["balance_transaction"], r["status"] = booked.str("id"), "succeeded"
+	delete(r, "pending_reason")
+	switch result.refund {
+	case "pending":
+		r["status"], r["pending_reason"] = "pending", "processing"
+		s.later(jobSettleRefund, id, s.now().Add(refundDelay))
+	case "fails":
+		s.later(jobFailRefund, id, s.now().Add(refundDelay))
+	}
+}
+
+// sendWaitingRefunds sends what the balance covers by now, the oldest first.
+func (s *Server) sendWaitingRefunds() {
+	for _, waiting := range s.st.all("refund_waiting") {
+		r, _ := s.st.get("refund", waiting.str("id"))
+		charge, _ := s.st.get("charge", r.str("charge"))
+		if available, _ := s.funds(""); available[r.str("currency")] < r.num("amount") {
+			continue
+		}
+		s.st.remove("refund_waiting", r.str("id"))
+		s.sendRefund(r, charge)
+		s.st.put("refund", r.str("id"), r)
+		s.emit("refund.updated", r)
+		s.emit("charge.refund.updated", r)
+	}
+	s.lookAgain()
+}
+
+// lookAgain has the waiting refunds looked at when the next money becomes available.
+func (s *Server) lookAgain() {
+	if len(s.st.all("refund_waiting")) == 0 {
+		return
+	}
+	now, next := s.now().Unix(), int64(0)
+	for _, b := range s.owned("balance_transaction", "") {
+		if at := b.num("available_on"); at > now && (next == 0 || at < next) {
+			next = at
+		}
+	}
+	if next != 0 {
+		s.later(jobSendRefunds, "", time.Unix(next, 0))
+	}
 }
 
 // availableWith is when money that goes back is missed: not before what the charge brought is there.
@@ -115,24 +168,93 @@ func (s *Server) addRefunded(charge object, amount int64) {
 	s.st.put("charge", charge.str("id"), charge)
 }
 
-// finishRefund is the bank's late answer to a refund. A failed one brings the money back to the account.
-func (s *Server) finishRefund(id string, succeeded bool) bool {
+// How a refund ends that does not reach the customer.
+const (
+	refundFailed   = "failed"
+	refundCanceled = "canceled"
+)
+
+// settleRefund is the bank's late yes.
+func (s *Server) settleRefund(id string) bool {
 	r, ok := s.st.get("refund", id)
-	if !ok || r.str("status") != "pending" && (succeeded || r.str("status") != "succeeded") {
+	if _, waiting := s.st.get("refund_waiting", id); !ok || waiting || r.str("status") != "pending" {
 		return false
 	}
 	s.dropJobs(id)
-	if succeeded {
-		r["status"] = "succeeded"
-	} else {
-		booked := s.book(posting{source: id, kind: "refund_failure", category: "refund_failure", amount: r.num("amount"), currency: r.str("currency")})
-		r["status"], r["failure_reason"], r["failure_balance_transaction"] = "failed", "expired_or_canceled_card", booked.str("id")
-		if charge, ok := s.st.get("charge", r.str("charge")); ok {
-			s.addRefunded(charge, -r.num("amount"))
-		}
-	}
+	r["status"] = "succeeded"
+	delete(r, "pending_reason")
 	s.st.put("refund", id, r)
 	s.emit("refund.updated", r)
 	s.emit("charge.refund.updated", r)
 	return true
+}
+
+// undoRefund ends a refund without success, a failed one also after it had seemed done, and brings the money back.
+func (s *Server) undoRefund(id, status, reason string) bool {
+	r, ok := s.st.get("refund", id)
+	if !ok || r.str("status") != "pending" && (status == refundCanceled || r.str("status") != "succeeded") {
+		return false
+	}
+	s.dropJobs(id)
+	s.st.remove("refund_waiting", id)
+	r["status"] = status
+	delete(r, "pending_reason")
+	if status == refundFailed {
+		if !slices.Contains(refundFailures, reason) {
+			reason = refundFailures[0]
+		}
+		r["failure_reason"] = reason
+	}
+	if r["balance_transaction"] != nil {
+		booked := s.book(posting{source: id, kind: "refund_failure", category: "refund_failure", amount: r.num("amount"), currency: r.str("currency")})
+		r["failure_balance_transaction"] = booked.str("id")
+	}
+	if charge, ok := s.st.get("charge", r.str("charge")); ok {
+		s.addRefunded(charge, -r.num("amount"))
+	}
+	s.st.put("refund", id, r)
+	s.emit("refund.updated", r)
+	if status == refundFailed {
+		s.emit("refund.failed", r)
+	}
+	s.emit("charge.refund.updated", r)
+	return true
+}
+
+// refundFailures are the banks' reasons; the first is that of who gives none.
+var refundFailures = []string{"expired_or_canceled_card", "lost_or_stolen_card", "declined", "insufficient_funds", "unknown"}
+
+// cancelRefund takes back what has not left yet.
+func (s *Server) cancelRefund(id string, p params) (object, error) {
+	if err := p.only(); err != nil {
+		return nil, err
+	}
+	r, ok := s.st.get("refund", id)
+	if !ok {
+		return nil, noSuch("refund", id)
+	}
+	if _, waiting := s.st.get("refund_waiting", id); !waiting {
+		return nil, invalid("", "", "Refunds with the status `%s` cannot be canceled.", r.str("status"))
+	}
+	s.undoRefund(id, refundCanceled, "")
+	return s.shown(r, p)
+}
+
+func (s *Server) updateRefund(id string, p params) (object, error) {
+	if err := p.only("metadata"); err != nil {
+		return nil, err
+	}
+	r, ok := s.st.get("refund", id)
+	if !ok {
+		return nil, noSuch("refund", id)
+	}
+	metadata, err := p.metadata("metadata", p.object)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(r.sub("metadata"), metadata)
+	s.st.put("refund", id, r)
+	s.emit("refund.updated", r)
+	s.emit("charge.refund.updated", r)
+	return s.shown(r, p)
 }

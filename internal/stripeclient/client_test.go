@@ -180,6 +180,26 @@ func TestRefund(t *testing.T) {
 	require.Equal(t, int64(-88), sim.Money().Balance["eur"], "the fee stays with the processor")
 }
 
+func TestARefundThatDoesNotArrive(t *testing.T) {
+	t.Parallel()
+	sim, c := start(t)
+	sim.Control(http.MethodPost, "/settings", map[string]string{"refunds": "wait"}, nil)
+	in, payment := paid(t, sim, c, simtest.CardOK)
+	for how, code := range map[string]string{"cancel": "canceled", "fail": "expired_or_canceled_card"} {
+		made, err := c.Refund(t.Context(), stripeclient.RefundRequest{
+			RefundID: uuid.New(), PurchaseID: in.PurchaseID, PaymentIntentID: payment.PaymentIntentID, Amount: payment.Amount,
+		})
+		require.NoError(t, err)
+		require.Equal(t, stripeclient.RefundPending, made.State)
+		require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/refunds/"+made.ID+"/"+how, nil, nil))
+		made, err = c.RefundByID(t.Context(), made.ID)
+		require.NoError(t, err)
+		require.Equal(t, stripeclient.RefundFailed, made.State)
+		require.Equal(t, code, made.FailureCode)
+	}
+	require.Equal(t, int64(1999-88), sim.Money().Balance["eur"])
+}
+
 func TestDispute(t *testing.T) {
 	t.Parallel()
 	sim, c := start(t)

@@ -72,8 +72,10 @@ func toRefund(r *stripe.Refund) (Refund, error) {
 		out.State = RefundPending
 	case stripe.RefundStatusSucceeded:
 		out.State = RefundSucceeded
-	case stripe.RefundStatusFailed, stripe.RefundStatusCanceled:
+	case stripe.RefundStatusFailed:
 		out.State = RefundFailed
+	case stripe.RefundStatusCanceled:
+		out.State, out.FailureCode = RefundFailed, string(stripe.RefundStatusCanceled)
 	default:
 		return Refund{}, unexpected("refund %s has status %q", r.ID, r.Status)
 	}
