@@ -25,4 +25,6 @@ type Activities struct {
 	CheckoutExpiry         time.Duration
 	StorefrontURL          string
 	StripeEvents           StripeEventDispatcher
+	// PayoutHold is how long the publisher's part of a sale waits before it can be paid out.
+	PayoutHold time.Duration
 }

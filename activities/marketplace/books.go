@@ -11,80 +11,117 @@ import (
 	marketplacedb "marketplace/queries/marketplace"
 )
 
-// The books are double entry, debits positive: money that Stripe holds for us is a debit of
-// processor_clearing; what we owe from it (to Stripe, to the platform, to the publisher) are credits.
-//
-// A movement is one transaction, known by its kind and Stripe's ID of what caused it, so that it can be
-// booked once only. Of money that goes back, by refund or dispute, the platform gives back its own share too;
-// the processor keeps its fee, and the publisher bears it.
+// The books are double entry, debits positive; docs/books.md is the chart of accounts, with an example for every
+// movement. A transaction is known by its kind and Stripe's ID of what caused it, so that it can be booked once only.
 
-// movement is money that came in (positive) or went back (negative) for one purchase.
-type movement struct {
-	kind         marketplacedb.TransactionKind
-	fact         marketplacedb.OutboxKind
-	source       string // Stripe's ID
-	amount       int64
-	platformFee  int64 // the platform's part of amount, of the same sign
-	processorFee int64 // positive: paid by us
-	purchase     uuid.UUID
-	publisher    uuid.UUID
-	plugin       uuid.UUID
-	currency     string
+// posting is one transaction of the books.
+type posting struct {
+	kind     marketplacedb.TransactionKind
+	source   string // Stripe's ID of the cause
+	currency string
+	purchase *uuid.UUID
+	payout   *uuid.UUID
+	hold     time.Duration // how long the publisher's part waits before it can be paid out; counts for sales only
+	entries  []entry
 }
 
-// book writes the transaction, its entries and the fact for the publisher's statistics. It answers false,
-// and writes nothing, when the movement is in the books already.
-func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, error) {
+type entry struct {
+	account   marketplacedb.LedgerAccount
+	publisher *uuid.UUID
+	amount    int64
+}
+
+// post writes the transaction with all its entries. It answers false, and writes nothing, when it is in the books already.
+func post(ctx context.Context, q *marketplacedb.Queries, p posting) (bool, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return false, err
 	}
 	inserted, err := q.InsertTransaction(ctx, marketplacedb.InsertTransactionParams{
-		ID: id, Kind: m.kind, PurchaseID: m.purchase, SourceID: m.source, Currency: m.currency,
+		ID: id, Kind: p.kind, PurchaseID: p.purchase, PayoutID: p.payout, SourceID: p.source, Currency: p.currency, HoldSeconds: p.hold.Seconds(),
 	})
 	if err != nil || inserted == 0 {
 		return false, wrap("insert transaction", err)
 	}
-	net := m.amount - m.platformFee - m.processorFee
-	entries := []marketplacedb.InsertTransactionEntryParams{
-		{Account: marketplacedb.LedgerAccountProcessorClearing, AmountMinor: m.amount},
-		{Account: marketplacedb.LedgerAccountPlatformFee, AmountMinor: -m.platformFee},
-		{Account: marketplacedb.LedgerAccountProcessorFee, AmountMinor: -m.processorFee},
-		{Account: marketplacedb.LedgerAccountPublisherEarning, AmountMinor: -net, PublisherID: &m.publisher},
-	}
-	for i, e := range entries {
-		if e.AmountMinor == 0 {
+	in := marketplacedb.InsertTransactionEntriesParams{TransactionID: id, Currency: p.currency}
+	for _, e := range p.entries {
+		if e.amount == 0 {
 			continue
 		}
-		e.TransactionID, e.Position, e.Currency = id, int16(i+1), m.currency
-		if err := q.InsertTransactionEntry(ctx, e); err != nil {
-			return false, fmt.Errorf("insert entry: %w", err)
+		publisher := uuid.Nil
+		if e.publisher != nil {
+			publisher = *e.publisher
 		}
+		in.Accounts = append(in.Accounts, string(e.account))
+		in.PublisherIds = append(in.PublisherIds, publisher)
+		in.Amounts = append(in.Amounts, e.amount)
+	}
+	return true, wrap("insert entries", q.InsertTransactionEntries(ctx, in))
+}
+
+// movement is money that came in (positive) or went back (negative) for one purchase, with its division.
+type movement struct {
+	kind         marketplacedb.TransactionKind
+	fact         marketplacedb.OutboxKind
+	source       string // Stripe's ID
+	amount       int64
+	shares       shares // of the same sign as amount; what they leave of it is the platform's loss
+	processorFee int64  // positive: paid by us
+	purchase     marketplacedb.Purchase
+	currency     string
+	hold         time.Duration
+}
+
+// book posts a movement and tells the publisher's statistics of it. It answers false when that was done before.
+func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, error) {
+	net := m.shares.publisher - m.processorFee
+	booked, err := post(ctx, q, posting{
+		kind: m.kind, source: m.source, currency: m.currency, purchase: &m.purchase.ID, hold: m.hold,
+		entries: []entry{
+			{account: marketplacedb.LedgerAccountProcessorClearing, amount: m.amount},
+			{account: marketplacedb.LedgerAccountTax, amount: -m.shares.tax},
+			{account: marketplacedb.LedgerAccountPlatformFee, amount: -m.shares.platformFee},
+			{account: marketplacedb.LedgerAccountPromotion, amount: m.shares.promotion},
+			{account: marketplacedb.LedgerAccountProcessorFee, amount: -m.processorFee},
+			{account: marketplacedb.LedgerAccountPublisherEarning, publisher: &m.purchase.PublisherID, amount: -net},
+			{account: marketplacedb.LedgerAccountPlatformLoss, amount: m.shares.total - m.amount},
+		},
+	})
+	if err != nil || !booked {
+		return booked, err
 	}
 	fact, err := uuid.NewV7()
 	if err != nil {
 		return false, err
 	}
 	return true, wrap("append to the outbox", q.AppendSaleFact(ctx, marketplacedb.AppendSaleFactParams{
-		ID: fact, Kind: m.fact, PluginID: m.plugin, PublisherID: m.publisher, Currency: m.currency,
-		GrossMinor: m.amount, PlatformFeeMinor: m.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: net,
+		ID: fact, Kind: m.fact, PluginID: m.purchase.PluginID, PublisherID: m.purchase.PublisherID, Currency: m.currency,
+		GrossMinor: m.shares.gross(), PlatformFeeMinor: m.shares.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: net,
 	}))
 }
 
-// platformShare is the platform's part of a change in what a purchase has brought in: what it keeps after the
-// change less what it kept before. Shares of many partial refunds thus add up to the whole fee, to the cent.
-func platformShare(balance marketplacedb.PurchaseBalanceRow, change int64) int64 {
-	return keptFee(balance, balance.ReturnedMinor-change) - keptFee(balance, balance.ReturnedMinor)
+// bookChange books money that goes back (negative) or returns after the sale, divided as the sale was.
+func bookChange(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, kind marketplacedb.TransactionKind, fact marketplacedb.OutboxKind, source, currency string, amount, processorFee int64) (bool, error) {
+	balance, err := q.PurchaseBalance(ctx, p.ID)
+	if err != nil {
+		return false, wrap("read balance", err)
+	}
+	return book(ctx, q, movement{
+		kind: kind, fact: fact, source: source, amount: amount, shares: sharesOfChange(balance, amount, p.FeeOnRefund == feeReturned),
+		processorFee: processorFee, purchase: p, currency: currency,
+	})
 }
 
-// keptFee is what the platform keeps once `returned` has gone back. Amounts have at most eight digits (see
-// money.CheckPrice), so the product fits.
-func keptFee(balance marketplacedb.PurchaseBalanceRow, returned int64) int64 {
-	if balance.PaidMinor <= 0 {
-		return 0
-	}
-	returned = min(max(returned, 0), balance.PaidMinor)
-	return balance.PlatformFeeMinor - (balance.PlatformFeeMinor*returned+balance.PaidMinor/2)/balance.PaidMinor
+// What becomes of the platform's fee of money that goes back.
+const (
+	feeReturned = "returned"
+	feeKept     = "kept"
+)
+
+// sharesOfChange is what is kept of a sale after a change less what was kept before.
+func sharesOfChange(b marketplacedb.PurchaseBalanceRow, change int64, feeReturned bool) shares {
+	sale := shares{total: b.PaidMinor, tax: b.TaxMinor, platformFee: b.PlatformFeeMinor, promotion: b.PromotionMinor, publisher: b.PublisherMinor}
+	return sale.kept(b.ReturnedMinor-change, feeReturned).minus(sale.kept(b.ReturnedMinor, feeReturned))
 }
 
 // mailCustomer puts a mail about a purchase into the outgoing mail, with the time of what it tells of: now.

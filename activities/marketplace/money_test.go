@@ -4,16 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"marketplace/dev/pgtest"
+	"marketplace/internal/database"
 	"marketplace/internal/money"
 	"marketplace/internal/stripeclient"
 	marketplacedb "marketplace/queries/marketplace"
@@ -496,19 +497,28 @@ func TestDisputeOfAStranger(t *testing.T) {
 	require.True(t, s.dispute(uuid.New(), stripeclient.DisputeNeedsResponse).Unknown)
 }
 
-func TestSharesAddUp(t *testing.T) {
-	t.Parallel()
-	for _, sale := range []marketplacedb.PurchaseBalanceRow{{PaidMinor: 1999, PlatformFeeMinor: 300}, {PaidMinor: 99_999_999, PlatformFeeMinor: 99_999_999}, {PaidMinor: 7, PlatformFeeMinor: 1}} {
-		t.Run(fmt.Sprint(sale.PaidMinor), func(t *testing.T) {
-			b, total := sale, int64(0)
-			for left := sale.PaidMinor; left > 0; {
-				part := max(1, left/3)
-				total += platformShare(b, -part)
-				b.ReturnedMinor += part
-				left -= part
-			}
-			require.Equal(t, -sale.PlatformFeeMinor, total)
-		})
+func TestARefundAndADisputeOfTheSameMoneyDebitThePublisherOnce(t *testing.T) {
+	s := newTill(t)
+	id := s.bought()
+	s.refund(id, uuid.Nil, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundSucceeded, Amount: eur(1999)})
+	taken := stripeclient.Movement{ID: "txn_1", AmountMinor: -1999, FeeMinor: 1500}
+	s.dispute(id, stripeclient.DisputeLost, taken)
+	require.Equal(t, "platform_fee 0, platform_loss 1999, processor_clearing -1999, processor_fee -1555, publisher_earning 1555", s.books())
+
+	s.dispute(id, stripeclient.DisputeLost, taken, stripeclient.Movement{ID: "txn_2", AmountMinor: 1999, FeeMinor: -1500})
+	require.Equal(t, "platform_fee 0, platform_loss 0, processor_clearing 0, processor_fee -55, publisher_earning 55", s.books())
+}
+
+func TestAccountBalancesFollowTheEntries(t *testing.T) {
+	s := newTill(t)
+	id := s.bought()
+	s.refund(id, uuid.Nil, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundSucceeded, Amount: eur(1000)})
+	balances := `SELECT string_agg(account || ' ' || total || ' ' || entries, ', ' ORDER BY account) FROM
+		(SELECT account::text, sum(debit_minor - credit_minor) AS total, sum(entries) AS entries FROM account_balances GROUP BY 1) x`
+	require.Equal(t, "platform_fee -150 2, processor_clearing 999 2, processor_fee -55 1, publisher_earning -794 2", s.text(balances))
+	for _, sql := range []string{`UPDATE account_balances SET debit_minor = 0`, `DELETE FROM account_balances`, `INSERT INTO account_balances SELECT * FROM account_balances`} {
+		_, err := s.db.Exec(t.Context(), sql)
+		require.ErrorContains(t, err, "permission denied")
 	}
 }
 
@@ -600,16 +610,15 @@ func TestTheDatabaseRefusesBooksThatDoNotBalance(t *testing.T) {
 	s := newTill(t)
 	id := s.open()
 	for name, amounts := range map[string][]int64{"NoEntries": {}, "OneSided": {5}, "OffByOne": {5, -4}} {
-		tx, err := s.db.Begin(t.Context())
-		require.NoError(t, err)
-		transaction := uuid.New()
-		_, err = tx.Exec(t.Context(), `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ($1, 'refund', $2, $3, 'EUR')`, transaction, id, name)
-		require.NoError(t, err)
-		for i, amount := range amounts {
-			_, err = tx.Exec(t.Context(), `INSERT INTO transaction_entries (transaction_id, position, account, amount_minor, currency) VALUES ($1, $2, 'platform_fee', $3, 'EUR')`, transaction, i, amount)
-			require.NoError(t, err)
-		}
-		require.Error(t, tx.Commit(t.Context()), name)
+		require.Error(t, database.InTx(t.Context(), s.db.Pool, func(tx pgx.Tx) error {
+			transaction := uuid.New()
+			if _, err := tx.Exec(t.Context(), `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ($1, 'refund', $2, $3, 'EUR')`, transaction, id, name); err != nil {
+				return err
+			}
+			_, err := tx.Exec(t.Context(), `INSERT INTO transaction_entries (transaction_id, position, account, amount_minor, currency)
+				SELECT $1, n, 'platform_fee', amount, 'EUR' FROM unnest($2::bigint[]) WITH ORDINALITY AS e (amount, n)`, transaction, amounts)
+			return err
+		}), name)
 	}
 	require.Empty(t, s.books())
 }

@@ -98,7 +98,8 @@ func (a *Activities) recordIntent(ctx context.Context, q *marketplacedb.Queries,
 	}
 	inserted, err := q.InsertPurchase(ctx, marketplacedb.InsertPurchaseParams{
 		ID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, PublisherID: plugin.PublisherID, IdempotencyKey: in.KeyDigest,
-		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: fee.Minor, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
+		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: fee.Minor, FeeBasisPoints: int32(a.PlatformFeeBasisPoints), //nolint:gosec // at most 10000
+		FeeOnRefund: feeReturned, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
 	})
 	if err != nil {
 		return Intent{}, fmt.Errorf("insert purchase: %w", err)

@@ -243,18 +243,6 @@ func (a *Activities) FailRefund(ctx context.Context, in FailRefundInput) error {
 	return err
 }
 
-// bookChange books money that goes back (negative) or returns, with the platform's share of it.
-func bookChange(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, kind marketplacedb.TransactionKind, fact marketplacedb.OutboxKind, source, currency string, amount, processorFee int64) (bool, error) {
-	balance, err := q.PurchaseBalance(ctx, p.ID)
-	if err != nil {
-		return false, wrap("read balance", err)
-	}
-	return book(ctx, q, movement{
-		kind: kind, fact: fact, source: source, amount: amount, platformFee: platformShare(balance, amount), processorFee: processorFee,
-		purchase: p.ID, publisher: p.PublisherID, plugin: p.PluginID, currency: currency,
-	})
-}
-
 // updateStanding derives status and entitlement of a settled purchase from its refunds and disputes, so that
 // the order in which these are heard of does not matter. A revoked entitlement stays revoked.
 func updateStanding(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (marketplacedb.PurchaseStatus, error) {

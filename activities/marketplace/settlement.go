@@ -53,13 +53,13 @@ func (a *Activities) Settle(ctx context.Context, in SettleInput) (Settlement, er
 		if err != nil {
 			return wrap("lock purchase", err)
 		}
-		out, err = settle(ctx, q, p, in.Payment)
+		out, err = a.settle(ctx, q, p, in.Payment)
 		return err
 	})
 	return out, err
 }
 
-func settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment) (Settlement, error) {
+func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment) (Settlement, error) {
 	if p.SettledAt != nil {
 		return settledBefore(ctx, q, p)
 	}
@@ -67,22 +67,19 @@ func settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purch
 	if err != nil {
 		return Settlement{}, wrap("read plugin", err)
 	}
-	fee := p.PlatformFeeMinor
-	price := money.Money{Minor: p.AmountMinor, Currency: p.Currency}
-	if payment.Amount != price {
-		fee = p.PlatformFeeMinor * payment.Amount.Minor / p.AmountMinor
-	}
+	divided := divide(payment.Amount.Minor, payment.TaxMinor, termsOf(p))
 	done, err := q.SettlePurchase(ctx, marketplacedb.SettlePurchaseParams{
 		ID: p.ID, PaymentIntentStripeID: &payment.PaymentIntentID, ChargeStripeID: optional(payment.ChargeID),
-		ProcessorFeeMinor: payment.ProcessorFeeMinor, PlatformFeeMinor: min(fee, p.AmountMinor),
+		ProcessorFeeMinor: payment.ProcessorFeeMinor, PlatformFeeMinor: divided.platformFee,
+		TaxMinor: payment.TaxMinor, PaidMinor: payment.Amount.Minor, Country: payment.Country,
 	})
 	if err != nil {
 		return Settlement{}, wrap("settle purchase", err)
 	}
 	if _, err := book(ctx, q, movement{
 		kind: marketplacedb.TransactionKindSale, fact: marketplacedb.OutboxKindSale, source: payment.PaymentIntentID,
-		amount: payment.Amount.Minor, platformFee: fee, processorFee: payment.ProcessorFeeMinor,
-		purchase: p.ID, publisher: p.PublisherID, plugin: p.PluginID, currency: payment.Amount.Currency,
+		amount: payment.Amount.Minor, shares: divided, processorFee: payment.ProcessorFeeMinor,
+		purchase: p, currency: payment.Amount.Currency, hold: a.PayoutHold,
 	}); err != nil {
 		return Settlement{}, err
 	}
@@ -91,7 +88,7 @@ func settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purch
 	}); err != nil {
 		return Settlement{}, err
 	}
-	if payment.Amount != price {
+	if asked(p, payment) != (money.Money{Minor: p.AmountMinor, Currency: p.Currency}) {
 		if _, err := q.SetPurchaseAttention(ctx, "amount_mismatch", p.ID); err != nil {
 			return Settlement{}, wrap("set attention", err)
 		}
@@ -110,10 +107,19 @@ func settle(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purch
 	})
 }
 
+// asked is the part of a payment that was asked for as the price: without tax that comes on top.
+func asked(p marketplacedb.Purchase, payment stripeclient.Payment) money.Money {
+	out := payment.Amount
+	if p.TaxBehavior == stripeclient.TaxExclusive {
+		out.Minor -= payment.TaxMinor
+	}
+	return out
+}
+
 // deliver entitles the customer, or says why that cannot be.
 func deliver(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment, plugin marketplacedb.QuotePluginRow) (string, error) {
 	switch {
-	case payment.Amount.Currency != p.Currency || payment.Amount.Minor < p.AmountMinor:
+	case payment.Amount.Currency != p.Currency || asked(p, payment).Minor < p.AmountMinor:
 		return UndeliverableUnderpaid, nil
 	case plugin.Status == marketplacedb.ListingStatusTakenDown:
 		return UndeliverableTakenDown, nil

@@ -18,7 +18,7 @@ import (
 // Never more: no TRUNCATE, no REFERENCES, no TRIGGER, no DDL. The books and the logs can only grow.
 var (
 	storeGrants = map[string]string{
-		"audit_log": "SI", "downloads": "SI", "purchase_events": "SI", "transactions": "SI", "transaction_entries": "SI",
+		"audit_log": "SI", "downloads": "SI", "purchase_events": "SI", "transactions": "SI", "transaction_entries": "SI", "account_balances": "S",
 		"auth_tokens": "SIUD", "sessions": "SIUD", "rate_limits": "SIUD", "reviews": "SIUD", "outgoing_mail": "SIUD",
 		"users": "SIU", "plugins": "SIU", "plugin_versions": "SIU", "plugin_search": "SIU", "search_words": "SIU", "entitlements": "SIU",
 		"review_reports": "SIU", "plugin_reports": "SIU", "shelves": "SIU", "download_days": "SIU", "purchases": "SIU", "refunds": "SIU", "disputes": "SIU", "stripe_events": "SIU", "outbox": "SIU",

@@ -29,10 +29,18 @@ type Payment struct {
 	SessionID         string       `json:"sessionId"`
 	PaymentIntentID   string       `json:"paymentIntentId,omitempty"`
 	ChargeID          string       `json:"chargeId,omitempty"`
-	Amount            money.Money  `json:"amount"`
+	Amount            money.Money  `json:"amount"` // all that the customer pays
+	TaxMinor          int64        `json:"taxMinor,omitempty"`
+	Country           string       `json:"country,omitempty"` // where the tax was due, two letters
 	ProcessorFeeMinor int64        `json:"processorFeeMinor"`
 	FailureCode       string       `json:"failureCode,omitempty"`
 }
+
+// Whether tax is part of the price or comes on top; "" is no tax.
+const (
+	TaxInclusive = "inclusive"
+	TaxExclusive = "exclusive"
+)
 
 // SessionRequest opens a Checkout Session for one purchase. A repeated request with the same purchase and
 // generation opens no second one.

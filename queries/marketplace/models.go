@@ -142,6 +142,11 @@ const (
 	LedgerAccountProcessorFee      LedgerAccount = "processor_fee"
 	LedgerAccountPlatformFee       LedgerAccount = "platform_fee"
 	LedgerAccountPublisherEarning  LedgerAccount = "publisher_earning"
+	LedgerAccountTax               LedgerAccount = "tax"
+	LedgerAccountPromotion         LedgerAccount = "promotion"
+	LedgerAccountPlatformLoss      LedgerAccount = "platform_loss"
+	LedgerAccountPlatformExpense   LedgerAccount = "platform_expense"
+	LedgerAccountBank              LedgerAccount = "bank"
 )
 
 func (e *LedgerAccount) Scan(src interface{}) error {
@@ -184,7 +189,12 @@ func (e LedgerAccount) Valid() bool {
 	case LedgerAccountProcessorClearing,
 		LedgerAccountProcessorFee,
 		LedgerAccountPlatformFee,
-		LedgerAccountPublisherEarning:
+		LedgerAccountPublisherEarning,
+		LedgerAccountTax,
+		LedgerAccountPromotion,
+		LedgerAccountPlatformLoss,
+		LedgerAccountPlatformExpense,
+		LedgerAccountBank:
 		return true
 	}
 	return false
@@ -196,6 +206,11 @@ func AllLedgerAccountValues() []LedgerAccount {
 		LedgerAccountProcessorFee,
 		LedgerAccountPlatformFee,
 		LedgerAccountPublisherEarning,
+		LedgerAccountTax,
+		LedgerAccountPromotion,
+		LedgerAccountPlatformLoss,
+		LedgerAccountPlatformExpense,
+		LedgerAccountBank,
 	}
 }
 
@@ -548,6 +563,11 @@ const (
 	TransactionKindRefundReversal       TransactionKind = "refund_reversal"
 	TransactionKindDisputeWithdrawal    TransactionKind = "dispute_withdrawal"
 	TransactionKindDisputeReinstatement TransactionKind = "dispute_reinstatement"
+	TransactionKindTransfer             TransactionKind = "transfer"
+	TransactionKindTransferReversal     TransactionKind = "transfer_reversal"
+	TransactionKindStripePayout         TransactionKind = "stripe_payout"
+	TransactionKindStripePayoutFailure  TransactionKind = "stripe_payout_failure"
+	TransactionKindStripeFee            TransactionKind = "stripe_fee"
 )
 
 func (e *TransactionKind) Scan(src interface{}) error {
@@ -591,7 +611,12 @@ func (e TransactionKind) Valid() bool {
 		TransactionKindRefund,
 		TransactionKindRefundReversal,
 		TransactionKindDisputeWithdrawal,
-		TransactionKindDisputeReinstatement:
+		TransactionKindDisputeReinstatement,
+		TransactionKindTransfer,
+		TransactionKindTransferReversal,
+		TransactionKindStripePayout,
+		TransactionKindStripePayoutFailure,
+		TransactionKindStripeFee:
 		return true
 	}
 	return false
@@ -604,6 +629,11 @@ func AllTransactionKindValues() []TransactionKind {
 		TransactionKindRefundReversal,
 		TransactionKindDisputeWithdrawal,
 		TransactionKindDisputeReinstatement,
+		TransactionKindTransfer,
+		TransactionKindTransferReversal,
+		TransactionKindStripePayout,
+		TransactionKindStripePayoutFailure,
+		TransactionKindStripeFee,
 	}
 }
 
@@ -721,6 +751,16 @@ func AllVersionStatusValues() []VersionStatus {
 		VersionStatusPublished,
 		VersionStatusWithdrawn,
 	}
+}
+
+type AccountBalance struct {
+	Account     LedgerAccount
+	PublisherID uuid.UUID
+	Currency    string
+	Shard       int16
+	DebitMinor  int64
+	CreditMinor int64
+	Entries     int64
 }
 
 type AuditLog struct {
@@ -943,6 +983,17 @@ type Purchase struct {
 	CreatedAt               time.Time
 	UpdatedAt               time.Time
 	SettledAt               *time.Time
+	DiscountMinor           int64
+	DiscountBearer          string
+	CouponID                *uuid.UUID
+	FeeBasisPoints          int32
+	FeeRuleID               *uuid.UUID
+	FeeOnRefund             string
+	TaxBehavior             string
+	TaxMinor                int64
+	PaidMinor               int64
+	Country                 string
+	ListMinor               int64
 }
 
 type PurchaseEvent struct {
@@ -1040,12 +1091,14 @@ type StripeEvent struct {
 }
 
 type Transaction struct {
-	ID         uuid.UUID
-	Kind       TransactionKind
-	PurchaseID uuid.UUID
-	SourceID   string
-	Currency   string
-	CreatedAt  time.Time
+	ID          uuid.UUID
+	Kind        TransactionKind
+	PurchaseID  *uuid.UUID
+	SourceID    string
+	Currency    string
+	CreatedAt   time.Time
+	PayoutID    *uuid.UUID
+	AvailableAt time.Time
 }
 
 type TransactionEntry struct {
@@ -1055,6 +1108,7 @@ type TransactionEntry struct {
 	PublisherID   *uuid.UUID
 	AmountMinor   int64
 	Currency      string
+	Seq           *int64
 }
 
 type User struct {

@@ -8,20 +8,26 @@ SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, curr
 
 -- name: InsertPurchase :execrows
 -- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.
-INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, amount_minor, currency, platform_fee_minor, expires_at)
-VALUES (@id, @user_id, @plugin_id, @publisher_id, @idempotency_key, @amount_minor, @currency, @platform_fee_minor, @expires_at)
+INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, discount_minor, discount_bearer, coupon_id, amount_minor,
+    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, expires_at)
+VALUES (@id, @user_id, @plugin_id, @publisher_id, @idempotency_key, @discount_minor, @discount_bearer, sqlc.narg(coupon_id), @amount_minor,
+    @currency, @platform_fee_minor, @fee_basis_points, sqlc.narg(fee_rule_id), @fee_on_refund, @tax_behavior, @expires_at)
 ON CONFLICT DO NOTHING;
 
 -- name: GetPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
 FROM purchases p WHERE p.id = @id;
 
 -- name: LockPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
 FROM purchases p WHERE p.id = @id FOR UPDATE;
 
 -- name: PurchaseOfPayment :one
@@ -50,7 +56,8 @@ WHERE id = @id AND status IN ('pending', 'awaiting_payment', 'processing') AND s
 -- name: SettlePurchase :one
 UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = @payment_intent_stripe_id, charge_stripe_id = @charge_stripe_id,
-    processor_fee_minor = @processor_fee_minor, platform_fee_minor = @platform_fee_minor, failure_code = '', attention = '',
+    processor_fee_minor = @processor_fee_minor, platform_fee_minor = @platform_fee_minor, tax_minor = @tax_minor, paid_minor = @paid_minor,
+    country = @country, failure_code = '', attention = '',
     checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now()
 WHERE id = @id AND settled_at IS NULL
 RETURNING receipt_number, settled_at;

@@ -80,7 +80,7 @@ func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetP
 
 const adminListPurchases = `-- name: AdminListPurchases :many
 WITH judged AS (
-    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
+    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund, p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
         OR (p.status = 'processing' AND p.created_at < $2::timestamptz))::boolean AS stuck
     FROM purchases p
     WHERE ($3::text = '' OR p.status::text = $3)
@@ -298,7 +298,9 @@ func (q *Queries) CountStuckPurchases(ctx context.Context, stuckBefore time.Time
 const getPurchase = `-- name: GetPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
 FROM purchases p WHERE p.id = $1
 `
 
@@ -327,6 +329,17 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.SettledAt,
+		&i.DiscountMinor,
+		&i.DiscountBearer,
+		&i.CouponID,
+		&i.FeeBasisPoints,
+		&i.FeeRuleID,
+		&i.FeeOnRefund,
+		&i.TaxBehavior,
+		&i.TaxMinor,
+		&i.PaidMinor,
+		&i.Country,
+		&i.ListMinor,
 	)
 	return i, err
 }
@@ -385,8 +398,10 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 }
 
 const insertPurchase = `-- name: InsertPurchase :execrows
-INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, amount_minor, currency, platform_fee_minor, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, discount_minor, discount_bearer, coupon_id, amount_minor,
+    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+    $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT DO NOTHING
 `
 
@@ -396,9 +411,16 @@ type InsertPurchaseParams struct {
 	PluginID         uuid.UUID
 	PublisherID      uuid.UUID
 	IdempotencyKey   string
+	DiscountMinor    int64
+	DiscountBearer   string
+	CouponID         *uuid.UUID
 	AmountMinor      int64
 	Currency         string
 	PlatformFeeMinor int64
+	FeeBasisPoints   int32
+	FeeRuleID        *uuid.UUID
+	FeeOnRefund      string
+	TaxBehavior      string
 	ExpiresAt        time.Time
 }
 
@@ -410,9 +432,16 @@ func (q *Queries) InsertPurchase(ctx context.Context, arg InsertPurchaseParams) 
 		arg.PluginID,
 		arg.PublisherID,
 		arg.IdempotencyKey,
+		arg.DiscountMinor,
+		arg.DiscountBearer,
+		arg.CouponID,
 		arg.AmountMinor,
 		arg.Currency,
 		arg.PlatformFeeMinor,
+		arg.FeeBasisPoints,
+		arg.FeeRuleID,
+		arg.FeeOnRefund,
+		arg.TaxBehavior,
 		arg.ExpiresAt,
 	)
 	if err != nil {
@@ -541,7 +570,9 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 const lockPurchase = `-- name: LockPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
 FROM purchases p WHERE p.id = $1 FOR UPDATE
 `
 
@@ -570,6 +601,17 @@ func (q *Queries) LockPurchase(ctx context.Context, id uuid.UUID) (Purchase, err
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.SettledAt,
+		&i.DiscountMinor,
+		&i.DiscountBearer,
+		&i.CouponID,
+		&i.FeeBasisPoints,
+		&i.FeeRuleID,
+		&i.FeeOnRefund,
+		&i.TaxBehavior,
+		&i.TaxMinor,
+		&i.PaidMinor,
+		&i.Country,
+		&i.ListMinor,
 	)
 	return i, err
 }
@@ -785,9 +827,10 @@ func (q *Queries) SetPurchaseStatus(ctx context.Context, status PurchaseStatus, 
 const settlePurchase = `-- name: SettlePurchase :one
 UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = $1, charge_stripe_id = $2,
-    processor_fee_minor = $3, platform_fee_minor = $4, failure_code = '', attention = '',
+    processor_fee_minor = $3, platform_fee_minor = $4, tax_minor = $5, paid_minor = $6,
+    country = $7, failure_code = '', attention = '',
     checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now()
-WHERE id = $5 AND settled_at IS NULL
+WHERE id = $8 AND settled_at IS NULL
 RETURNING receipt_number, settled_at
 `
 
@@ -796,6 +839,9 @@ type SettlePurchaseParams struct {
 	ChargeStripeID        *string
 	ProcessorFeeMinor     int64
 	PlatformFeeMinor      int64
+	TaxMinor              int64
+	PaidMinor             int64
+	Country               string
 	ID                    uuid.UUID
 }
 
@@ -810,6 +856,9 @@ func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) 
 		arg.ChargeStripeID,
 		arg.ProcessorFeeMinor,
 		arg.PlatformFeeMinor,
+		arg.TaxMinor,
+		arg.PaidMinor,
+		arg.Country,
 		arg.ID,
 	)
 	var i SettlePurchaseRow

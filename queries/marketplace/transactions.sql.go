@@ -13,27 +13,33 @@ import (
 )
 
 const insertTransaction = `-- name: InsertTransaction :execrows
-INSERT INTO transactions (id, kind, purchase_id, source_id, currency)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO transactions (id, kind, purchase_id, payout_id, source_id, currency, available_at)
+VALUES ($1, $2::transaction_kind, $3::uuid, $4, $5, $6, CASE
+    WHEN $2::transaction_kind = 'sale' THEN now() + make_interval(secs => $7::double precision)
+    ELSE greatest(now(), (SELECT s.available_at FROM transactions s WHERE s.purchase_id = $3::uuid AND s.kind = 'sale')) END)
 ON CONFLICT DO NOTHING
 `
 
 type InsertTransactionParams struct {
-	ID         uuid.UUID
-	Kind       TransactionKind
-	PurchaseID uuid.UUID
-	SourceID   string
-	Currency   string
+	ID          uuid.UUID
+	Kind        TransactionKind
+	PurchaseID  *uuid.UUID
+	PayoutID    *uuid.UUID
+	SourceID    string
+	Currency    string
+	HoldSeconds float64
 }
 
-// 0 rows: this movement is in the books already.
+// 0 rows: this movement is in the books already. A sale can be paid out after its hold; what follows it, not before it.
 func (q *Queries) InsertTransaction(ctx context.Context, arg InsertTransactionParams) (int64, error) {
 	result, err := q.db.Exec(ctx, insertTransaction,
 		arg.ID,
 		arg.Kind,
 		arg.PurchaseID,
+		arg.PayoutID,
 		arg.SourceID,
 		arg.Currency,
+		arg.HoldSeconds,
 	)
 	if err != nil {
 		return 0, err
@@ -41,28 +47,29 @@ func (q *Queries) InsertTransaction(ctx context.Context, arg InsertTransactionPa
 	return result.RowsAffected(), nil
 }
 
-const insertTransactionEntry = `-- name: InsertTransactionEntry :exec
+const insertTransactionEntries = `-- name: InsertTransactionEntries :exec
 INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
-VALUES ($1, $2, $3, $4, $5, $6)
+SELECT $1, e.position, e.account::ledger_account, nullif(e.publisher_id, '00000000-0000-0000-0000-000000000000'), e.amount_minor, $2
+FROM ROWS FROM (unnest($3::text[]), unnest($4::uuid[]), unnest($5::bigint[])) WITH ORDINALITY
+    AS e (account, publisher_id, amount_minor, position)
 `
 
-type InsertTransactionEntryParams struct {
+type InsertTransactionEntriesParams struct {
 	TransactionID uuid.UUID
-	Position      int16
-	Account       LedgerAccount
-	PublisherID   *uuid.UUID
-	AmountMinor   int64
 	Currency      string
+	Accounts      []string
+	PublisherIds  []uuid.UUID
+	Amounts       []int64
 }
 
-func (q *Queries) InsertTransactionEntry(ctx context.Context, arg InsertTransactionEntryParams) error {
-	_, err := q.db.Exec(ctx, insertTransactionEntry,
+// All entries of a transaction at once. The publisher is the zero UUID where an account has none.
+func (q *Queries) InsertTransactionEntries(ctx context.Context, arg InsertTransactionEntriesParams) error {
+	_, err := q.db.Exec(ctx, insertTransactionEntries,
 		arg.TransactionID,
-		arg.Position,
-		arg.Account,
-		arg.PublisherID,
-		arg.AmountMinor,
 		arg.Currency,
+		arg.Accounts,
+		arg.PublisherIds,
+		arg.Amounts,
 	)
 	return err
 }
@@ -70,7 +77,7 @@ func (q *Queries) InsertTransactionEntry(ctx context.Context, arg InsertTransact
 const listPurchaseEntries = `-- name: ListPurchaseEntries :many
 SELECT t.id, t.kind, t.source_id, t.created_at, e.position, e.account, e.publisher_id, e.amount_minor, e.currency
 FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id
-WHERE t.purchase_id = $1
+WHERE t.purchase_id = $1::uuid
 ORDER BY t.created_at, t.id, e.position
 `
 
@@ -119,27 +126,36 @@ func (q *Queries) ListPurchaseEntries(ctx context.Context, purchaseID uuid.UUID)
 const purchaseBalance = `-- name: PurchaseBalance :one
 SELECT
     coalesce(sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'processor_clearing'), 0)::bigint AS paid_minor,
+    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'tax'), 0)::bigint AS tax_minor,
     coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'platform_fee'), 0)::bigint AS platform_fee_minor,
+    coalesce(sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'promotion'), 0)::bigint AS promotion_minor,
+    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account IN ('publisher_earning', 'processor_fee')), 0)::bigint AS publisher_minor,
     coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind <> 'sale' AND e.account = 'processor_clearing'), 0)::bigint AS returned_minor,
     coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind IN ('refund', 'refund_reversal') AND e.account = 'processor_clearing'), 0)::bigint AS refunded_minor
 FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id
-WHERE t.purchase_id = $1
+WHERE t.purchase_id = $1::uuid
 `
 
 type PurchaseBalanceRow struct {
 	PaidMinor        int64
+	TaxMinor         int64
 	PlatformFeeMinor int64
+	PromotionMinor   int64
+	PublisherMinor   int64
 	ReturnedMinor    int64
 	RefundedMinor    int64
 }
 
-// What came in by the sale, the platform's part of it, and how much has gone back so far.
+// How the sale was divided, and how much of it has gone back so far. The publisher's part is before the processor's fee.
 func (q *Queries) PurchaseBalance(ctx context.Context, purchaseID uuid.UUID) (PurchaseBalanceRow, error) {
 	row := q.db.QueryRow(ctx, purchaseBalance, purchaseID)
 	var i PurchaseBalanceRow
 	err := row.Scan(
 		&i.PaidMinor,
+		&i.TaxMinor,
 		&i.PlatformFeeMinor,
+		&i.PromotionMinor,
+		&i.PublisherMinor,
 		&i.ReturnedMinor,
 		&i.RefundedMinor,
 	)

@@ -1,0 +1,90 @@
+package marketplace
+
+import (
+	"marketplace/internal/money"
+	marketplacedb "marketplace/queries/marketplace"
+)
+
+// shares is how money of one purchase is divided, before the processor's fee, which the publisher bears:
+//
+//	total = tax + platformFee − promotion + publisher
+//
+// docs/books.md has the rules with worked examples.
+type shares struct {
+	total       int64 // what the customer pays
+	tax         int64
+	platformFee int64
+	promotion   int64 // what the platform adds, so that its own discounts do not lessen the publisher's part
+	publisher   int64
+}
+
+// terms are what was agreed of a purchase before the customer paid.
+type terms struct {
+	listMinor, discountMinor int64
+	discountByPlatform       bool
+	feeBasisPoints           int64
+}
+
+func termsOf(p marketplacedb.Purchase) terms {
+	return terms{
+		listMinor: p.ListMinor, discountMinor: p.DiscountMinor, discountByPlatform: p.DiscountBearer == discountByPlatform,
+		feeBasisPoints: int64(p.FeeBasisPoints),
+	}
+}
+
+// Who bears the discount of a coupon.
+const (
+	discountByPlatform  = "platform"
+	discountByPublisher = "publisher"
+)
+
+// basisPoints is the whole.
+const basisPoints = 10_000
+
+// divide divides what was paid, of which tax is tax.
+func divide(paid, tax int64, t terms) shares {
+	net := paid - tax
+	gross := net
+	if t.discountByPlatform && t.listMinor > t.discountMinor {
+		gross = proportion(net, t.listMinor, t.listMinor-t.discountMinor)
+	}
+	s := shares{total: paid, tax: tax, promotion: gross - net}
+	s.platformFee, s.publisher = pair(gross, t.feeBasisPoints, basisPoints-t.feeBasisPoints)
+	return s
+}
+
+// kept is what is left of the shares once `returned` of the total has gone back. Being a function of the running total, it
+// makes many partial refunds add up to exactly the whole, in whatever order they come. What goes back beyond the total is no
+// share of anybody's.
+func (s shares) kept(returned int64, feeReturned bool) shares {
+	returned = min(max(returned, 0), s.total)
+	tax, net := pair(returned, s.tax, s.total-s.tax)
+	gross := proportion(net, s.gross(), s.total-s.tax)
+	fee, publisher := int64(0), gross
+	if feeReturned {
+		fee, publisher = pair(gross, s.platformFee, s.publisher)
+	}
+	return shares{
+		total: s.total - returned, tax: s.tax - tax, platformFee: s.platformFee - fee,
+		promotion: s.promotion - (gross - net), publisher: s.publisher - publisher,
+	}
+}
+
+func (s shares) gross() int64 { return s.platformFee + s.publisher }
+
+func (s shares) minus(o shares) shares {
+	return shares{s.total - o.total, s.tax - o.tax, s.platformFee - o.platformFee, s.promotion - o.promotion, s.publisher - o.publisher}
+}
+
+func pair(amount, first, second int64) (int64, int64) {
+	parts := money.Split(amount, first, second)
+	return parts[0], parts[1]
+}
+
+// proportion is amount·whole/part, rounded half up. Amounts have at most eight digits (see money.CheckPrice), so the product fits.
+func proportion(amount, whole, part int64) int64 {
+	if part == 0 {
+		return 0
+	}
+	return (amount*whole + part/2) / part
+}
