@@ -89,11 +89,11 @@ func (p databaseParts) dsn(variable string, whole secret, name string) (string, 
 }
 
 type artifacts struct {
-	ArtifactsURL secret `name:"artifacts-url" env:"ARTIFACTS_URL" required:"" help:"Bucket of published artifacts and images, a gocloud.dev URL."`
+	ArtifactsURL secret `name:"artifacts-url" env:"ARTIFACTS_URL" required:"" help:"Bucket of published artifacts and images: file://… or s3://…"`
 }
 
 type drafts struct {
-	DraftsURL secret `name:"drafts-url" env:"DRAFTS_URL" required:"" help:"Bucket of draft artifacts and images, a gocloud.dev URL."`
+	DraftsURL secret `name:"drafts-url" env:"DRAFTS_URL" required:"" help:"Bucket of draft artifacts and images: file://… or s3://…"`
 }
 
 type cursors struct {

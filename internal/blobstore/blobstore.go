@@ -1,5 +1,5 @@
-// Package blobstore keeps immutable bytes under keys that name their content: files by default, any
-// gocloud.dev URL (s3://…) in production.
+// Package blobstore keeps immutable bytes under keys that name their content: in files by default, in any bucket
+// that speaks S3 in production.
 package blobstore
 
 import (
@@ -14,7 +14,6 @@ import (
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/fileblob" // file:// URLs
 	_ "gocloud.dev/blob/memblob"  // mem:// URLs, for tests
-	_ "gocloud.dev/blob/s3blob"   // s3:// URLs
 	"gocloud.dev/gcerrors"
 )
 
@@ -27,11 +26,15 @@ var ErrDigest = errors.New("bytes do not match their digest")
 // Store is one bucket.
 type Store struct{ bucket *blob.Bucket }
 
-// Open opens the bucket at a gocloud URL. File URLs should carry ?create_dir=true&no_tmp_dir=true.
+// Open opens the bucket at a URL: file:///folder?create_dir=true&no_tmp_dir=true, or what openS3 reads.
 func Open(ctx context.Context, url string) (*Store, error) {
-	bucket, err := blob.OpenBucket(ctx, url)
+	scheme, _, _ := strings.Cut(url, ":")
+	open := blob.OpenBucket
+	if scheme == "s3" {
+		open = openS3
+	}
+	bucket, err := open(ctx, url)
 	if err != nil {
-		scheme, _, _ := strings.Cut(url, ":")
 		// The library's errors quote the URL, which may hold credentials.
 		return nil, fmt.Errorf("open the %s bucket: %s", scheme, strings.ReplaceAll(err.Error(), url, scheme+"://…"))
 	}

@@ -6,8 +6,11 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/iotest"
 
@@ -41,6 +44,83 @@ func fakeS3(t *testing.T) string {
 	t.Setenv("AWS_ACCESS_KEY_ID", "test")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
 	return "s3://artifacts?region=us-east-1&use_path_style=true&endpoint=" + url.QueryEscape(server.URL)
+}
+
+// What is longer than one part of an upload is kept whole or not at all, too.
+func TestS3KeepsNoPartOfALongBlob(t *testing.T) {
+	ctx := t.Context()
+	store, err := Open(ctx, fakeS3(t))
+	require.NoError(t, err)
+	long, sum := content(t, 2*part+17)
+	key := Key("artifacts", sum)
+	absent := func() {
+		t.Helper()
+		there, err := store.Exists(ctx, key)
+		require.NoError(t, err)
+		require.False(t, there)
+	}
+	cut := func(length int) io.Reader {
+		return io.MultiReader(bytes.NewReader(long[:length]), iotest.ErrReader(io.ErrUnexpectedEOF))
+	}
+	for _, length := range []int{part - 1, part, part + 1, 2 * part} {
+		require.ErrorIs(t, store.Put(ctx, key, cut(length), "application/zip", sum), io.ErrUnexpectedEOF)
+		absent()
+		_, _, err := store.PutStream(ctx, key, cut(length), 3*part)
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		absent()
+	}
+	require.ErrorIs(t, store.Put(ctx, key, bytes.NewReader(long[1:]), "application/zip", sum), ErrDigest)
+	absent()
+	for range 2 {
+		require.NoError(t, store.Put(ctx, key, bytes.NewReader(long), "application/zip", sum))
+	}
+	require.ErrorIs(t, store.Put(ctx, key, bytes.NewReader(long[1:]), "application/zip", sum), ErrDigest)
+	r, err := store.Range(ctx, key, part-1, 3)
+	require.NoError(t, err)
+	require.Equal(t, int64(len(long)), r.Size(), "of the whole")
+	got, err := io.ReadAll(r)
+	require.NoError(t, err)
+	require.NoError(t, r.Close())
+	require.Equal(t, long[part-1:part+2], got)
+	nothing, err := store.Range(ctx, key, part, 0)
+	require.NoError(t, err)
+	got, err = io.ReadAll(nothing)
+	require.NoError(t, err)
+	require.NoError(t, nothing.Close())
+	require.Empty(t, got)
+}
+
+func TestS3IsReachedAsTheURLSays(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "credentials")
+	require.NoError(t, os.WriteFile(file, []byte("[artifacts]\naws_access_key_id = of-the-file\naws_secret_access_key = x\n"), 0o600))
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", file)
+	t.Setenv("AWS_ACCESS_KEY_ID", "of-the-environment")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
+	t.Setenv("AWS_REGION", "eu-south-2")
+	var asked *http.Request
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r
+		_, _ = io.WriteString(w, "<ListBucketResult></ListBucketResult>")
+	}))
+	t.Cleanup(server.Close)
+	for parameters, want := range map[string][3]string{
+		"use_path_style=true":                                    {"/blobs/", "of-the-environment", "eu-south-2"},
+		"use_path_style=true&region=eu-west-1":                   {"/blobs/", "of-the-environment", "eu-west-1"},
+		"use_path_style=true&region=eu-west-1&profile=artifacts": {"/blobs/", "of-the-file", "eu-west-1"},
+	} {
+		store, err := Open(t.Context(), "s3://blobs?endpoint="+url.QueryEscape(server.URL)+"&"+parameters)
+		require.NoError(t, err)
+		require.NoError(t, store.Reachable(t.Context()))
+		require.Equal(t, want[0], asked.URL.Path)
+		require.Contains(t, asked.Header.Get("Authorization"), "Credential="+want[1]+"/")
+		require.Contains(t, asked.Header.Get("Authorization"), "/"+want[2]+"/s3/")
+	}
+	for parameters, want := range map[string]string{
+		"endpoint=localhost:9000": "endpoint", "endpoint=ftp://x": "endpoint", "use_path_style=perhaps": "use_path_style", "colour=red": "colour: there is no such parameter",
+	} {
+		_, err := Open(t.Context(), "s3://blobs?"+parameters)
+		require.ErrorContains(t, err, want)
+	}
 }
 
 func content(t *testing.T, size int) ([]byte, [sha256.Size]byte) {
