@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -107,7 +108,13 @@ func NewSimulator(base string) Simulator { return Simulator{NewClient(base)} }
 // Act fills in the page: action is pay (with a card number or a delayed method's), authenticate,
 // fail_authentication or cancel. It answers with the page's state and what it complains of.
 func (s Simulator) Act(ctx context.Context, session, action, number string) (state, complaint string, err error) {
+	return s.ActAs(ctx, session, action, number, nil)
+}
+
+// ActAs is the same by somebody who says who they are: country, state, postal_code, name, email or tax_id.
+func (s Simulator) ActAs(ctx context.Context, session, action, number string, who url.Values) (state, complaint string, err error) {
 	form := url.Values{"action": {action}, "number": {number}}
+	maps.Copy(form, who)
 	answer, err := s.Send(ctx, http.MethodPost, "/c/pay/"+session, strings.NewReader(form.Encode()),
 		Header{"Content-Type", "application/x-www-form-urlencoded"}, Header{"Accept", "application/json"})
 	if err != nil {

@@ -43,6 +43,7 @@ func (s *Server) routes() http.Handler {
 		"GET /v1/disputes/{id}":                     s.retrieve("dispute"),
 		"POST /v1/disputes/{id}":                    s.updateDispute,
 		"POST /v1/disputes/{id}/close":              s.closeDispute,
+		"GET /v1/customers/{id}":                    s.retrieve("customer"),
 		"POST /v1/files":                            s.createFile,
 		"GET /v1/files":                             s.lister("file", "/v1/files", "purpose"),
 		"GET /v1/files/{id}":                        s.retrieve("file"),

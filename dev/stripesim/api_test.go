@@ -90,6 +90,10 @@ func TestRequestsAreRefusedAsStripeDoes(t *testing.T) {
 		"no items":         {"POST", "/v1/checkout/sessions", simtest.SecretKey, "mode=payment&success_url=http://a.test/", nil, 400, "parameter_missing", "line_items"},
 		"not a number":     {"POST", "/v1/checkout/sessions", simtest.SecretKey, strings.Replace(sessionForm, "=500", "=5e2", 1), nil, 400, "parameter_invalid_integer", "line_items[0][price_data][unit_amount]"},
 		"expires too soon": {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&expires_at=" + itoa(soon), nil, 400, "", "expires_at"},
+		"tax how?":         {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&automatic_tax[enabled]=true", nil, 400, "", "line_items[0][price_data][tax_behavior]"},
+		"odd tax":          {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&line_items[0][price_data][tax_behavior]=both", nil, 400, "", "line_items[0][price_data][tax_behavior]"},
+		"odd tax code":     {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&line_items[0][price_data][product_data][tax_code]=x", nil, 400, "", "line_items[0][price_data][product_data][tax_code]"},
+		"odd address":      {"POST", "/v1/checkout/sessions", simtest.SecretKey, sessionForm + "&billing_address_collection=never", nil, 400, "", "billing_address_collection"},
 		"too little":       {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("gbp", 14), nil, 400, "amount_too_small", ""},
 		"little yen":       {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("jpy", 24), nil, 400, "amount_too_small", ""},
 		"too much":         {"POST", "/v1/checkout/sessions", simtest.SecretKey, priced("eur", 50_000_000), nil, 400, "amount_too_large", ""},
@@ -228,6 +232,15 @@ func TestPageAndDashboardShow(t *testing.T) {
 		return string(raw)
 	}
 	require.Contains(t, get("/c/pay/"+session.ID), "10.00 EUR")
+	in := checkout()
+	in.Tax, in.CollectTaxID = stripeclient.TaxExclusive, true
+	taxed, err := c.OpenSession(t.Context(), in)
+	require.NoError(t, err)
+	page := get("/c/pay/" + taxed.ID + "?country=FR")
+	for _, text := range []string{"Pay 12.00 EUR", "VAT (20%)", "2.00 EUR", `name="tax_id"`, `name="line1"`, "<option selected>FR"} {
+		require.Contains(t, page, text)
+	}
+	require.Contains(t, get("/c/pay/"+taxed.ID+"?country=DE&tax_id=DE123456789"), "VAT (0%, reverse charge)")
 	sim.Pay(session.ID, simtest.CardChallenge)
 	require.Contains(t, get("/c/pay/"+session.ID), "3-D Secure")
 	sim.Page(session.ID, url.Values{"action": {"authenticate"}})

@@ -29,6 +29,7 @@ type controlInput struct {
 	Code        string `json:"code"` // of the failure
 
 	Refunds string `json:"refunds"`
+	Country string `json:"country"`
 
 	LaterSeconds int64 `json:"later_seconds"`
 }
@@ -216,6 +217,11 @@ func (s *Server) chargeOf(id string) (object, bool) {
 	}
 	intent, _ := s.st.get("payment_intent", id)
 	return s.st.get("charge", intent.str("latest_charge"))
+}
+
+func (s *Server) chargeIDOf(session object) string {
+	intent, _ := s.st.get("payment_intent", session.str("payment_intent"))
+	return intent.str("latest_charge")
 }
 
 // controlMoney tells every movement of the platform's money, for whoever compares books.

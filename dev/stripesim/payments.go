@@ -38,6 +38,22 @@ var outcomes = map[string]outcome{
 	"DE89370400440532013000": {delayed: true},
 }
 
+// cardCountries are where cards were issued that are not American, as Stripe's test cards are.
+var cardCountries = map[string]string{
+	"4000000400000008": "AT", "4000000560000004": "BE", "4000000760000002": "BR", "4000001240000000": "CA", "4000002030000002": "CZ",
+	"4000002460000001": "FI", "4000002500000003": "FR", "4000002760000016": "DE", "4000003000000030": "GR", "4000003480000005": "HU",
+	"4000003720000005": "IE", "4000003800000008": "IT", "4000003920000003": "JP", "4000004840008001": "MX", "4000005280000002": "NL",
+	"4000005780000007": "NO", "4000006160000005": "PL", "4000006200000007": "PT", "4000007240000007": "ES", "4000007520000008": "SE",
+	"4000007560000009": "CH", "4000008260000000": "GB",
+}
+
+func cardCountry(number string) string {
+	if country, ok := cardCountries[number]; ok {
+		return country
+	}
+	return "US"
+}
+
 const (
 	feePercentTenths = 29 // 2.9 %
 	feeFixed         = 30 // cents
@@ -52,13 +68,16 @@ func processorFee(amount int64, code string) int64 {
 	return (amount*feePercentTenths+500*unit)/(1000*unit)*unit + scaled(feeFixed, code)
 }
 
-// pay is the customer's press on the button. It returns the address of a challenge when the bank wants one, and an
-// error when it says no.
-func (s *Server) pay(session object, number string) (challenge bool, err error) {
+// pay is the customer's press on the button. It tells whether the bank wants a challenge, and returns an error when it
+// says no.
+func (s *Server) pay(session object, number string, by buyer) (challenge bool, err error) {
 	number = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(number))
 	result, known := outcomes[number]
-	if !known {
+	if !known && cardCountries[number] == "" {
 		return false, &apiError{402, "card_error", "incorrect_number", "number", "Your card number is incorrect.", ""}
+	}
+	if err := s.applyTax(session, by); err != nil {
+		return false, err
 	}
 	intent := s.intentOf(session)
 	method := newID("pm")
@@ -99,6 +118,7 @@ func (s *Server) answerChallenge(session object, passed bool) error {
 // intentOf makes the session's intent when the customer first tries to pay.
 func (s *Server) intentOf(session object) object {
 	if intent, ok := s.st.get("payment_intent", session.str("payment_intent")); ok {
+		intent["amount"] = session["amount_total"] // another address, another tax
 		return intent
 	}
 	private, _ := s.st.get("session_private", session.str("id"))
@@ -107,7 +127,7 @@ func (s *Server) intentOf(session object) object {
 	intent["client_secret"] = id + "_secret_" + newID("s")[2:]
 	intent["amount"], intent["currency"] = session["amount_total"], session["currency"]
 	intent["metadata"], intent["description"] = copyOf(private.sub("intent_metadata")), private["description"]
-	intent["payment_method_types"] = session["payment_method_types"]
+	intent["payment_method_types"], intent["transfer_group"] = session["payment_method_types"], private["transfer_group"]
 	session["payment_intent"] = id
 	s.st.put("payment_intent", id, intent)
 	s.st.put("checkout.session", session.str("id"), session)
@@ -187,7 +207,9 @@ func (s *Server) newCharge(session, intent object, number string) object {
 	charge["amount"], charge["currency"] = intent["amount"], intent["currency"]
 	charge["payment_intent"], charge["payment_method"] = intent.str("id"), intent["payment_method"]
 	charge["metadata"], charge["description"] = copyOf(intent.sub("metadata")), intent["description"]
-	charge["billing_details"] = object{"address": object{}, "email": session["customer_email"], "name": nil, "phone": nil}
+	charge["transfer_group"] = intent["transfer_group"]
+	details := s.customerDetails(session)
+	charge["billing_details"] = object{"address": details["address"], "email": details["email"], "name": details["name"], "phone": nil}
 	last4 := number[len(number)-4:]
 	if outcomes[number].delayed {
 		charge["payment_method_details"] = object{"type": "sepa_debit", "sepa_debit": object{"bank_code": "19043", "branch_code": nil, "country": number[:2], "fingerprint": "simulated", "last4": last4, "mandate": nil}}
@@ -196,7 +218,7 @@ func (s *Server) newCharge(session, intent object, number string) object {
 		if number[0] == '5' {
 			brand = "mastercard"
 		}
-		charge["payment_method_details"] = object{"type": "card", "card": object{"brand": brand, "checks": nil, "country": "US", "exp_month": int64(12), "exp_year": int64(2034), "fingerprint": "simulated", "funding": "credit", "installments": nil, "last4": last4, "mandate": nil, "network": brand, "three_d_secure": nil, "wallet": nil}}
+		charge["payment_method_details"] = object{"type": "card", "card": object{"brand": brand, "checks": nil, "country": cardCountry(number), "exp_month": int64(12), "exp_year": int64(2034), "fingerprint": "simulated", "funding": "credit", "installments": nil, "last4": last4, "mandate": nil, "network": brand, "three_d_secure": nil, "wallet": nil}}
 	}
 	s.st.put("charge", charge.str("id"), charge)
 	return charge
@@ -223,7 +245,16 @@ func (s *Server) succeed(session, intent, charge object) {
 
 func (s *Server) complete(session object, paymentStatus string) {
 	session["status"], session["payment_status"] = "complete", paymentStatus
-	session["customer_details"] = object{"address": nil, "email": session["customer_email"], "name": nil, "phone": nil, "tax_exempt": "none", "tax_ids": nil}
+	session["customer_details"] = s.customerDetails(session)
+	if session.str("customer_creation") == "always" && session["customer"] == nil {
+		customer := s.newCustomer(session, session.sub("customer_details"))
+		for kind, id := range map[string]string{"payment_intent": session.str("payment_intent"), "charge": s.chargeIDOf(session)} {
+			if o, ok := s.st.get(kind, id); ok {
+				o["customer"] = customer
+				s.st.put(kind, id, o)
+			}
+		}
+	}
 	s.st.put("checkout.session", session.str("id"), session)
 	s.dropJobs(session.str("id"))
 }

@@ -61,6 +61,9 @@ func (s *Server) present(o object) {
 // expand puts objects in place of their IDs along a path.
 func (s *Server) expand(o object, path []string) bool {
 	value, known := o[path[0]]
+	if hidden, ok := s.hidden(o, path[0]); ok {
+		o[path[0]], value, known = hidden, hidden, true
+	}
 	if !known {
 		return false
 	}
@@ -91,6 +94,26 @@ func (s *Server) expand(o object, path []string) bool {
 	default:
 		return false
 	}
+}
+
+// hidden is what a session shows only to who asks for it.
+func (s *Server) hidden(o object, field string) (any, bool) {
+	if o.str("object") != "checkout.session" {
+		return nil, false
+	}
+	private, _ := s.st.get("session_private", o.str("id"))
+	switch field {
+	case "line_items":
+		return lineItemList(o.str("id"), copyOf(private)), true
+	case "total_details":
+		taxes := copyOf(private).list("breakdown")
+		if taxes == nil {
+			taxes = []any{}
+		}
+		o.sub("total_details")["breakdown"] = object{"discounts": []any{}, "taxes": taxes}
+		return o["total_details"], true
+	}
+	return nil, false
 }
 
 func (s *Server) fetched(id string) object {

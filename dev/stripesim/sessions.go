@@ -3,6 +3,8 @@ package stripesim
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +19,7 @@ const (
 var sessionParams = []string{
 	"mode", "success_url", "cancel_url", "client_reference_id", "customer", "customer_creation", "customer_email", "expires_at", "line_items", "locale",
 	"metadata", "payment_intent_data", "payment_method_types", "payment_method_options", "submit_type", "currency", "allow_promotion_codes",
-	"automatic_tax", "billing_address_collection", "custom_text", "ui_mode",
+	"automatic_tax", "billing_address_collection", "custom_text", "tax_id_collection", "ui_mode",
 }
 
 func (s *Server) createSession(_ string, p params) (object, error) {
@@ -34,6 +36,10 @@ func (s *Server) createSession(_ string, p params) (object, error) {
 		return nil, err
 	}
 	total, currency, items, err := lineItems(p)
+	if err != nil {
+		return nil, err
+	}
+	pricing, err := taxParams(p, items)
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +65,21 @@ func (s *Server) createSession(_ string, p params) (object, error) {
 	if types := p.list("payment_method_types"); len(types) > 0 {
 		o["payment_method_types"] = types
 	}
+	if p.sub("automatic_tax").str("enabled") == "true" {
+		o["automatic_tax"] = object{"enabled": true, "liability": object{"type": "self"}, "status": "requires_location_inputs"}
+	}
+	if p.sub("tax_id_collection").str("enabled") == "true" {
+		o["tax_id_collection"] = object{"enabled": true}
+	}
+	for _, field := range []string{"billing_address_collection", "customer_creation"} {
+		if chosen := p.str(field); chosen != "" {
+			o[field] = chosen
+		}
+	}
 	s.st.put("checkout.session", id, o)
 	s.st.put("session_private", id, object{
-		"items": items, "intent_metadata": intentMetadata, "description": orNil(p.sub("payment_intent_data").str("description")),
+		"items": items, "pricing": pricing, "intent_metadata": intentMetadata, "description": orNil(p.sub("payment_intent_data").str("description")),
+		"transfer_group": orNil(p.sub("payment_intent_data").str("transfer_group")),
 	})
 	s.later(jobExpireSession, id, expires)
 	return s.shown(o, p)
@@ -153,6 +171,33 @@ func lineItems(p params) (total int64, currency string, items []any, err error) 
 	return total, currency, items, chargeable(total, currency)
 }
 
+var taxCode = regexp.MustCompile(`^txcd_\d{8}$`)
+
+// taxParams reads what the items' taxes depend on, by the items' IDs.
+func taxParams(p params, items []any) (object, error) {
+	for field, choices := range map[string][]string{"billing_address_collection": {"", "auto", "required"}, "customer_creation": {"", "always", "if_required"}} {
+		if !slices.Contains(choices, p.str(field)) {
+			return nil, invalid("", field, "Invalid %s: must be one of %s", field, strings.Join(choices[1:], " or "))
+		}
+	}
+	out := object{}
+	for i, raw := range p.list("line_items") {
+		name := "line_items[" + strconv.Itoa(i) + "][price_data]"
+		price := raw.(object).sub("price_data")
+		behavior, code := price.str("tax_behavior"), price.sub("product_data").str("tax_code")
+		switch {
+		case !slices.Contains([]string{"", "exclusive", "inclusive", "unspecified"}, behavior):
+			return nil, invalid("", name+"[tax_behavior]", "Invalid tax_behavior: must be one of exclusive, inclusive, or unspecified")
+		case p.sub("automatic_tax").str("enabled") == "true" && (behavior == "" || behavior == "unspecified"):
+			return nil, invalid("", name+"[tax_behavior]", "Automatic tax calculation in Checkout requires a tax behavior of `inclusive` or `exclusive`.")
+		case code != "" && !taxCode.MatchString(code):
+			return nil, invalid("", name+"[product_data][tax_code]", "Invalid tax code: %s", code)
+		}
+		out[items[i].(object).str("id")] = object{"tax_behavior": behavior, "tax_code": code}
+	}
+	return out, nil
+}
+
 func (s *Server) listSessions(_ string, p params) (object, error) {
 	if err := p.only("limit", "starting_after", "ending_before", "created", "payment_intent", "status", "customer"); err != nil {
 		return nil, err
@@ -168,7 +213,11 @@ func (s *Server) listLineItems(id string, p params) (object, error) {
 	if !ok {
 		return nil, noSuch("checkout.session", id)
 	}
-	return object{"object": "list", "url": "/v1/checkout/sessions/" + id + "/line_items", "has_more": false, "data": private.list("items")}, nil
+	return s.shown(lineItemList(id, private), p)
+}
+
+func lineItemList(session string, private object) object {
+	return object{"object": "list", "url": "/v1/checkout/sessions/" + session + "/line_items", "has_more": false, "data": private.list("items")}
 }
 
 func (s *Server) expireByAPI(id string, p params) (object, error) {

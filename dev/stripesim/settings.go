@@ -8,23 +8,30 @@ const (
 	refundsWait     = "wait"     // it is pending until there is money
 )
 
-// setting is a choice that the control API can change, "" before it has.
+// defaults are the choices that the control API can change, as they are at first.
+var defaults = object{
+	"refunds": refundsOverdraw,
+	"country": "ES", // of who pays without saying where they live
+}
+
 func (s *Server) setting(name string) string {
-	settings, _ := s.st.get("setting", "choices")
-	return settings.str(name)
+	choices, _ := s.st.get("setting", "choices")
+	if chosen := choices.str(name); chosen != "" {
+		return chosen
+	}
+	return defaults.str(name)
 }
 
 // controlSettings changes the choices that are named and tells all of them.
 func (s *Server) controlSettings(_ string, in controlInput) (object, bool) {
-	choices, ok := s.st.get("setting", "choices")
-	if !ok {
-		choices = object{"refunds": refundsOverdraw}
+	if in.Refunds != "" && !slices.Contains([]string{refundsOverdraw, refundsWait}, in.Refunds) || in.Country != "" && !countryCode.MatchString(in.Country) {
+		return nil, false
 	}
-	if in.Refunds != "" {
-		if !slices.Contains([]string{refundsOverdraw, refundsWait}, in.Refunds) {
-			return nil, false
+	choices := object{}
+	for name, chosen := range map[string]string{"refunds": in.Refunds, "country": in.Country} {
+		if choices[name] = chosen; chosen == "" {
+			choices[name] = s.setting(name)
 		}
-		choices["refunds"] = in.Refunds
 	}
 	s.st.put("setting", "choices", choices)
 	return choices, true

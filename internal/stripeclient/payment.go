@@ -27,6 +27,15 @@ func toPayment(s *stripe.CheckoutSession) (Payment, error) {
 	p := Payment{
 		SessionID: s.ID,
 		Amount:    money.Money{Minor: s.AmountTotal, Currency: fromStripe(s.Currency)},
+
+		SubtotalMinor: s.AmountSubtotal,
+		CardCountry:   cardCountry(s.PaymentIntent),
+	}
+	if s.TotalDetails != nil {
+		p.TaxMinor = s.TotalDetails.AmountTax
+	}
+	if s.CustomerDetails != nil && s.CustomerDetails.Address != nil {
+		p.Country = country(s.CustomerDetails.Address.Country)
 	}
 	intent := s.PaymentIntent
 	if intent != nil {

@@ -39,6 +39,8 @@ func (c *Client) OpenSession(ctx context.Context, r SessionRequest) (Session, er
 			},
 		}},
 	}
+	withTax(params, r)
+	params.PaymentIntentData.TransferGroup = optional(r.TransferGroup)
 	params.Context = ctx
 	params.SetIdempotencyKey(key(r.PurchaseID, "checkout", r.Generation))
 	session, err := c.sessions.New(params)
@@ -50,6 +52,19 @@ func (c *Client) OpenSession(ctx context.Context, r SessionRequest) (Session, er
 		return Session{}, failure
 	}
 	return toSession(session), nil
+}
+
+// withTax asks Stripe to work out the tax, if the request does. One that does not is the same to the byte as before.
+func withTax(params *stripe.CheckoutSessionParams, r SessionRequest) {
+	if r.Tax != "" {
+		params.AutomaticTax = &stripe.CheckoutSessionAutomaticTaxParams{Enabled: new(true)}
+		price := params.LineItems[0].PriceData
+		price.TaxBehavior, price.ProductData.TaxCode = new(r.Tax), optional(r.TaxCode)
+	}
+	if r.CollectTaxID {
+		params.TaxIDCollection = &stripe.CheckoutSessionTaxIDCollectionParams{Enabled: new(true)}
+		params.BillingAddressCollection = stripe.String(string(stripe.CheckoutSessionBillingAddressCollectionRequired))
+	}
 }
 
 // FindSession looks for the session of a purchase among all that were opened since the given time. Sessions

@@ -30,10 +30,12 @@ type Payment struct {
 	PaymentIntentID   string       `json:"paymentIntentId,omitempty"`
 	ChargeID          string       `json:"chargeId,omitempty"`
 	Amount            money.Money  `json:"amount"` // all that the customer pays
-	TaxMinor          int64        `json:"taxMinor,omitempty"`
-	Country           string       `json:"country,omitempty"` // where the tax was due, two letters
 	ProcessorFeeMinor int64        `json:"processorFeeMinor"`
 	FailureCode       string       `json:"failureCode,omitempty"`
+	SubtotalMinor     int64        `json:"subtotalMinor,omitempty"` // the price that was asked for; without the tax when that came on top
+	TaxMinor          int64        `json:"taxMinor,omitempty"`      // the part of the amount that is tax
+	Country           string       `json:"country,omitempty"`       // where the customer lives, two letters; nothing more of them is here
+	CardCountry       string       `json:"cardCountry,omitempty"`   // where the card or the bank account is from
 }
 
 // Whether tax is part of the price or comes on top; "" is no tax.
@@ -52,6 +54,11 @@ type SessionRequest struct {
 	ExpiresAt  time.Time   `json:"expiresAt"`
 	SuccessURL string      `json:"successUrl"`
 	CancelURL  string      `json:"cancelUrl"`
+
+	Tax           string `json:"tax,omitempty"`           // TaxInclusive, TaxExclusive
+	TaxCode       string `json:"taxCode,omitempty"`       // Stripe's for what is sold, txcd_…; "": the account's default
+	CollectTaxID  bool   `json:"collectTaxId,omitempty"`  // businesses can give theirs, and everybody's address is asked for
+	TransferGroup string `json:"transferGroup,omitempty"` // what the payment and the transfers made of it have in common
 }
 
 // Session is an open Checkout Session.

@@ -26,6 +26,7 @@ const (
 const (
 	CardOK            = "4242424242424242"
 	CardAtOnce        = "4000000000000077" // the money is available without delay
+	CardSpanish       = "4000007240000007" // the others are American
 	CardDeclined      = "4000000000000002"
 	CardChallenge     = "4000002760003184"
 	CardDisputed      = "4000000000000259"
@@ -66,12 +67,44 @@ type PageAnswer struct {
 	State    string `json:"state"`
 	Redirect string `json:"redirect"`
 	Error    string `json:"error"`
+	Subtotal int64  `json:"subtotal"`
+	Tax      int64  `json:"tax"`
+	Total    int64  `json:"total"`
+}
+
+// Buyer is who pays, as far as they say: in the simulator's country (ES) otherwise.
+type Buyer struct {
+	Country, State, PostalCode, Name, Email, TaxID string
+}
+
+// form is what the page sends of a buyer.
+func (b Buyer) form() url.Values {
+	return url.Values{
+		"country": {b.Country}, "state": {b.State}, "postal_code": {b.PostalCode}, "name": {b.Name}, "email": {b.Email}, "tax_id": {b.TaxID},
+	}
 }
 
 // Pay is the customer's try with a card or account on the page of a session.
 func (s *Sim) Pay(sessionID, number string) PageAnswer {
 	s.t.Helper()
 	return s.Page(sessionID, url.Values{"action": {"pay"}, "number": {number}})
+}
+
+// PayAs is the same by somebody who says who they are.
+func (s *Sim) PayAs(sessionID, number string, b Buyer) PageAnswer {
+	s.t.Helper()
+	form := b.form()
+	form.Set("action", "pay")
+	form.Set("number", number)
+	return s.Page(sessionID, form)
+}
+
+// Quote is what a session would come to for a buyer.
+func (s *Sim) Quote(sessionID string, b Buyer) PageAnswer {
+	s.t.Helper()
+	form := b.form()
+	form.Set("action", "quote")
+	return s.Page(sessionID, form)
 }
 
 // Page sends the page's form: action pay (with number), authenticate, fail_authentication or cancel.
