@@ -67,6 +67,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerRefunds(api, d)
 	registerOperations(api, d)
 	registerAudit(api, d)
+	registerBooks(api, d)
 	registerWebhook(api, d.Webhook)
 }
 

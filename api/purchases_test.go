@@ -70,6 +70,7 @@ func newCounter(t *testing.T) *counter {
 		registerRefunds(a, deps)
 		registerOperations(a, deps)
 		registerAudit(a, deps)
+		registerBooks(a, deps)
 		registerWebhook(a, deps.Webhook)
 	})
 	return c

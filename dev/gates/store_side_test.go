@@ -108,7 +108,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 			VALUES ('{`+id+`}', '{`+plugin+`}', '1.0.0', 1, 0, 0, $1, $2, $3, 'x.tgz', 'untrusted comment: x', 'published', 1)`, sum[:], len(body), key)
 	}
 	s.names["plugin"], s.names["free"], s.names["paid"] = "lint", "free", "paid"
-	s.names["one"] = "1.0.0"
+	s.names["one"], s.names["account"] = "1.0.0", "publisher_earning"
 
 	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, processor_fee_minor,
 			checkout_session_stripe_id, payment_intent_stripe_id, charge_stripe_id, receipt_number, expires_at, settled_at)

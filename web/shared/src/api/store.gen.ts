@@ -308,6 +308,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/books/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved on an account in a period, in the order in which it was written */
+        get: operations["get-account-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/books/accounts/{account}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of a period as CSV */
+        get: operations["get-account-statement-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/books/transactions/{transactionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transaction of the books with all its entries */
+        get: operations["get-transaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/books/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every account holds, by currency
+         * @description docs/books.md is the chart of accounts. A debit is positive; the balances of each currency add up to 0.
+         */
+        get: operations["get-trial-balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/books/trial-balance.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: operations["get-trial-balance-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/featured": {
         parameters: {
             query?: never;
@@ -1067,6 +1155,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountBalance: {
+            /** @enum {string} */
+            account: "processor_clearing" | "processor_fee" | "platform_fee" | "publisher_earning" | "tax" | "promotion" | "platform_loss" | "platform_expense" | "bank";
+            /**
+             * Format: int64
+             * @description Debits less credits
+             */
+            balanceMinor: number;
+            /** Format: int64 */
+            creditMinor: number;
+            /** Format: int64 */
+            debitMinor: number;
+            /** Format: int64 */
+            entries: number;
+            /** @enum {string} */
+            kind: "asset" | "liability" | "income" | "expense";
+        };
         AccountBody: {
             /** Format: date-time */
             createdAt: string;
@@ -1208,6 +1313,17 @@ export interface components {
         CloseNote: {
             note: string;
         };
+        CurrencyBalance: {
+            accounts: components["schemas"]["AccountBalance"][];
+            /** Format: int64 */
+            creditMinor: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Of all accounts; the same as creditMinor when the books are in order
+             */
+            debitMinor: number;
+        };
         DisabledBody: {
             disabled: boolean;
             /** @description For the audit log */
@@ -1311,6 +1427,34 @@ export interface components {
             4: number;
             /** Format: int64 */
             5: number;
+        };
+        LedgerEntry: {
+            /** @enum {string} */
+            account: "processor_clearing" | "processor_fee" | "platform_fee" | "publisher_earning" | "tax" | "promotion" | "platform_loss" | "platform_expense" | "bank";
+            /**
+             * Format: int64
+             * @description A debit is positive; the entries of a transaction add up to 0
+             */
+            amountMinor: number;
+            publisherId?: string;
+            publisherName?: string;
+        };
+        LedgerTransaction: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description From when on the publisher's part can be paid out
+             */
+            availableAt: string;
+            currency: string;
+            entries: components["schemas"]["LedgerEntry"][];
+            id: string;
+            kind: string;
+            payoutId?: string;
+            purchaseId?: string;
+            /** @description Stripe's ID of what caused it */
+            sourceId: string;
         };
         LibraryEntry: {
             entitlementId: string;
@@ -1892,6 +2036,72 @@ export interface components {
              */
             updatedAt: string;
         };
+        Statement: {
+            /** @enum {string} */
+            account: "processor_clearing" | "processor_fee" | "platform_fee" | "publisher_earning" | "tax" | "promotion" | "platform_loss" | "platform_expense" | "bank";
+            /**
+             * Format: int64
+             * @description The balance after the period
+             */
+            closingMinor: number;
+            /**
+             * Format: int64
+             * @description Of the whole period
+             */
+            creditMinor: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Of the whole period
+             */
+            debitMinor: number;
+            /**
+             * Format: int64
+             * @description How many there are in the period
+             */
+            entries: number;
+            /** Format: date */
+            from?: string;
+            items: components["schemas"]["StatementEntry"][];
+            /** @enum {string} */
+            kind: "asset" | "liability" | "income" | "expense";
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description The balance before the period; debits positive
+             */
+            openingMinor: number;
+            publisherId?: string;
+            /** @description As the store shows it; absent for one without a plugin there */
+            publisherName?: string;
+            /** Format: date */
+            to?: string;
+        };
+        StatementEntry: {
+            /**
+             * Format: int64
+             * @description A debit is positive
+             */
+            amountMinor: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Of the account, or of the publisher's part, after this entry
+             */
+            balanceMinor: number;
+            /** @description Of the transaction */
+            kind: string;
+            payoutId?: string;
+            publisherId?: string;
+            publisherName?: string;
+            purchaseId?: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description Stripe's ID of what caused it */
+            sourceId: string;
+            transactionId: string;
+        };
         StatusCount: {
             /** Format: int64 */
             purchases: number;
@@ -1966,6 +2176,14 @@ export interface components {
         TokenBody: {
             password: string;
             token: string;
+        };
+        TrialBalance: {
+            /**
+             * Format: date
+             * @description The UTC day at whose end; absent: now
+             */
+            at?: string;
+            currencies: components["schemas"]["CurrencyBalance"][];
         };
         VersionPage: {
             items: components["schemas"]["PluginVersion"][];
@@ -2919,6 +3137,297 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-account-statement": {
+        parameters: {
+            query: {
+                currency: string;
+                /** @description Only this publisher's part; of publisher_earning alone */
+                publisher?: string;
+                /** @description First UTC day; default: from the beginning */
+                from?: string;
+                /** @description Last UTC day; default: until now */
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                account: "processor_clearing" | "processor_fee" | "platform_fee" | "publisher_earning" | "tax" | "promotion" | "platform_loss" | "platform_expense" | "bank";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-account-statement-csv": {
+        parameters: {
+            query: {
+                currency: string;
+                publisher?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per entry, between the opening and the closing balance; amounts in minor units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-transaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTransaction"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-trial-balance": {
+        parameters: {
+            query?: {
+                /** @description At the end of this UTC day; default: now */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-trial-balance-csv": {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per currency and account; amounts in minor units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Error */
