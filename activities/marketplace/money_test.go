@@ -622,3 +622,14 @@ func TestTheDatabaseRefusesBooksThatDoNotBalance(t *testing.T) {
 	}
 	require.Empty(t, s.books())
 }
+
+func TestARefundThatStripeRefusedMayBeMadeLater(t *testing.T) {
+	s := newTill(t)
+	id, refundID := s.bought(), uuid.New()
+	_, err := s.RecordRefund(t.Context(), RecordRefundInput{RefundID: refundID, PurchaseID: id, Reason: "other"})
+	require.NoError(t, err)
+	require.NoError(t, s.FailRefund(t.Context(), FailRefundInput{RefundID: refundID, FailureCode: "StripeDisputed"}))
+	require.Equal(t, "refunded", s.refund(id, refundID, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundSucceeded, Amount: eur(1999)}).PurchaseStatus)
+	require.Equal(t, "failed", s.refund(id, refundID, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundFailed, Amount: eur(1999)}).Status)
+	require.Equal(t, "failed", s.refund(id, refundID, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundSucceeded, Amount: eur(1999)}).Status, "older news undo nothing")
+}

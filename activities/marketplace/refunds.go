@@ -143,7 +143,7 @@ func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundIn
 	if err != nil {
 		return AppliedRefund{}, wrap("read refund", err)
 	}
-	status := nextRefundStatus(r.Status, in.Refund.State)
+	status := nextRefundStatus(r, in.Refund.State)
 	if err := q.UpdateRefund(ctx, marketplacedb.UpdateRefundParams{ID: r.ID, StripeID: optional(in.Refund.ID), Status: status, FailureCode: in.Refund.FailureCode}); err != nil {
 		return AppliedRefund{}, wrap("update refund", err)
 	}
@@ -184,12 +184,14 @@ func refundRow(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Pu
 	return q.RefundByStripeID(ctx, &in.Refund.ID)
 }
 
-// nextRefundStatus: what has failed stays failed; what has succeeded can still come back.
-func nextRefundStatus(was marketplacedb.RefundStatus, told stripeclient.RefundState) marketplacedb.RefundStatus {
+// nextRefundStatus: what has failed at Stripe stays failed; what has succeeded can still come back. What Stripe did not take, and
+// so never knew, can be asked for again.
+func nextRefundStatus(was marketplacedb.Refund, told stripeclient.RefundState) marketplacedb.RefundStatus {
+	failed := was.Status == marketplacedb.RefundStatusFailed && was.StripeID != nil
 	switch {
-	case was == marketplacedb.RefundStatusFailed, told == stripeclient.RefundFailed:
+	case failed, told == stripeclient.RefundFailed:
 		return marketplacedb.RefundStatusFailed
-	case was == marketplacedb.RefundStatusSucceeded, told == stripeclient.RefundSucceeded:
+	case was.Status == marketplacedb.RefundStatusSucceeded, told == stripeclient.RefundSucceeded:
 		return marketplacedb.RefundStatusSucceeded
 	default:
 		return marketplacedb.RefundStatusPending
