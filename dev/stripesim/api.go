@@ -25,46 +25,55 @@ const keyLifetime = 24 * time.Hour
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, work := range map[string]endpoint{
-		"POST /v1/checkout/sessions":                s.createSession,
-		"GET /v1/checkout/sessions":                 s.listSessions,
-		"GET /v1/checkout/sessions/{id}":            s.retrieve("checkout.session"),
-		"POST /v1/checkout/sessions/{id}/expire":    s.expireByAPI,
-		"GET /v1/checkout/sessions/{id}/line_items": s.listLineItems,
-		"GET /v1/payment_intents":                   s.lister("payment_intent", "/v1/payment_intents"),
-		"GET /v1/payment_intents/{id}":              s.retrieve("payment_intent"),
-		"GET /v1/charges":                           s.lister("charge", "/v1/charges", "payment_intent", "transfer_group"),
-		"GET /v1/charges/{id}":                      s.retrieve("charge"),
-		"POST /v1/refunds":                          s.createRefund,
-		"GET /v1/refunds":                           s.lister("refund", "/v1/refunds", "payment_intent", "charge"),
-		"GET /v1/refunds/{id}":                      s.retrieve("refund"),
-		"POST /v1/refunds/{id}":                     s.updateRefund,
-		"POST /v1/refunds/{id}/cancel":              s.cancelRefund,
-		"GET /v1/disputes":                          s.lister("dispute", "/v1/disputes", "payment_intent", "charge"),
-		"GET /v1/disputes/{id}":                     s.retrieve("dispute"),
-		"POST /v1/disputes/{id}":                    s.updateDispute,
-		"POST /v1/disputes/{id}/close":              s.closeDispute,
-		"GET /v1/customers/{id}":                    s.retrieve("customer"),
-		"POST /v1/files":                            s.createFile,
-		"GET /v1/files":                             s.lister("file", "/v1/files", "purpose"),
-		"GET /v1/files/{id}":                        s.retrieve("file"),
-		"GET /v1/balance":                           s.retrieveBalance,
-		"GET /v1/balance_transactions":              s.listBalanceTransactions,
-		"GET /v1/balance_transactions/{id}":         s.retrieve("balance_transaction"),
-		"POST /v1/payouts":                          s.createPayout,
-		"GET /v1/payouts":                           s.listPayouts,
-		"GET /v1/payouts/{id}":                      s.retrieve("payout"),
-		"GET /v1/events":                            s.lister("event", "/v1/events", "type"),
-		"GET /v1/events/{id}":                       s.retrieve("event"),
-		"POST /v1/accounts":                         s.createAccount,
-		"GET /v1/accounts":                          s.lister("account", "/v1/accounts"),
-		"GET /v1/accounts/{id}":                     s.retrieve("account"),
-		"POST /v1/transfers":                        s.createTransfer,
-		"GET /v1/transfers":                         s.lister("transfer", "/v1/transfers", "destination", "transfer_group"),
-		"GET /v1/transfers/{id}":                    s.retrieve("transfer"),
-		"POST /v1/webhook_endpoints":                s.createEndpoint,
-		"GET /v1/webhook_endpoints":                 s.lister("webhook_endpoint", "/v1/webhook_endpoints"),
-		"GET /v1/webhook_endpoints/{id}":            s.retrieve("webhook_endpoint"),
-		"DELETE /v1/webhook_endpoints/{id}":         s.deleteEndpoint,
+		"POST /v1/checkout/sessions":                  s.createSession,
+		"GET /v1/checkout/sessions":                   s.listSessions,
+		"GET /v1/checkout/sessions/{id}":              s.retrieve("checkout.session"),
+		"POST /v1/checkout/sessions/{id}/expire":      s.expireByAPI,
+		"GET /v1/checkout/sessions/{id}/line_items":   s.listLineItems,
+		"GET /v1/payment_intents":                     s.lister("payment_intent", "/v1/payment_intents"),
+		"GET /v1/payment_intents/{id}":                s.retrieve("payment_intent"),
+		"GET /v1/charges":                             s.lister("charge", "/v1/charges", "payment_intent", "transfer_group"),
+		"GET /v1/charges/{id}":                        s.retrieve("charge"),
+		"POST /v1/refunds":                            s.createRefund,
+		"GET /v1/refunds":                             s.lister("refund", "/v1/refunds", "payment_intent", "charge"),
+		"GET /v1/refunds/{id}":                        s.retrieve("refund"),
+		"POST /v1/refunds/{id}":                       s.updateRefund,
+		"POST /v1/refunds/{id}/cancel":                s.cancelRefund,
+		"GET /v1/disputes":                            s.lister("dispute", "/v1/disputes", "payment_intent", "charge"),
+		"GET /v1/disputes/{id}":                       s.retrieve("dispute"),
+		"POST /v1/disputes/{id}":                      s.updateDispute,
+		"POST /v1/disputes/{id}/close":                s.closeDispute,
+		"GET /v1/customers/{id}":                      s.retrieve("customer"),
+		"POST /v1/files":                              s.createFile,
+		"GET /v1/files":                               s.lister("file", "/v1/files", "purpose"),
+		"GET /v1/files/{id}":                          s.retrieve("file"),
+		"GET /v1/balance":                             s.retrieveBalance,
+		"GET /v1/balance_transactions":                s.listBalanceTransactions,
+		"GET /v1/balance_transactions/{id}":           s.retrieve("balance_transaction"),
+		"POST /v1/payouts":                            s.createPayout,
+		"GET /v1/payouts":                             s.listPayouts,
+		"GET /v1/payouts/{id}":                        s.retrieve("payout"),
+		"GET /v1/events":                              s.lister("event", "/v1/events", "type"),
+		"GET /v1/events/{id}":                         s.retrieve("event"),
+		"POST /v1/accounts":                           s.createAccount,
+		"GET /v1/accounts":                            s.lister("account", "/v1/accounts"),
+		"GET /v1/accounts/{id}":                       s.retrieveAccount,
+		"POST /v1/accounts/{id}":                      s.updateAccount,
+		"GET /v1/accounts/{id}/capabilities":          s.listCapabilities,
+		"GET /v1/accounts/{id}/external_accounts":     s.listExternalAccounts,
+		"POST /v1/accounts/{id}/login_links":          s.createLoginLink,
+		"POST /v1/account_links":                      s.createAccountLink,
+		"POST /v1/transfers":                          s.createTransfer,
+		"GET /v1/transfers":                           s.lister("transfer", "/v1/transfers", "destination", "transfer_group"),
+		"GET /v1/transfers/{id}":                      s.retrieve("transfer"),
+		"POST /v1/transfers/{id}":                     s.updateTransfer,
+		"POST /v1/transfers/{id}/reversals":           s.createReversal,
+		"GET /v1/transfers/{id}/reversals":            s.listReversals,
+		"GET /v1/transfers/{transfer}/reversals/{id}": s.retrieve("transfer_reversal"),
+		"POST /v1/webhook_endpoints":                  s.createEndpoint,
+		"GET /v1/webhook_endpoints":                   s.lister("webhook_endpoint", "/v1/webhook_endpoints"),
+		"GET /v1/webhook_endpoints/{id}":              s.retrieve("webhook_endpoint"),
+		"DELETE /v1/webhook_endpoints/{id}":           s.deleteEndpoint,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serveAPI(w, r, work) })
 	}
@@ -75,6 +84,8 @@ func (s *Server) routes() http.Handler {
 	})
 	s.pageRoutes(mux)
 	s.fileRoutes(mux)
+	s.onboardingRoutes(mux)
+	s.expressRoutes(mux)
 	s.controlRoutes(mux)
 	s.dashboardRoutes(mux)
 	return mux
@@ -193,7 +204,8 @@ func readParams(w http.ResponseWriter, r *http.Request) (url.Values, *upload, er
 }
 
 // once does the work of a POST once per idempotency key, and tells what came of it as often as it is asked.
-// Answers to requests that never got to their work (4xx of validation) are not kept, as with Stripe.
+// Refusals of requests that never got to their work (4xx of validation) are not kept, as with Stripe; those that are found
+// out at work are, such as that there is too little money.
 func (s *Server) once(r *http.Request, values url.Values, fault object, work func() (object, error)) answer {
 	key := r.Header.Get("Idempotency-Key")
 	if account := r.Header.Get("Stripe-Account"); account != "" && key != "" {
@@ -251,18 +263,21 @@ func (s *Server) perform(r *http.Request, fault object, work func() (object, err
 		s.hang(r, fault)
 	}
 	var a answer
+	var refused *apiError
 	s.change(func() {
 		s.runJobs()
 		if fault.str("kind") == faultError {
 			a = failed(errServer)
 		} else if body, err := work(); err != nil {
 			a = failed(err)
+			refused, _ = errors.AsType[*apiError](err)
 		} else if fault.str("kind") == faultErrorAfter {
 			a = failed(errServer)
 		} else {
 			a = answer{status: http.StatusOK, body: encode(body)}
 		}
-		if keep != nil && (a.status < 400 || a.status == http.StatusPaymentRequired || a.status >= 500) {
+		began := refused != nil && (refused.status == http.StatusPaymentRequired || refused.code == "balance_insufficient" || refused.code == "insufficient_capabilities_for_transfer")
+		if keep != nil && (a.status < 400 || began || a.status >= 500) {
 			keep(a)
 		}
 	})

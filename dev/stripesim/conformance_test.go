@@ -22,6 +22,7 @@ import (
 
 	"marketplace/dev/stripesim"
 	"marketplace/dev/stripesim/simtest"
+	"marketplace/internal/money"
 	"marketplace/internal/stripeclient"
 )
 
@@ -171,7 +172,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 	t.Cleanup(front.Close)
 
 	everyCallOfOurs(t, sim, stripeclient.New(simtest.SecretKey, front.URL))
-	require.Len(t, m.requests, 13, "a call of the client is not tried here: %v", m.requests)
+	require.Len(t, m.requests, 25, "a call of the client is not tried here: %v", m.requests)
 	everyObject(t, sim, front.URL)
 
 	occurred := map[string]bool{}
@@ -192,7 +193,7 @@ func TestConformsToThePublishedSpec(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "payout", "file", "error",
+		"checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "balance", "event", "webhook_endpoint", "account", "transfer", "payout", "file", "transfer_reversal", "bank_account", "capability", "account_link", "login_link", "customer", "error",
 	} {
 		require.NotZero(t, checked[kind], kind)
 	}
@@ -267,9 +268,43 @@ func everyCallOfOurs(t *testing.T, sim *simtest.Sim, c *stripeclient.Client) {
 	require.NoError(t, err)
 	_, err = c.Balance(t.Context(), "")
 	require.NoError(t, err)
+	everyCallOfConnect(t, sim, c)
 	_, err = c.BalanceTransactions(t.Context(), stripeclient.BalanceWindow{
 		From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour), Currency: "EUR", Type: "charge", SourceID: payment.ChargeID,
 	}, "")
+	require.NoError(t, err)
+}
+
+func everyCallOfConnect(t *testing.T, sim *simtest.Sim, c *stripeclient.Client) {
+	t.Helper()
+	account, err := c.CreateAccount(t.Context(), stripeclient.AccountRequest{PublisherID: uuid.New(), Country: "ES"})
+	require.NoError(t, err)
+	_, err = c.AccountLink(t.Context(), account.ID, "https://panel.test/again", "https://panel.test/back")
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/accounts/"+account.ID+"/onboard", nil, nil))
+	_, err = c.LoginLink(t.Context(), account.ID)
+	require.NoError(t, err)
+	_, err = c.Account(t.Context(), account.ID)
+	require.NoError(t, err)
+	_, _, err = c.FindAccount(t.Context(), uuid.New())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/topups", map[string]int{"amount": 5000}, nil))
+	transfer, err := c.Transfer(t.Context(), stripeclient.TransferRequest{
+		PayoutID: uuid.New(), AccountID: account.ID, Amount: money.Money{Minor: 800, Currency: "EUR"}, Group: "group", Description: "November",
+	})
+	require.NoError(t, err)
+	_, err = c.TransferByID(t.Context(), transfer.ID)
+	require.NoError(t, err)
+	_, _, err = c.FindTransfer(t.Context(), "group", uuid.New())
+	require.NoError(t, err)
+	_, err = c.ReverseTransfer(t.Context(), stripeclient.ReversalRequest{ReversalID: uuid.New(), TransferID: transfer.ID, Amount: money.Money{Minor: 300, Currency: "EUR"}})
+	require.NoError(t, err)
+	_, _, err = c.FindReversal(t.Context(), transfer.ID, uuid.New())
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/payouts", map[string]string{"account": account.ID}, nil))
+	payouts, err := c.BankPayouts(t.Context(), account.ID, time.Now().Add(-time.Hour))
+	require.NoError(t, err)
+	_, err = c.BankPayout(t.Context(), account.ID, payouts[0].ID)
 	require.NoError(t, err)
 }
 
@@ -319,8 +354,21 @@ func everyObject(t *testing.T, sim *simtest.Sim, address string) {
 	get("/v1/checkout/sessions/" + always["id"].(string) + "?expand[]=customer&expand[]=total_details.breakdown&expand[]=line_items")
 	post("/v1/payouts", "amount=5000&currency=eur&metadata[a]=b")
 	sim.Control(http.MethodPost, "/fees", map[string]int{"amount": 70}, nil)
-	account := post("/v1/accounts", "type=express&country=ES")
-	post("/v1/transfers", "amount=100&currency=eur&destination="+account["id"].(string))
+	account := post("/v1/accounts", "type=express&country=ES&capabilities[transfers][requested]=true&settings[payouts][schedule][interval]=weekly&settings[payouts][schedule][weekly_anchor]=monday")["id"].(string)
+	get("/v1/accounts/" + account)
+	sim.Control(http.MethodPost, "/accounts/"+account+"/onboard", nil, nil)
+	post("/v1/accounts/"+account, "metadata[a]=b&business_profile[url]=https://a.test/&capabilities[card_payments][requested]=true")
+	sim.Control(http.MethodPost, "/topups", map[string]int{"amount": 1000}, nil)
+	transfer := post("/v1/transfers", "amount=100&currency=eur&destination="+account)["id"].(string)
+	post("/v1/transfers/"+transfer, "description=b")
+	reversal := post("/v1/transfers/"+transfer+"/reversals", "amount=40&metadata[a]=b")["id"].(string)
+	get("/v1/transfers/" + transfer + "/reversals/" + reversal + "?expand[]=balance_transaction&expand[]=transfer")
+	get("/v1/transfers/" + transfer + "?expand[]=destination_payment&expand[]=destination&expand[]=balance_transaction.source")
+	sim.Control(http.MethodPost, "/accounts/"+account+"/restrict", map[string]int{"seconds": 3600}, nil)
+	get("/v1/accounts/" + account + "/capabilities")
+	get("/v1/accounts/" + account + "/external_accounts")
+	sim.Control(http.MethodPost, "/payouts", map[string]any{"account": account, "fails": true}, nil)
+	sim.Advance(24 * 3600)
 	post("/v1/webhook_endpoints", url.Values{"url": {"https://a.test/"}, "enabled_events[]": {"charge.failed"}}.Encode())
 	post("/v1/disputes/"+sim.Money().Disputes[1]["id"].(string), "evidence[product_description]=a+plugin&submit=true")
 	for _, path := range []string{

@@ -28,6 +28,8 @@ type controlInput struct {
 	Fails       bool   `json:"fails"`
 	Code        string `json:"code"` // of the failure
 
+	Bank string `json:"bank"` // an IBAN, or an account number
+
 	Refunds string `json:"refunds"`
 	Country string `json:"country"`
 
@@ -64,10 +66,13 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		"POST /_sim/disputes/{id}/escalate": func(id string, _ controlInput) (object, bool) {
 			return s.after("dispute", id, s.escalate(id))
 		},
-		"POST /_sim/payouts":   s.controlPayout,
-		"POST /_sim/fees":      s.controlFee,
-		"POST /_sim/topups":    s.controlTopUp,
-		"POST /_sim/available": s.controlAvailable,
+		"POST /_sim/accounts/{id}/onboard":  s.controlOnboard,
+		"POST /_sim/accounts/{id}/restrict": s.controlRestrict,
+		"POST /_sim/accounts/{id}/lift":     s.controlLift,
+		"POST /_sim/payouts":                s.controlPayout,
+		"POST /_sim/fees":                   s.controlFee,
+		"POST /_sim/topups":                 s.controlTopUp,
+		"POST /_sim/available":              s.controlAvailable,
 		"POST /_sim/payouts/{id}/pay": func(id string, _ controlInput) (object, bool) {
 			return s.after("payout", id, s.finishPayout(id, ""))
 		},
@@ -224,7 +229,7 @@ func (s *Server) chargeIDOf(session object) string {
 	return intent.str("latest_charge")
 }
 
-// controlMoney tells every movement of the platform's money, for whoever compares books.
+// controlMoney tells every movement of the platform's money, for whoever compares books, and what each connected account has.
 func (s *Server) controlMoney(string, controlInput) (object, bool) {
 	available, pending := s.funds("")
 	balance := object{}
@@ -236,10 +241,19 @@ func (s *Server) controlMoney(string, controlInput) (object, bool) {
 	out := object{"balance": balance}
 	for name, kind := range map[string]string{
 		"sessions": "checkout.session", "payment_intents": "payment_intent", "charges": "charge", "refunds": "refund", "disputes": "dispute",
-		"balance_transactions": "balance_transaction", "transfers": "transfer", "payouts": "payout",
+		"balance_transactions": "balance_transaction", "transfers": "transfer", "transfer_reversals": "transfer_reversal", "payouts": "payout",
 	} {
 		out[name] = asList(s.owned(kind, ""))
 	}
+	accounts := object{}
+	for _, a := range s.st.all("account") {
+		available, pending := s.funds(a.str("id"))
+		accounts[a.str("id")] = object{
+			"available": amounts(available, pending), "pending": amounts(pending, available),
+			"balance_transactions": asList(s.owned("balance_transaction", a.str("id"))), "payouts": asList(s.owned("payout", a.str("id"))),
+		}
+	}
+	out["accounts"] = accounts
 	return out, true
 }
 

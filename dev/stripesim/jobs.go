@@ -11,6 +11,8 @@ const (
 	jobFailRefund      = "fail_refund"
 	jobReleaseWebhooks = "release_webhooks"
 	jobFinishPayout    = "finish_payout"
+	jobPayOut          = "pay_out"
+	jobRestrict        = "restrict_account"
 	jobSendRefunds     = "send_refunds"
 	jobDisputeDue      = "dispute_due"
 	jobWinDispute      = "win_dispute"
@@ -31,6 +33,24 @@ func (s *Server) dropJobs(target string) {
 			s.st.remove("job", job.str("id"))
 		}
 	}
+}
+
+// dropJob forgets one of the things that were to happen to a target.
+func (s *Server) dropJob(what, target string) {
+	for _, job := range s.st.all("job") {
+		if job.str("target") == target && job.str("what") == what {
+			s.st.remove("job", job.str("id"))
+		}
+	}
+}
+
+func (s *Server) hasJob(what, target string) bool {
+	for _, job := range s.st.all("job") {
+		if job.str("target") == target && job.str("what") == what {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Server) jobsDue() bool {
@@ -66,6 +86,10 @@ func (s *Server) runJobs() {
 			s.releaseHeld(target)
 		case jobFinishPayout:
 			s.payoutArrives(target)
+		case jobPayOut:
+			s.payOutAll(target)
+		case jobRestrict:
+			s.restrict(target)
 		case jobSendRefunds:
 			s.sendWaitingRefunds()
 		case jobDisputeDue:

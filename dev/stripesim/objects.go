@@ -22,7 +22,7 @@ var objectFiles embed.FS
 var prefixes = map[string]string{
 	"checkout.session": "cs_test", "payment_intent": "pi", "charge": "ch", "refund": "re", "dispute": "dp",
 	"balance_transaction": "txn", "event": "evt", "webhook_endpoint": "we", "account": "acct", "transfer": "tr",
-	"payout": "po", "bank_account": "ba", "file": "file", "customer": "cus", "delivery": "del", "job": "job", "fault": "fault",
+	"payout": "po", "bank_account": "ba", "file": "file", "customer": "cus", "transfer_reversal": "trr", "delivery": "del", "job": "job", "fault": "fault",
 }
 
 // newObject makes an object of a kind as it is at birth.

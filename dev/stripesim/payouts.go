@@ -16,7 +16,7 @@ var payoutFailures = map[string]string{
 }
 
 // payOut sends money to an account's bank: all that is available in the currency, or just so much. failure is the bank's
-// answer to come, "" when it takes the money.
+// answer to come; "" leaves it to the bank account.
 func (s *Server) payOut(account, code string, amount int64, failure string) (object, error) {
 	available, _ := s.funds(account)
 	automatic := amount == 0
@@ -26,11 +26,19 @@ func (s *Server) payOut(account, code string, amount int64, failure string) (obj
 	if amount < 1 || amount > available[code] {
 		return nil, invalid("balance_insufficient", "", "You have insufficient funds in your Stripe account for this payout (available: %s).", showAmount(available[code], code))
 	}
+	bank, err := s.payoutBank(account)
+	if err != nil {
+		return nil, err
+	}
+	if failure == "" {
+		private, _ := s.st.get("bank_private", bank.str("id"))
+		failure = private.str("failure")
+	}
 	po := s.newObject("payout")
 	id := po.str("id")
 	s.give(account, po)
 	arrives := s.now().Add(payoutTakes)
-	po["amount"], po["currency"], po["automatic"], po["arrival_date"], po["destination"] = amount, code, automatic, arrives.Unix(), s.bankOf(account)
+	po["amount"], po["currency"], po["automatic"], po["arrival_date"], po["destination"] = amount, code, automatic, arrives.Unix(), bank.str("id")
 	if automatic {
 		s.st.put("payout_items", id, object{"ids": s.unpaid(account, code)})
 	} else {
@@ -65,19 +73,16 @@ func (s *Server) unpaid(account, code string) []any {
 	return out
 }
 
-// bankOf is where an account's payouts go: what the owner has named, or a bank of the platform's own.
-func (s *Server) bankOf(account string) string {
-	for _, b := range s.owned("bank_account", account) {
-		if b.flag("default_for_currency") {
-			return b.str("id")
-		}
+// payoutBank is where a payout goes. The platform has a bank from the beginning.
+func (s *Server) payoutBank(account string) (object, error) {
+	bank, ok := s.bankAccount(account)
+	if account == "" && !ok {
+		return s.addBankAccount("", seller, s.homeCurrency(""), "", testBank(seller), ""), nil
 	}
-	b := s.newObject("bank_account")
-	delete(b, "created")
-	b["account"] = orNil(account)
-	s.give(account, b)
-	s.st.put("bank_account", b.str("id"), b)
-	return b.str("id")
+	if a, _ := s.st.get("account", account); account != "" && (!ok || !a.flag("payouts_enabled")) {
+		return nil, invalid("payouts_not_allowed", "", "Cannot create payouts: account %s has requirements that need to be collected.", account)
+	}
+	return bank, nil
 }
 
 // finishPayout is the bank's answer, or its second thoughts: a payout that was paid can still come back.
@@ -105,6 +110,7 @@ func (s *Server) finishPayout(id, failure string) bool {
 	po["status"], po["failure_code"], po["failure_message"], po["failure_balance_transaction"] = "failed", failure, payoutFailures[failure], booked.str("id")
 	s.st.put("payout", id, po)
 	s.emit("payout.failed", po)
+	s.bankRefuses(s.ownerOf(id))
 	return true
 }
 

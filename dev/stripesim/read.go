@@ -9,6 +9,9 @@ import (
 
 // idPrefix finds an object's kind by its ID.
 func kindOfID(id string) string {
+	if kind := map[string]string{"py": "charge", "pyr": "refund"}[strings.Split(id, "_")[0]]; kind != "" {
+		return kind
+	}
 	for kind, prefix := range prefixes {
 		if strings.HasPrefix(id, prefix+"_") {
 			return kind
@@ -53,9 +56,24 @@ func (s *Server) present(o object) {
 	if o.str("object") == "balance_transaction" && o.num("available_on") <= s.now().Unix() {
 		o["status"] = "available"
 	}
-	if o.str("object") == "checkout.session" && o.str("status") != "open" {
-		o["url"] = nil
+	switch o.str("object") {
+	case "checkout.session":
+		if o.str("status") != "open" {
+			o["url"] = nil
+		}
+	case "account":
+		o.sub("external_accounts")["data"] = copies(s.owned("bank_account", o.str("id")))
+	case "transfer":
+		o.sub("reversals")["data"] = copies(s.reversalsOf(o.str("id")))
 	}
+}
+
+func copies(all []object) []any {
+	out := make([]any, len(all))
+	for i, o := range all {
+		out[i] = copyOf(o)
+	}
+	return out
 }
 
 // expand puts objects in place of their IDs along a path.

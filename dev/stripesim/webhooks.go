@@ -47,7 +47,7 @@ func (s *Server) configureEndpoint() {
 }
 
 func (s *Server) createEndpoint(_ string, p params) (object, error) {
-	if err := p.only("url", "enabled_events", "api_version", "description", "metadata"); err != nil {
+	if err := p.only("url", "enabled_events", "api_version", "connect", "description", "metadata"); err != nil {
 		return nil, err
 	}
 	if err := checkAddress("url", p.str("url"), true); err != nil {
@@ -63,7 +63,7 @@ func (s *Server) createEndpoint(_ string, p params) (object, error) {
 	o["url"], o["enabled_events"], o["description"] = p.str("url"), p.list("enabled_events"), orNil(p.str("description"))
 	secret := newID("whsec")
 	s.st.put("webhook_endpoint", o.str("id"), o)
-	s.st.put("endpoint_private", o.str("id"), object{"secret": secret})
+	s.st.put("endpoint_private", o.str("id"), object{"secret": secret, "connect": p.str("connect") == "true"})
 	out, err := s.shown(o, p)
 	if err == nil {
 		out["secret"] = secret // shown this once
@@ -94,10 +94,17 @@ func (s *Server) emit(what string, o object) {
 	e["pending_webhooks"] = int64(len(s.st.all("webhook_endpoint")))
 	s.st.put("event", e.str("id"), e)
 	for _, endpoint := range s.st.all("webhook_endpoint") {
-		if wanted := endpoint.list("enabled_events"); slices.Contains(wanted, any("*")) || slices.Contains(wanted, any(what)) {
+		if wanted := endpoint.list("enabled_events"); s.hears(endpoint.str("id"), e) && (slices.Contains(wanted, any("*")) || slices.Contains(wanted, any(what))) {
 			s.queue(e, endpoint.str("id"))
 		}
 	}
+}
+
+// hears says whether an event is for an endpoint: those of connected accounts go to endpoints that were made for them, all
+// others to the others. The configured endpoint stands for one of each.
+func (s *Server) hears(endpoint string, e object) bool {
+	private, _ := s.st.get("endpoint_private", endpoint)
+	return endpoint == configuredEndpoint || private.flag("connect") == (e.str("account") != "")
 }
 
 // accountOf is the connected account in which something happens, "" for the platform's own.

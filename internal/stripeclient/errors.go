@@ -26,6 +26,11 @@ const (
 	AlreadyRefunded Kind = "already_refunded"
 	// Disputed means: the bank holds the money; it cannot be refunded.
 	Disputed Kind = "disputed"
+	// BalanceInsufficient means: there is not enough money, on our balance for a transfer, on the publisher's to take one
+	// back. Later there may be, but the answer is stored under the request's idempotency key: take another generation.
+	BalanceInsufficient Kind = "balance_insufficient"
+	// CapabilityMissing means: the publisher's account cannot be sent money until its owner has given Stripe what it asks for; then, too, under another generation.
+	CapabilityMissing Kind = "capability_missing"
 	// IdempotencyMismatch means: the key was used before for another request.
 	IdempotencyMismatch Kind = "idempotency_mismatch"
 	// NotFound means: there is no such object.
@@ -113,6 +118,9 @@ func classify(err error) error {
 	return out
 }
 
+// codeCapabilities is missing from the library's list.
+const codeCapabilities stripe.ErrorCode = "insufficient_capabilities_for_transfer"
+
 func kindOf(e *stripe.Error) Kind {
 	switch e.Code {
 	case stripe.ErrorCodeIdempotencyKeyInUse, stripe.ErrorCodeLockTimeout:
@@ -121,8 +129,12 @@ func kindOf(e *stripe.Error) Kind {
 		return AlreadyRefunded
 	case stripe.ErrorCodeChargeDisputed, stripe.ErrorCodeRefundDisputedPayment:
 		return Disputed
-	case stripe.ErrorCodeResourceMissing:
+	case stripe.ErrorCodeResourceMissing, stripe.ErrorCodeAccountInvalid:
 		return NotFound
+	case stripe.ErrorCodeBalanceInsufficient:
+		return BalanceInsufficient
+	case codeCapabilities, stripe.ErrorCodeTransfersNotAllowed, stripe.ErrorCodePayoutsNotAllowed:
+		return CapabilityMissing
 	}
 	switch {
 	case e.HTTPStatusCode == http.StatusTooManyRequests:

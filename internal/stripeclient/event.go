@@ -43,6 +43,10 @@ type Event struct {
 	RefundID        string    // Stripe's
 	PurchaseID      uuid.UUID // from the metadata, else uuid.Nil
 	OurRefundID     uuid.UUID // from the metadata, else uuid.Nil
+	AccountID       string    // the publisher's account in which it happened, or to which a transfer went
+	TransferID      string
+	BankPayoutID    string    // of money on its way to a bank: ours, or with AccountID the publisher's
+	OurPayoutID     uuid.UUID // from a transfer's metadata, else uuid.Nil
 }
 
 // eventObject is what objects of all kinds have in common.
@@ -53,6 +57,7 @@ type eventObject struct {
 	Charge            reference         `json:"charge"`
 	LatestCharge      reference         `json:"latest_charge"`
 	ClientReferenceID string            `json:"client_reference_id"`
+	Destination       reference         `json:"destination"`
 	Metadata          map[string]string `json:"metadata"`
 }
 
@@ -103,6 +108,7 @@ func toEvent(e stripe.Event, o eventObject) Event {
 		ID: e.ID, Type: string(e.Type), Created: time.Unix(e.Created, 0).UTC(), Livemode: e.Livemode, ObjectID: o.ID,
 		PaymentIntentID: string(o.PaymentIntent), ChargeID: string(o.Charge),
 		PurchaseID: parseID(o.Metadata[metadataPurchase]), OurRefundID: parseID(o.Metadata[metadataRefund]),
+		AccountID: e.Account, OurPayoutID: parseID(o.Metadata[metadataPayout]),
 	}
 	switch o.Object {
 	case "checkout.session":
@@ -118,6 +124,10 @@ func toEvent(e stripe.Event, o eventObject) Event {
 		out.DisputeID = o.ID
 	case "refund":
 		out.RefundID = o.ID
+	case "transfer":
+		out.TransferID, out.AccountID = o.ID, string(o.Destination)
+	case "payout":
+		out.BankPayoutID = o.ID
 	}
 	return out
 }

@@ -55,6 +55,14 @@ func TestParseEventNamesTheObjects(t *testing.T) {
 			map[string]any{"object": "dispute", "id": "dp_1", "payment_intent": "pi_1", "charge": "ch_1", "metadata": map[string]any{}},
 			stripeclient.Event{ObjectID: "dp_1", DisputeID: "dp_1", PaymentIntentID: "pi_1", ChargeID: "ch_1"},
 		},
+		"transfer": {
+			map[string]any{"object": "transfer", "id": "tr_1", "destination": "acct_1", "metadata": map[string]any{"payout_id": refund.String()}},
+			stripeclient.Event{ObjectID: "tr_1", TransferID: "tr_1", AccountID: "acct_1", OurPayoutID: refund},
+		},
+		"payout": {
+			map[string]any{"object": "payout", "id": "po_1", "destination": "ba_1"},
+			stripeclient.Event{ObjectID: "po_1", BankPayoutID: "po_1"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

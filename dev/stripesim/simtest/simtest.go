@@ -119,6 +119,26 @@ func (s *Sim) Page(sessionID string, form url.Values) PageAnswer {
 	return out
 }
 
+// OnboardingAnswer is what Stripe's form says to a program.
+type OnboardingAnswer struct {
+	Redirect string `json:"redirect"`
+	Form     string `json:"form"` // where to try again
+	Error    string `json:"error"`
+	Done     bool   `json:"done"`
+}
+
+// Onboard sends the form behind an account link: action finish (with name, birth and bank), leave or expire.
+func (s *Sim) Onboard(link string, form url.Values) OnboardingAnswer {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, link, strings.NewReader(form.Encode()))
+	require.NoError(s.t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Accept", "application/json")
+	var out OnboardingAnswer
+	s.do(request, &out)
+	return out
+}
+
 // Control calls the control API below /_sim and decodes what it says into out, unless that is nil. It returns the status.
 func (s *Sim) Control(method, path string, in, out any) int {
 	s.t.Helper()
