@@ -14,7 +14,9 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
 
+	marketplaceactivities "marketplace/activities/marketplace"
 	"marketplace/internal/brand"
+	"marketplace/internal/commission"
 )
 
 // secret is a setting that is never printed.
@@ -142,7 +144,14 @@ type stripeURL struct {
 }
 
 type platformFee struct {
-	PlatformFeeBasisPoints int64 `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale, in 1/100 %%."`
+	PlatformFeeBasisPoints int64 `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale that no commission rule is for, in 1/100 %%."`
+}
+
+func (c platformFee) offers() (marketplaceactivities.Offers, error) {
+	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > commission.Whole {
+		return marketplaceactivities.Offers{}, usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+	}
+	return marketplaceactivities.Offers{PlatformFeeBasisPoints: c.PlatformFeeBasisPoints}, nil
 }
 
 // secrets are all there are, with the processes that may have each. A process that is handed another's

@@ -94,6 +94,10 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	if err != nil {
 		return usageError{err}
 	}
+	offers, err := c.offers()
+	if err != nil {
+		return err
+	}
 	db, err := database.Open(ctx, dsn, apiConnections)
 	if err != nil {
 		return usageError{err}
@@ -138,7 +142,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
-		Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
+		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {

@@ -52,8 +52,9 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	if c.CheckoutExpiry < 30*time.Minute || c.CheckoutExpiry > 24*time.Hour-stripeclient.SessionGrace {
 		return usageError{errors.New("CHECKOUT_EXPIRY: want 30m to 23h50m; Stripe closes a page after 24h")}
 	}
-	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > 10_000 {
-		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+	offers, err := c.offers()
+	if err != nil {
+		return err
 	}
 	branded, err := c.brand()
 	if err != nil {
@@ -85,7 +86,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	return c.work(ctx, taskqueue.Marketplace, &ownDatabase{db, deliverer, marketplaceactivities.NewBacklog(db)}, func(t client.Client, w worker.Worker) {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
-			DB: db, Artifacts: bucket, Signer: signer, PlatformFeeBasisPoints: c.PlatformFeeBasisPoints,
+			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
 			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL),
 			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
 		})

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"marketplace/activities/marketplace"
 	"marketplace/internal/account"
 	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
@@ -28,7 +29,8 @@ type Deps struct {
 	// Views counts looks at plugins' pages; whoever makes it runs it. Nil counts nothing.
 	Views *Views
 
-	// Purchases and Refunds reach the workflows; Webhook takes in Stripe's events.
+	// Offers prices what is bought. Purchases and Refunds reach the workflows; Webhook takes in Stripe's events.
+	Offers    marketplace.Offers
 	Purchases PurchaseWorkflows
 	Refunds   RefundWorkflows
 	Webhook   *Webhook

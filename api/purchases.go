@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -36,13 +37,14 @@ const defaultPurchaseWait = 10 * time.Second
 
 type purchases struct {
 	q         *marketplacedb.Queries
+	offers    marketplace.Offers
 	workflows PurchaseWorkflows
 	cursors   *cursor.Codec
 	wait      time.Duration
 }
 
 func registerPurchases(api huma.API, d Deps) {
-	p := purchases{q: marketplacedb.New(d.DB), workflows: d.Purchases, cursors: d.Cursors, wait: d.PurchaseWait}
+	p := purchases{q: marketplacedb.New(d.DB), offers: d.Offers, workflows: d.Purchases, cursors: d.Cursors, wait: d.PurchaseWait}
 	if p.wait == 0 {
 		p.wait = defaultPurchaseWait
 	}
@@ -55,8 +57,8 @@ func registerPurchases(api huma.API, d Deps) {
 		DefaultStatus: http.StatusCreated, Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
 		Summary: "Buy a plugin: answers with the page to pay on",
 		Description: "Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second " +
-			"tab and a second click all lead to the same page (200). 202 means that the page is not there yet: come back to " +
-			"`statusUrl`, or repeat the request.",
+			"tab and a second click all lead to the same page (200), in whatever currency it was begun. 202 means that the page is " +
+			"not there yet: come back to `statusUrl`, or repeat the request.",
 		Responses: map[string]*huma.Response{
 			"200": purchaseResponse(api, "The purchase was there already"),
 			"202": purchaseResponse(api, "The page to pay on is not there yet"),
@@ -131,15 +133,17 @@ func open(s marketplacedb.PurchaseStatus) bool {
 
 // Quote is the server's price.
 type Quote struct {
-	PluginID     uuid.UUID   `json:"pluginId"`
-	Price        money.Money `json:"price" doc:"0 is free"`
-	Owned        bool        `json:"owned" doc:"You have it in your library"`
-	Suspended    bool        `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
-	OpenPurchase *uuid.UUID  `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
+	PluginID     uuid.UUID     `json:"pluginId"`
+	Price        money.Money   `json:"price" doc:"What you would be asked for; 0 is free"`
+	Prices       []money.Money `json:"prices" doc:"All that the plugin can be bought at: its own price first, then those in other currencies"`
+	Owned        bool          `json:"owned" doc:"You have it in your library"`
+	Suspended    bool          `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
+	OpenPurchase *uuid.UUID    `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
 }
 
 type quoteInput struct {
-	Plugin string `path:"plugin" maxLength:"100"`
+	Plugin   string `path:"plugin" maxLength:"100"`
+	Currency string `query:"currency" pattern:"^[A-Z]{3}$" doc:"In which you want to pay; left out, the plugin's own. What is free is so in every currency"`
 }
 
 type quoteOutput struct {
@@ -152,7 +156,14 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	if err != nil {
 		return nil, err
 	}
-	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}}}
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: plugin.ID, Currency: in.Currency})
+	switch {
+	case err != nil:
+		return nil, err
+	case refusal != "":
+		return nil, notOffered(offer, refusal, "query.currency", in.Currency)
+	}
+	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: offer.Price(), Prices: offer.Prices}}
 	who, signedIn := account.PrincipalFrom(ctx)
 	if !signedIn {
 		return out, nil
@@ -182,9 +193,11 @@ func (p purchases) owns(ctx context.Context, user, plugin uuid.UUID) (bool, erro
 	return err == nil, err
 }
 
-// PurchaseRequest is a wish to buy. There is no price in it: that is the server's.
+// PurchaseRequest is a wish to buy. The price is the server's: QuotedPrice can only prevent a purchase.
 type PurchaseRequest struct {
-	PluginID uuid.UUID `json:"pluginId" format:"uuid"`
+	PluginID    uuid.UUID    `json:"pluginId" format:"uuid"`
+	Currency    string       `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"In which you want to pay; left out, the plugin's own"`
+	QuotedPrice *money.Money `json:"quotedPrice,omitempty" doc:"The price that you were quoted. If it is not the present one, nothing is begun (409 price_changed)"`
 }
 
 type createPurchaseInput struct {
@@ -203,37 +216,48 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 	who := account.Must(ctx).ID
 	id := purchase.ID(who, in.IdempotencyKey)
 	if row, err := p.q.GetPurchase(ctx, id); err == nil {
-		if row.PluginID != in.Body.PluginID {
+		if row.PluginID != in.Body.PluginID || in.Body.Currency != "" && row.Currency != in.Body.Currency {
 			return nil, refused(marketplace.RefusedKeyReused)
 		}
 		return p.attach(ctx, who, id, row.Status)
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return nil, err
 	}
-	plugin, err := p.q.QuotePlugin(ctx, in.Body.PluginID)
-	if err != nil {
-		return nil, missing(err, "plugin")
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: in.Body.PluginID, Currency: in.Body.Currency})
+	switch {
+	case err != nil:
+		return nil, err
+	case refusal == marketplace.RefusedNoPlugin:
+		return nil, problem.NotFound("plugin")
 	}
-	if owned, err := p.owns(ctx, who, plugin.ID); err != nil {
+	if owned, err := p.owns(ctx, who, in.Body.PluginID); err != nil {
 		return nil, err
 	} else if owned {
 		return nil, refused(marketplace.RefusedOwned)
 	}
-	if row, err := p.q.OpenPurchase(ctx, who, plugin.ID); err == nil {
+	if row, err := p.q.OpenPurchase(ctx, who, in.Body.PluginID); err == nil {
 		return p.attach(ctx, who, row.ID, row.Status)
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return nil, err
 	}
 	switch {
-	case plugin.Status != marketplacedb.ListingStatusListed:
+	case offer.Plugin.Status != marketplacedb.ListingStatusListed:
 		return nil, refused(marketplace.RefusedNoPlugin)
-	case plugin.PriceMinor == 0:
+	case offer.Free():
 		return nil, refused(marketplace.RefusedFree)
+	case refusal != "":
+		return nil, notOffered(offer, refusal, "body.currency", in.Body.Currency)
+	case in.Body.QuotedPrice != nil && *in.Body.QuotedPrice != offer.Price():
+		return nil, priceChanged(offer)
 	}
-	return p.begin(ctx, who, purchase.Input{PurchaseID: id, UserID: who, PluginID: plugin.ID, KeyDigest: purchase.KeyDigest(in.IdempotencyKey)}, plugin)
+	return p.begin(ctx, who, purchase.Input{
+		PurchaseID: id, UserID: who, PluginID: in.Body.PluginID, KeyDigest: purchase.KeyDigest(in.IdempotencyKey),
+		Currency: in.Body.Currency, Seen: in.Body.QuotedPrice,
+	}, offer)
 }
 
-func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, plugin marketplacedb.QuotePluginRow) (*purchaseOutput, error) {
+func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, offer marketplace.Offer) (*purchaseOutput, error) {
+	plugin := offer.Plugin
 	waiting, cancel := context.WithTimeout(ctx, p.wait)
 	defer cancel()
 	begun, err := p.workflows.Begin(waiting, in, plugin.PublisherID)
@@ -244,7 +268,8 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 		}
 		return pending(Purchase{
 			ID: in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, PluginIconURL: imageURL(plugin.IconKey),
-			PublisherName: plugin.PublisherName, Status: string(marketplacedb.PurchaseStatusPending), Amount: money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}, StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
+			PublisherName: plugin.PublisherName, Status: string(marketplacedb.PurchaseStatusPending), Amount: offer.Price(),
+			StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
 		}), nil
 	case errors.Is(err, step.ErrUnavailable):
 		return nil, problem.WorkflowsUnavailable()
@@ -254,6 +279,8 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 		return nil, refused(marketplace.RefusedKeyReused)
 	case begun.Refusal == marketplace.RefusedOpenPurchase: // another tab was faster
 		return p.attach(ctx, who, begun.OtherPurchase, marketplacedb.PurchaseStatusPending)
+	case begun.Refusal == marketplace.RefusedPriceChanged, begun.Refusal == marketplace.RefusedCurrency:
+		return nil, p.changedMeanwhile(ctx, in)
 	case begun.Refusal != "" && begun.Refusal != marketplace.RefusedClosed:
 		return nil, refused(begun.Refusal)
 	}
@@ -308,11 +335,41 @@ func refused(r marketplace.Refusal) *problem.Problem {
 	case marketplace.RefusedNoPlugin:
 		detail = "This plugin is not for sale at present."
 	case marketplace.RefusedKeyReused:
-		status, detail = http.StatusUnprocessableEntity, "This Idempotency-Key was used for another plugin. Take a fresh one."
+		status, detail = http.StatusUnprocessableEntity, "This Idempotency-Key was used for another plugin or currency. Take a fresh one."
 	case marketplace.RefusedCheckout:
 		return problem.New(http.StatusServiceUnavailable, string(r), "The payment provider takes no payment just now; you have not been charged. Try again with a fresh Idempotency-Key.").RetryAfter(60)
 	}
 	return problem.New(status, string(r), "%s", detail)
+}
+
+// notOffered says why there is no offer, and in which currencies there is one.
+func notOffered(offer marketplace.Offer, r marketplace.Refusal, location, currency string) *problem.Problem {
+	if r != marketplace.RefusedCurrency {
+		return refused(r)
+	}
+	p := problem.New(http.StatusUnprocessableEntity, string(r), "This plugin has no price in %s; it can be bought in %s.", currency,
+		strings.Join(each(offer.Prices, func(m money.Money) string { return m.Currency }), ", "))
+	p.Errors = append(p.Errors, &huma.ErrorDetail{Location: location, Message: "expected the currency of one of the prices in value", Value: offer.Prices})
+	return p
+}
+
+// priceChanged tells the present price.
+func priceChanged(offer marketplace.Offer) *problem.Problem {
+	p := problem.New(http.StatusConflict, "price_changed", "The price is not the one that you were quoted; now it is %s. You have not been charged.", offer.Price())
+	p.Errors = append(p.Errors, &huma.ErrorDetail{Location: "body.quotedPrice", Message: "is different now", Value: offer.Price()})
+	return p
+}
+
+// changedMeanwhile is the problem of a price that was changed or withdrawn while the purchase was being begun.
+func (p purchases) changedMeanwhile(ctx context.Context, in purchase.Input) error {
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: in.PluginID, Currency: in.Currency})
+	switch {
+	case err != nil:
+		return err
+	case refusal != "":
+		return notOffered(offer, refusal, "body.currency", in.Currency)
+	}
+	return priceChanged(offer)
 }
 
 type purchasePath struct {

@@ -45,6 +45,7 @@ type counter struct {
 	calls     []string // what was asked of the workflows
 	answer    error    // what the workflows fail with
 	noPage    bool     // begun, but Stripe does not answer
+	before    func()   // happens after the API has looked and before the workflow does
 	dispatchd []stripeclient.Event
 	dispErr   error
 }
@@ -55,12 +56,12 @@ func newCounter(t *testing.T) *counter {
 	t.Helper()
 	t.Parallel()
 	db := pgtest.Marketplace(t)
-	c := &counter{t: t, db: db, act: &marketplace.Activities{DB: db.Pool, PlatformFeeBasisPoints: 1500, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"}}
+	c := &counter{t: t, db: db, act: &marketplace.Activities{DB: db.Pool, Offers: marketplace.Offers{PlatformFeeBasisPoints: 1500}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"}}
 	c.customer, c.other, c.admin = c.user("ana", "customer"), c.user("bea", "customer"), c.user("root", "admin")
 	c.plugin = c.addPlugin("lint", 1999)
 	c.webhook = &Webhook{Inbox: &marketplace.Inbox{DB: db.Pool}, Dispatcher: c, Secrets: []string{"whsec_old", webhookSecret}}
 	deps := Deps{
-		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Purchases: c, Refunds: refundsOf{c}, Webhook: c.webhook,
+		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, Webhook: c.webhook,
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {
@@ -120,7 +121,11 @@ func (c *counter) Begin(ctx context.Context, in purchase.Input, _ uuid.UUID) (pu
 	if in.Resume {
 		return out, c.page(ctx, in.PurchaseID)
 	}
-	intent, err := c.act.RecordIntent(ctx, marketplace.RecordIntentInput{PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest})
+	if c.before != nil {
+		c.before()
+	}
+	intent, err := c.act.RecordIntent(ctx, marketplace.RecordIntentInput{PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest,
+		Currency: in.Currency, Seen: in.Seen})
 	if err != nil || intent.Refusal != "" {
 		out.Refusal, out.OtherPurchase = intent.Refusal, intent.OtherPurchase
 		return out, err
@@ -220,7 +225,7 @@ func TestBuying(t *testing.T) {
 	t.Run("TheQuoteTells", func(t *testing.T) {
 		var q Quote
 		c.As(c.customer).GET("/v1/plugins/lint/quote").Status(200).JSON(&q)
-		require.Equal(t, Quote{PluginID: c.plugin, Price: first.Amount, OpenPurchase: &first.ID}, q)
+		require.Equal(t, Quote{PluginID: c.plugin, Price: first.Amount, Prices: []money.Money{first.Amount}, OpenPurchase: &first.ID}, q)
 	})
 	c.settle(first.ID)
 	t.Run("Owned", func(t *testing.T) {
@@ -270,7 +275,7 @@ func TestBadPurchaseRequests(t *testing.T) {
 	me.With("Idempotency-Key", strings.Repeat("k", 256)).POST("/v1/purchases", map[string]any{"pluginId": c.plugin}).Problem(422, "invalid_request")
 	keyed.POST("/v1/purchases", map[string]any{"pluginId": "x"}).Problem(422, "invalid_request")
 	keyed.POST("/v1/purchases", map[string]any{}).Problem(422, "invalid_request")
-	for _, extra := range []string{"price", "amount", "currency", "status", "userId"} {
+	for _, extra := range []string{"price", "amount", "amountMinor", "status", "userId"} {
 		keyed.POST("/v1/purchases", map[string]any{"pluginId": c.plugin, extra: 1}).Problem(422, "invalid_request")
 	}
 	keyed.POST("/v1/purchases", []byte(`{`)).Problem(400, "malformed_request")

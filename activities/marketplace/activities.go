@@ -19,12 +19,12 @@ type Activities struct {
 	Artifacts *blobstore.Store // published artifacts and images
 	Signer    *signing.Signer  // signs what is published
 
-	// Purchases: the platform's part of a sale in 1/100 %, how long a customer has to pay, and where the
+	// Purchases: what is asked for and how it is divided, how long a customer has to pay, and where the
 	// storefront is, for Stripe to send the customer back to.
-	PlatformFeeBasisPoints int64
-	CheckoutExpiry         time.Duration
-	StorefrontURL          string
-	StripeEvents           StripeEventDispatcher
+	Offers         Offers
+	CheckoutExpiry time.Duration
+	StorefrontURL  string
+	StripeEvents   StripeEventDispatcher
 	// PayoutHold is how long the publisher's part of a sale waits before it can be paid out.
 	PayoutHold time.Duration
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"marketplace/internal/commission"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -107,16 +108,10 @@ func bookChange(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.P
 		return false, wrap("read balance", err)
 	}
 	return book(ctx, q, movement{
-		kind: kind, fact: fact, source: source, amount: amount, shares: sharesOfChange(balance, amount, p.FeeOnRefund == feeReturned),
+		kind: kind, fact: fact, source: source, amount: amount, shares: sharesOfChange(balance, amount, p.FeeOnRefund == commission.FeeReturned),
 		processorFee: processorFee, purchase: p, currency: currency,
 	})
 }
-
-// What becomes of the platform's fee of money that goes back.
-const (
-	feeReturned = "returned"
-	feeKept     = "kept"
-)
 
 // sharesOfChange is what is kept of a sale after a change less what was kept before.
 func sharesOfChange(b marketplacedb.PurchaseBalanceRow, change int64, feeReturned bool) shares {

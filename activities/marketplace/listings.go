@@ -21,6 +21,7 @@ import (
 	"marketplace/internal/bundle"
 	"marketplace/internal/database"
 	"marketplace/internal/markdown"
+	"marketplace/internal/money"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -116,12 +117,16 @@ func pluginRow(b bundle.Bundle) (marketplacedb.UpsertListingParams, error) {
 	if err != nil {
 		return marketplacedb.UpsertListingParams{}, err
 	}
+	prices, err := json.Marshal(money.PricesOf(b.Listing.Prices))
+	if err != nil {
+		return marketplacedb.UpsertListingParams{}, err
+	}
 	row := marketplacedb.UpsertListingParams{
 		ID: b.PluginID, Slug: b.Slug, PublisherID: b.PublisherID, PublisherName: b.PublisherName,
 		Name: b.Listing.Name, Summary: b.Listing.Summary, DescriptionHtml: html, DescriptionText: text,
 		Category: b.Listing.Category, Tags: orEmpty(b.Listing.Tags), License: b.Listing.License, Links: links, Hosts: hosts,
 		HostNames:  orEmpty(slices.Sorted(maps.Keys(b.Listing.Hosts))),
-		PriceMinor: b.Listing.Price.Minor, Currency: b.Listing.Price.Currency, ScreenshotKeys: []string{},
+		PriceMinor: b.Listing.Price.Minor, Currency: b.Listing.Price.Currency, Prices: prices, ScreenshotKeys: []string{},
 		Status: marketplacedb.ListingStatus(b.Status), TakedownReason: b.TakedownReason, SourceRevision: b.Revision,
 	}
 	if b.Listing.Icon != nil {

@@ -35,7 +35,7 @@ func newTill(t *testing.T) *till {
 	t.Parallel()
 	db := pgtest.Marketplace(t)
 	s := &till{t: t, db: db, Activities: &Activities{
-		DB: db.Pool, PlatformFeeBasisPoints: 1500, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test",
+		DB: db.Pool, Offers: Offers{PlatformFeeBasisPoints: 1500}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test",
 	}, publisher: uuid.New()}
 	s.user = s.customer("ana")
 	s.plugin = s.addPlugin("lint", 1999)

@@ -28,14 +28,18 @@ const (
 	RefusedKeyReused    Refusal = "idempotency_key_reused"
 	RefusedCheckout     Refusal = "checkout_unavailable" // Stripe takes no session of ours
 	RefusedClosed       Refusal = "purchase_closed"      // it ended before anybody could pay
+	RefusedCurrency     Refusal = "currency_not_offered" // the plugin has no price in it
+	RefusedPriceChanged Refusal = "price_changed"        // it is not the one that the customer has seen
 )
 
-// RecordIntentInput says who wants what. The price is the server's.
+// RecordIntentInput says who wants what. The price is the server's; Seen can only keep the customer from being asked another.
 type RecordIntentInput struct {
-	PurchaseID uuid.UUID `json:"purchaseId"`
-	UserID     uuid.UUID `json:"userId"`
-	PluginID   uuid.UUID `json:"pluginId"`
-	KeyDigest  string    `json:"keyDigest"` // of the Idempotency-Key, which may hold anything
+	PurchaseID uuid.UUID    `json:"purchaseId"`
+	UserID     uuid.UUID    `json:"userId"`
+	PluginID   uuid.UUID    `json:"pluginId"`
+	KeyDigest  string       `json:"keyDigest"` // of the Idempotency-Key, which may hold anything
+	Currency   string       `json:"currency,omitempty"`
+	Seen       *money.Money `json:"seen,omitempty"` // the price that the customer was quoted
 }
 
 // Intent is a purchase as the database holds it, or why there is none.
@@ -64,61 +68,64 @@ func (a *Activities) RecordIntent(ctx context.Context, in RecordIntentInput) (In
 }
 
 func (a *Activities) recordIntent(ctx context.Context, q *marketplacedb.Queries, in RecordIntentInput) (Intent, error) {
-	plugin, err := q.PurchasePlugin(ctx, in.PluginID)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return Intent{Refusal: RefusedNoPlugin}, nil
-	}
-	if err != nil {
-		return Intent{}, fmt.Errorf("read plugin: %w", err)
+	offer, refusal, err := a.Offers.bind(ctx, q, OfferRequest{PluginID: in.PluginID, Currency: in.Currency})
+	if err != nil || refusal == RefusedNoPlugin {
+		return Intent{Refusal: refusal}, err
 	}
 	if row, err := q.GetPurchase(ctx, in.PurchaseID); err == nil {
 		if row.PluginID != in.PluginID || row.UserID != in.UserID {
 			return Intent{Refusal: RefusedKeyReused}, nil
 		}
-		return a.intent(row, plugin.Name), nil
+		return a.intent(row, offer.Plugin.Name), nil
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return Intent{}, fmt.Errorf("read purchase: %w", err)
 	}
 	switch {
-	case plugin.Status != marketplacedb.ListingStatusListed:
+	case offer.Plugin.Status != marketplacedb.ListingStatusListed:
 		return Intent{Refusal: RefusedNoPlugin}, nil
-	case plugin.PriceMinor == 0:
+	case offer.Free():
 		return Intent{Refusal: RefusedFree}, nil
+	case refusal != "":
+		return Intent{Refusal: refusal}, nil
+	case in.Seen != nil && *in.Seen != offer.Price():
+		return Intent{Refusal: RefusedPriceChanged}, nil
 	}
 	if _, err := q.LiveEntitlement(ctx, in.UserID, in.PluginID); err == nil {
 		return Intent{Refusal: RefusedOwned}, nil
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return Intent{}, fmt.Errorf("read entitlement: %w", err)
 	}
-
-	price := money.Money{Minor: plugin.PriceMinor, Currency: plugin.Currency}
-	fee, err := price.Share(a.PlatformFeeBasisPoints)
-	if err != nil {
-		return Intent{}, fmt.Errorf("platform fee: %w", err)
-	}
-	inserted, err := q.InsertPurchase(ctx, marketplacedb.InsertPurchaseParams{
-		ID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, PublisherID: plugin.PublisherID, IdempotencyKey: in.KeyDigest,
-		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: fee.Minor, FeeBasisPoints: int32(a.PlatformFeeBasisPoints), //nolint:gosec // at most 10000
-		FeeOnRefund: feeReturned, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
-	})
-	if err != nil {
-		return Intent{}, fmt.Errorf("insert purchase: %w", err)
-	}
-	if inserted == 0 {
-		open, err := q.OpenPurchase(ctx, in.UserID, in.PluginID)
-		if err != nil {
-			return Intent{}, fmt.Errorf("read the open purchase: %w", err) // it has just ended: the next try succeeds
-		}
-		return Intent{Refusal: RefusedOpenPurchase, OtherPurchase: open.ID}, nil
-	}
-	if err := appendEvent(ctx, q, in.PurchaseID, "requested", "requested", map[string]any{"amountMinor": price.Minor, "currency": price.Currency}); err != nil {
-		return Intent{}, err
+	if refusal, other, err := a.insertPurchase(ctx, q, in, offer); err != nil || refusal != "" {
+		return Intent{Refusal: refusal, OtherPurchase: other}, err
 	}
 	row, err := q.GetPurchase(ctx, in.PurchaseID)
 	if err != nil {
 		return Intent{}, fmt.Errorf("read purchase: %w", err)
 	}
-	return a.intent(row, plugin.Name), nil
+	return a.intent(row, offer.Plugin.Name), nil
+}
+
+// insertPurchase writes the purchase at the terms of the offer, or names the open one that is in its way.
+func (a *Activities) insertPurchase(ctx context.Context, q *marketplacedb.Queries, in RecordIntentInput, offer Offer) (Refusal, uuid.UUID, error) {
+	price := offer.Price()
+	inserted, err := q.InsertPurchase(ctx, marketplacedb.InsertPurchaseParams{
+		ID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, PublisherID: offer.Plugin.PublisherID, IdempotencyKey: in.KeyDigest,
+		DiscountMinor: offer.DiscountMinor, DiscountBearer: offer.DiscountBearer, CouponID: offer.CouponID,
+		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: divide(price.Minor, 0, offer.terms()).platformFee,
+		FeeBasisPoints: int32(offer.Commission.BasisPoints), FeeRuleID: offer.Commission.RuleID, FeeOnRefund: offer.Commission.FeeOnRefund, //nolint:gosec // at most 10000
+		TaxBehavior: offer.TaxBehavior, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
+	})
+	if err != nil {
+		return "", uuid.Nil, fmt.Errorf("insert purchase: %w", err)
+	}
+	if inserted == 0 {
+		open, err := q.OpenPurchase(ctx, in.UserID, in.PluginID)
+		if err != nil {
+			return "", uuid.Nil, fmt.Errorf("read the open purchase: %w", err) // it has just ended: the next try succeeds
+		}
+		return RefusedOpenPurchase, open.ID, nil
+	}
+	return "", uuid.Nil, appendEvent(ctx, q, in.PurchaseID, "requested", "requested", map[string]any{"amountMinor": price.Minor, "currency": price.Currency})
 }
 
 func (a *Activities) intent(p marketplacedb.Purchase, pluginName string) Intent {

@@ -1,6 +1,7 @@
 package marketplace
 
 import (
+	"marketplace/internal/commission"
 	"marketplace/internal/money"
 	marketplacedb "marketplace/queries/marketplace"
 )
@@ -38,9 +39,6 @@ const (
 	discountByPublisher = "publisher"
 )
 
-// basisPoints is the whole.
-const basisPoints = 10_000
-
 // divide divides what was paid, of which tax is tax.
 func divide(paid, tax int64, t terms) shares {
 	net := paid - tax
@@ -49,7 +47,7 @@ func divide(paid, tax int64, t terms) shares {
 		gross = proportion(net, t.listMinor, t.listMinor-t.discountMinor)
 	}
 	s := shares{total: paid, tax: tax, promotion: gross - net}
-	s.platformFee, s.publisher = pair(gross, t.feeBasisPoints, basisPoints-t.feeBasisPoints)
+	s.platformFee, s.publisher = pair(gross, t.feeBasisPoints, commission.Whole-t.feeBasisPoints)
 	return s
 }
 

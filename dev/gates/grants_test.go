@@ -19,7 +19,9 @@ import (
 var (
 	storeGrants = map[string]string{
 		"audit_log": "SI", "downloads": "SI", "purchase_events": "SI", "transactions": "SI", "transaction_entries": "SI", "account_balances": "S",
-		"auth_tokens": "SIUD", "sessions": "SIUD", "rate_limits": "SIUD", "reviews": "SIUD", "outgoing_mail": "SIUD",
+		"commission_rules":  "SI", // and of their columns, position and retired_at change
+		"publisher_volumes": "SIU",
+		"auth_tokens":       "SIUD", "sessions": "SIUD", "rate_limits": "SIUD", "reviews": "SIUD", "outgoing_mail": "SIUD",
 		"users": "SIU", "plugins": "SIU", "plugin_versions": "SIU", "plugin_search": "SIU", "search_words": "SIU", "entitlements": "SIU",
 		"review_reports": "SIU", "plugin_reports": "SIU", "shelves": "SIU", "download_days": "SIU", "purchases": "SIU", "refunds": "SIU", "disputes": "SIU", "stripe_events": "SIU", "outbox": "SIU",
 		"plugin_cards": "S", "goose_db_version": "S",

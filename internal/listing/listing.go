@@ -18,6 +18,7 @@ type Listing struct {
 	Links       Links             `json:"links"`
 	Hosts       map[string]string `json:"hosts" doc:"Host name to the semver range it works with" example:"{\"eslint\":\">=8\"}"`
 	Price       money.Money       `json:"price"`
+	Prices      []money.Money     `json:"prices,omitempty" doc:"Further prices, in other currencies"`
 	Icon        *Image            `json:"icon,omitempty"`
 	Screenshots []Image           `json:"screenshots"`
 }

@@ -1,15 +1,7 @@
 // Package money holds amounts as whole minor units of an ISO 4217 currency. There are no floats.
 package money
 
-import (
-	"errors"
-	"fmt"
-	"math"
-	"math/bits"
-)
-
-// ErrOverflow means that an amount does not fit in 64 bits.
-var ErrOverflow = errors.New("amount too large")
+import "fmt"
 
 // Money is an amount in minor units (cents, öre, whole yen) of a currency.
 type Money struct {
@@ -48,20 +40,6 @@ func CheckPrice(m Money) error {
 		return fmt.Errorf("the most that can be charged is %s", Money{maximum, m.Currency})
 	}
 	return nil
-}
-
-// Share is the given part of m in basis points (1500 = 15 %), rounded half up. m must not be negative.
-func (m Money) Share(basisPoints int64) (Money, error) {
-	if m.Minor < 0 || basisPoints < 0 || basisPoints > 10_000 {
-		return Money{}, fmt.Errorf("share of %d basis points of %s: out of range", basisPoints, m)
-	}
-	high, low := bits.Mul64(uint64(m.Minor), uint64(basisPoints))
-	low, carry := bits.Add64(low, 5_000, 0)
-	quotient, _ := bits.Div64(high+carry, low, 10_000)
-	if quotient > math.MaxInt64 {
-		return Money{}, ErrOverflow
-	}
-	return Money{int64(quotient), m.Currency}, nil
 }
 
 // String is for logs: "19.99 EUR". People read In; screens format for the reader's language.

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 )
 
 func TestString(t *testing.T) {
@@ -41,19 +40,4 @@ func TestCheckPrice(t *testing.T) {
 	require.ErrorContains(t, CheckPrice(Money{-1, "EUR"}), "least")
 	require.ErrorContains(t, CheckPrice(Money{100_000_000, "EUR"}), "most")
 	require.ErrorContains(t, CheckPrice(Money{100, "XXX"}), "not sold in")
-}
-
-func TestShareIsNearestAndNeverMoreThanTheWhole(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(r *rapid.T) {
-		m := Money{rapid.Int64Min(0).Draw(r, "minor"), "EUR"}
-		points := rapid.Int64Range(0, 10_000).Draw(r, "basisPoints")
-		share, err := m.Share(points)
-		require.NoError(r, err)
-		require.LessOrEqual(r, share.Minor, m.Minor)
-		if m.Minor < 1<<40 {
-			require.LessOrEqual(r, share.Minor*10_000-m.Minor*points, int64(5_000))
-			require.Greater(r, share.Minor*10_000-m.Minor*points, int64(-5_000))
-		}
-	})
 }

@@ -15,7 +15,7 @@ import (
 
 const browseNewest = `-- name: BrowseNewest :many
 
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -84,6 +84,7 @@ func (q *Queries) BrowseNewest(ctx context.Context, arg BrowseNewestParams) ([]B
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -96,7 +97,7 @@ func (q *Queries) BrowseNewest(ctx context.Context, arg BrowseNewestParams) ([]B
 }
 
 const browsePopular = `-- name: BrowsePopular :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -164,6 +165,7 @@ func (q *Queries) BrowsePopular(ctx context.Context, arg BrowsePopularParams) ([
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -176,7 +178,7 @@ func (q *Queries) BrowsePopular(ctx context.Context, arg BrowsePopularParams) ([
 }
 
 const browsePriceAsc = `-- name: BrowsePriceAsc :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -244,6 +246,7 @@ func (q *Queries) BrowsePriceAsc(ctx context.Context, arg BrowsePriceAscParams) 
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -256,7 +259,7 @@ func (q *Queries) BrowsePriceAsc(ctx context.Context, arg BrowsePriceAscParams) 
 }
 
 const browsePriceDesc = `-- name: BrowsePriceDesc :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -324,6 +327,7 @@ func (q *Queries) BrowsePriceDesc(ctx context.Context, arg BrowsePriceDescParams
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -336,7 +340,7 @@ func (q *Queries) BrowsePriceDesc(ctx context.Context, arg BrowsePriceDescParams
 }
 
 const browseRating = `-- name: BrowseRating :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -404,6 +408,7 @@ func (q *Queries) BrowseRating(ctx context.Context, arg BrowseRatingParams) ([]B
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -416,7 +421,7 @@ func (q *Queries) BrowseRating(ctx context.Context, arg BrowseRatingParams) ([]B
 }
 
 const browseTrending = `-- name: BrowseTrending :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c
 WHERE c.status = 'listed'
     AND plugin_fits(c.category, c.tags, c.host_names, c.publisher_id, c.price_minor, c.rating_count, c.rating_sum,
         $1::text, $2::text[], $3::text, $4::uuid,
@@ -484,6 +489,7 @@ func (q *Queries) BrowseTrending(ctx context.Context, arg BrowseTrendingParams) 
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -525,7 +531,7 @@ func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, erro
 }
 
 const pluginCards = `-- name: PluginCards :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c WHERE c.id = ANY($1::uuid[])
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c WHERE c.id = ANY($1::uuid[])
 `
 
 type PluginCardsRow struct {
@@ -565,6 +571,7 @@ func (q *Queries) PluginCards(ctx context.Context, ids []uuid.UUID) ([]PluginCar
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -578,7 +585,7 @@ func (q *Queries) PluginCards(ctx context.Context, ids []uuid.UUID) ([]PluginCar
 
 const pluginPage = `-- name: PluginPage :one
 SELECT id, slug, publisher_id, publisher_name, name, summary, description_html, category, tags, license, links, hosts,
-    price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, latest_version, rating_count, rating_sum,
+    price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, latest_version, rating_count, rating_sum,
     download_count, published_at, updated_at
 FROM plugins
 WHERE ($1::uuid IS NOT NULL AND id = $1::uuid)
@@ -600,6 +607,7 @@ type PluginPageRow struct {
 	Hosts           json.RawMessage
 	PriceMinor      int64
 	Currency        string
+	Prices          json.RawMessage
 	IconKey         string
 	ScreenshotKeys  []string
 	Status          ListingStatus
@@ -631,6 +639,7 @@ func (q *Queries) PluginPage(ctx context.Context, iD *uuid.UUID, slug *string) (
 		&i.Hosts,
 		&i.PriceMinor,
 		&i.Currency,
+		&i.Prices,
 		&i.IconKey,
 		&i.ScreenshotKeys,
 		&i.Status,

@@ -4,17 +4,17 @@
 -- Guarded by the revision: a late sync never undoes a newer one.
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
+    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
 VALUES (
     @id, @slug, @publisher_id, @publisher_name, @name, @summary, @description_html, @description_text, @category, @tags,
-    @license, @links, @hosts, @host_names, @price_minor, @currency, @icon_key, @screenshot_keys, @status,
+    @license, @links, @hosts, @host_names, @price_minor, @currency, @prices, @icon_key, @screenshot_keys, @status,
     @takedown_reason, CASE @status::listing_status WHEN 'taken_down' THEN now() END, @source_revision)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
     category = EXCLUDED.category, tags = EXCLUDED.tags, license = EXCLUDED.license, links = EXCLUDED.links,
     hosts = EXCLUDED.hosts, host_names = EXCLUDED.host_names, price_minor = EXCLUDED.price_minor,
-    currency = EXCLUDED.currency, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
+    currency = EXCLUDED.currency, prices = EXCLUDED.prices, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
     taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
     source_revision = EXCLUDED.source_revision, updated_at = now()

@@ -160,17 +160,17 @@ const upsertListing = `-- name: UpsertListing :execrows
 
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
+    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
 VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-    $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, CASE $19::listing_status WHEN 'taken_down' THEN now() END, $21)
+    $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+    $21, CASE $20::listing_status WHEN 'taken_down' THEN now() END, $22)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
     category = EXCLUDED.category, tags = EXCLUDED.tags, license = EXCLUDED.license, links = EXCLUDED.links,
     hosts = EXCLUDED.hosts, host_names = EXCLUDED.host_names, price_minor = EXCLUDED.price_minor,
-    currency = EXCLUDED.currency, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
+    currency = EXCLUDED.currency, prices = EXCLUDED.prices, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
     taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
     source_revision = EXCLUDED.source_revision, updated_at = now()
@@ -194,6 +194,7 @@ type UpsertListingParams struct {
 	HostNames       []string
 	PriceMinor      int64
 	Currency        string
+	Prices          json.RawMessage
 	IconKey         string
 	ScreenshotKeys  []string
 	Status          ListingStatus
@@ -221,6 +222,7 @@ func (q *Queries) UpsertListing(ctx context.Context, arg UpsertListingParams) (i
 		arg.HostNames,
 		arg.PriceMinor,
 		arg.Currency,
+		arg.Prices,
 		arg.IconKey,
 		arg.ScreenshotKeys,
 		arg.Status,

@@ -783,6 +783,22 @@ type AuthToken struct {
 	UsedAt    *time.Time
 }
 
+type CommissionRule struct {
+	ID             uuid.UUID
+	Position       int32
+	PluginID       *uuid.UUID
+	PublisherID    *uuid.UUID
+	Currency       *string
+	MinVolumeMinor int64
+	ValidFrom      *time.Time
+	ValidUntil     *time.Time
+	BasisPoints    int32
+	FeeOnRefund    string
+	Note           string
+	CreatedAt      time.Time
+	RetiredAt      *time.Time
+}
+
 type Dispute struct {
 	StripeID    string
 	PurchaseID  uuid.UUID
@@ -881,6 +897,7 @@ type Plugin struct {
 	RatingScore     float64
 	TrendScore      float64
 	TakenDownAt     *time.Time
+	Prices          json.RawMessage
 }
 
 type PluginCard struct {
@@ -906,6 +923,7 @@ type PluginCard struct {
 	PublishedAt   time.Time
 	UpdatedAt     time.Time
 	TrendScore    float64
+	Prices        json.RawMessage
 }
 
 type PluginReport struct {
@@ -959,6 +977,12 @@ type PluginVersion struct {
 	SourceRevision  int64
 	DownloadCount   int64
 	PublishedAt     time.Time
+}
+
+type PublisherVolume struct {
+	PublisherID uuid.UUID
+	Currency    string
+	GrossMinor  int64
 }
 
 type Purchase struct {

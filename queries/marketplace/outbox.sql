@@ -1,5 +1,10 @@
 -- name: AppendSaleFact :exec
--- A fact about money for the publisher's statistics; amounts are signed so that sums are right.
+-- A fact about money for the publisher's statistics, and for the volume that commissions go by; amounts are signed so that sums
+-- are right.
+WITH volume AS (
+    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES (@publisher_id, @currency, @gross_minor)
+    ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
+)
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor)
 VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor);
 

@@ -13,6 +13,10 @@ import (
 )
 
 const appendSaleFact = `-- name: AppendSaleFact :exec
+WITH volume AS (
+    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $5, $6)
+    ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
+)
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor)
 VALUES ($1, $2, $3, $4, now(), 1, $5, $6, $7, $8, $9)
 `
@@ -29,7 +33,8 @@ type AppendSaleFactParams struct {
 	NetMinor          int64
 }
 
-// A fact about money for the publisher's statistics; amounts are signed so that sums are right.
+// A fact about money for the publisher's statistics, and for the volume that commissions go by; amounts are signed so that sums
+// are right.
 func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) error {
 	_, err := q.db.Exec(ctx, appendSaleFact,
 		arg.ID,

@@ -1,7 +1,18 @@
--- name: PurchasePlugin :one
--- What a purchase needs to know of a plugin; locked against a takedown or a new price until the commit.
-SELECT id, slug, name, publisher_id, price_minor, currency, status
-FROM plugins WHERE id = @id FOR SHARE;
+-- name: OfferedPlugin :one
+-- All that an offer is made of: the prices, and the commission that would be due. Without a currency it is the plugin's own.
+SELECT p.id, p.slug, p.name, p.publisher_id, p.publisher_name, p.icon_key, p.price_minor, p.currency, p.prices, p.status,
+       commission_rules_of(p.id, p.publisher_id) AS commission_rules, coalesce(v.gross_minor, 0)::bigint AS publisher_volume_minor
+FROM plugins p
+LEFT JOIN publisher_volumes v ON v.publisher_id = p.publisher_id AND v.currency = coalesce(nullif(@wanted_currency::text, ''), p.currency)
+WHERE p.id = @id;
+
+-- name: LockOfferedPlugin :one
+-- The same, locked against a takedown or a new price until the commit.
+SELECT p.id, p.slug, p.name, p.publisher_id, p.publisher_name, p.icon_key, p.price_minor, p.currency, p.prices, p.status,
+       commission_rules_of(p.id, p.publisher_id) AS commission_rules, coalesce(v.gross_minor, 0)::bigint AS publisher_volume_minor
+FROM plugins p
+LEFT JOIN publisher_volumes v ON v.publisher_id = p.publisher_id AND v.currency = coalesce(nullif(@wanted_currency::text, ''), p.currency)
+WHERE p.id = @id FOR SHARE OF p;
 
 -- name: QuotePlugin :one
 SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status FROM plugins WHERE id = @id;

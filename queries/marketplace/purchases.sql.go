@@ -567,6 +567,50 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 	return items, nil
 }
 
+const lockOfferedPlugin = `-- name: LockOfferedPlugin :one
+SELECT p.id, p.slug, p.name, p.publisher_id, p.publisher_name, p.icon_key, p.price_minor, p.currency, p.prices, p.status,
+       commission_rules_of(p.id, p.publisher_id) AS commission_rules, coalesce(v.gross_minor, 0)::bigint AS publisher_volume_minor
+FROM plugins p
+LEFT JOIN publisher_volumes v ON v.publisher_id = p.publisher_id AND v.currency = coalesce(nullif($1::text, ''), p.currency)
+WHERE p.id = $2 FOR SHARE OF p
+`
+
+type LockOfferedPluginRow struct {
+	ID                   uuid.UUID
+	Slug                 string
+	Name                 string
+	PublisherID          uuid.UUID
+	PublisherName        string
+	IconKey              string
+	PriceMinor           int64
+	Currency             string
+	Prices               json.RawMessage
+	Status               ListingStatus
+	CommissionRules      json.RawMessage
+	PublisherVolumeMinor int64
+}
+
+// The same, locked against a takedown or a new price until the commit.
+func (q *Queries) LockOfferedPlugin(ctx context.Context, wantedCurrency string, iD uuid.UUID) (LockOfferedPluginRow, error) {
+	row := q.db.QueryRow(ctx, lockOfferedPlugin, wantedCurrency, iD)
+	var i LockOfferedPluginRow
+	err := row.Scan(
+		&i.ID,
+		&i.Slug,
+		&i.Name,
+		&i.PublisherID,
+		&i.PublisherName,
+		&i.IconKey,
+		&i.PriceMinor,
+		&i.Currency,
+		&i.Prices,
+		&i.Status,
+		&i.CommissionRules,
+		&i.PublisherVolumeMinor,
+	)
+	return i, err
+}
+
 const lockPurchase = `-- name: LockPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
@@ -628,6 +672,50 @@ func (q *Queries) MarkPurchaseProcessing(ctx context.Context, id uuid.UUID) (int
 	return result.RowsAffected(), nil
 }
 
+const offeredPlugin = `-- name: OfferedPlugin :one
+SELECT p.id, p.slug, p.name, p.publisher_id, p.publisher_name, p.icon_key, p.price_minor, p.currency, p.prices, p.status,
+       commission_rules_of(p.id, p.publisher_id) AS commission_rules, coalesce(v.gross_minor, 0)::bigint AS publisher_volume_minor
+FROM plugins p
+LEFT JOIN publisher_volumes v ON v.publisher_id = p.publisher_id AND v.currency = coalesce(nullif($1::text, ''), p.currency)
+WHERE p.id = $2
+`
+
+type OfferedPluginRow struct {
+	ID                   uuid.UUID
+	Slug                 string
+	Name                 string
+	PublisherID          uuid.UUID
+	PublisherName        string
+	IconKey              string
+	PriceMinor           int64
+	Currency             string
+	Prices               json.RawMessage
+	Status               ListingStatus
+	CommissionRules      json.RawMessage
+	PublisherVolumeMinor int64
+}
+
+// All that an offer is made of: the prices, and the commission that would be due. Without a currency it is the plugin's own.
+func (q *Queries) OfferedPlugin(ctx context.Context, wantedCurrency string, iD uuid.UUID) (OfferedPluginRow, error) {
+	row := q.db.QueryRow(ctx, offeredPlugin, wantedCurrency, iD)
+	var i OfferedPluginRow
+	err := row.Scan(
+		&i.ID,
+		&i.Slug,
+		&i.Name,
+		&i.PublisherID,
+		&i.PublisherName,
+		&i.IconKey,
+		&i.PriceMinor,
+		&i.Currency,
+		&i.Prices,
+		&i.Status,
+		&i.CommissionRules,
+		&i.PublisherVolumeMinor,
+	)
+	return i, err
+}
+
 const openPurchase = `-- name: OpenPurchase :one
 SELECT id, plugin_id, status, checkout_url, expires_at
 FROM purchases
@@ -664,37 +752,6 @@ func (q *Queries) PurchaseOfPayment(ctx context.Context, paymentIntentStripeID *
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err
-}
-
-const purchasePlugin = `-- name: PurchasePlugin :one
-SELECT id, slug, name, publisher_id, price_minor, currency, status
-FROM plugins WHERE id = $1 FOR SHARE
-`
-
-type PurchasePluginRow struct {
-	ID          uuid.UUID
-	Slug        string
-	Name        string
-	PublisherID uuid.UUID
-	PriceMinor  int64
-	Currency    string
-	Status      ListingStatus
-}
-
-// What a purchase needs to know of a plugin; locked against a takedown or a new price until the commit.
-func (q *Queries) PurchasePlugin(ctx context.Context, id uuid.UUID) (PurchasePluginRow, error) {
-	row := q.db.QueryRow(ctx, purchasePlugin, id)
-	var i PurchasePluginRow
-	err := row.Scan(
-		&i.ID,
-		&i.Slug,
-		&i.Name,
-		&i.PublisherID,
-		&i.PriceMinor,
-		&i.Currency,
-		&i.Status,
-	)
-	return i, err
 }
 
 const quotePlugin = `-- name: QuotePlugin :one

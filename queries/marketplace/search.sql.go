@@ -220,7 +220,7 @@ WITH hits AS MATERIALIZED (
     ORDER BY k.key DESC, k.plugin_id DESC
     LIMIT $15::int
 )
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, page.key, (SELECT count(*) FROM hits) AS total
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices, page.key, (SELECT count(*) FROM hits) AS total
 FROM page JOIN plugin_cards c ON c.id = page.plugin_id
 ORDER BY page.key DESC, page.plugin_id DESC
 `
@@ -300,6 +300,7 @@ func (q *Queries) SearchPlugins(ctx context.Context, arg SearchPluginsParams) ([
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 			&i.Key,
 			&i.Total,
 		); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 const findPluginCards = `-- name: FindPluginCards :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score FROM plugin_cards c WHERE c.id = ANY ($1::uuid[]) OR c.slug = ANY ($2::text[])
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c WHERE c.id = ANY ($1::uuid[]) OR c.slug = ANY ($2::text[])
 `
 
 type FindPluginCardsRow struct {
@@ -52,6 +52,7 @@ func (q *Queries) FindPluginCards(ctx context.Context, ids []uuid.UUID, slugs []
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}
@@ -74,7 +75,7 @@ func (q *Queries) PutShelf(ctx context.Context, shelf string, pluginIds []uuid.U
 }
 
 const shelfCards = `-- name: ShelfCards :many
-SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score
+SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices
 FROM shelves s, unnest(s.plugin_ids) WITH ORDINALITY AS entry (plugin_id, place)
 JOIN plugin_cards c ON c.id = entry.plugin_id
 WHERE s.shelf = $1
@@ -118,6 +119,7 @@ func (q *Queries) ShelfCards(ctx context.Context, shelf string) ([]ShelfCardsRow
 			&i.PluginCard.PublishedAt,
 			&i.PluginCard.UpdatedAt,
 			&i.PluginCard.TrendScore,
+			&i.PluginCard.Prices,
 		); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"marketplace/activities/marketplace"
+	"marketplace/internal/money"
 	"marketplace/internal/stripeclient"
 )
 
@@ -36,11 +37,13 @@ func WorkflowID(purchase uuid.UUID) string { return "purchase/" + purchase.Strin
 // Input starts a Purchase. With Resume, the purchase is in the database already and its first workflow is
 // gone: only PurchaseID is needed.
 type Input struct {
-	PurchaseID uuid.UUID `json:"purchaseId"`
-	UserID     uuid.UUID `json:"userId,omitzero"`
-	PluginID   uuid.UUID `json:"pluginId,omitzero"`
-	KeyDigest  string    `json:"keyDigest,omitempty"`
-	Resume     bool      `json:"resume,omitempty"`
+	PurchaseID uuid.UUID    `json:"purchaseId"`
+	UserID     uuid.UUID    `json:"userId,omitzero"`
+	PluginID   uuid.UUID    `json:"pluginId,omitzero"`
+	KeyDigest  string       `json:"keyDigest,omitempty"`
+	Currency   string       `json:"currency,omitempty"` // "" is the plugin's own
+	Seen       *money.Money `json:"seen,omitempty"`     // the price that the customer was quoted; another is not asked
+	Resume     bool         `json:"resume,omitempty"`
 }
 
 // Result is how a purchase ended.

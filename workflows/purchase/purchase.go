@@ -94,7 +94,7 @@ func (p *purchase) record(ctx workflow.Context, in Input) error {
 		err = p.transaction(ctx, a.LoadPurchase, marketplace.PurchaseRef{PurchaseID: in.PurchaseID}, &p.intent)
 	} else {
 		err = p.transaction(ctx, a.RecordIntent, marketplace.RecordIntentInput{
-			PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest,
+			PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest, Currency: in.Currency, Seen: in.Seen,
 		}, &p.intent)
 	}
 	if err != nil {

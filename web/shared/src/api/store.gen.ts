@@ -946,7 +946,7 @@ export interface paths {
         put?: never;
         /**
          * Buy a plugin: answers with the page to pay on
-         * @description Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second tab and a second click all lead to the same page (200). 202 means that the page is not there yet: come back to `statusUrl`, or repeat the request.
+         * @description Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second tab and a second click all lead to the same page (200), in whatever currency it was begun. 202 means that the page is not there yet: come back to `statusUrl`, or repeat the request.
          */
         post: operations["create-purchase"];
         delete?: never;
@@ -1793,8 +1793,12 @@ export interface components {
             nextCursor?: string;
         };
         PurchaseRequest: {
+            /** @description In which you want to pay; left out, the plugin's own */
+            currency?: string;
             /** Format: uuid */
             pluginId: string;
+            /** @description The price that you were quoted. If it is not the present one, nothing is begun (409 price_changed) */
+            quotedPrice?: components["schemas"]["Money"];
         };
         PurchaseSummary: {
             /** @description Every status in the order of a purchase's life, those too that none is in */
@@ -1843,8 +1847,10 @@ export interface components {
             /** @description You have it in your library */
             owned: boolean;
             pluginId: string;
-            /** @description 0 is free */
+            /** @description What you would be asked for; 0 is free */
             price: components["schemas"]["Money"];
+            /** @description All that the plugin can be bought at: its own price first, then those in other currencies */
+            prices: components["schemas"]["Money"][];
             /** @description Owned, but not to be downloaded while the payment is disputed */
             suspended: boolean;
         };
@@ -4869,7 +4875,10 @@ export interface operations {
     };
     "get-quote": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which you want to pay; left out, the plugin's own. What is free is so in every currency */
+                currency?: string;
+            };
             header?: never;
             path: {
                 plugin: string;

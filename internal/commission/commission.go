@@ -1,0 +1,84 @@
+// Package commission says what part of a sale is the platform's: of an ordered list of rules, the first that applies.
+package commission
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// What becomes of the platform's part of money that goes back.
+const (
+	FeeReturned = "returned"
+	FeeKept     = "kept" // the publisher bears it
+)
+
+// Whole is a part of everything, in basis points.
+const Whole = 10_000
+
+// Rule is one rule. What it leaves empty it does not ask for.
+type Rule struct {
+	ID             uuid.UUID  `json:"id"`
+	PluginID       *uuid.UUID `json:"pluginId,omitempty"`
+	PublisherID    *uuid.UUID `json:"publisherId,omitempty"`
+	Currency       string     `json:"currency,omitempty"`
+	MinVolumeMinor int64      `json:"minVolumeMinor,omitempty"` // from so much on that the publisher has sold in the currency
+	ValidFrom      *time.Time `json:"validFrom,omitempty"`
+	ValidUntil     *time.Time `json:"validUntil,omitempty"` // the first moment at which it is no longer valid
+	BasisPoints    int64      `json:"basisPoints"`
+	FeeOnRefund    string     `json:"feeOnRefund"`
+}
+
+// Sale is what a rule is sought for.
+type Sale struct {
+	PluginID    uuid.UUID
+	PublisherID uuid.UUID
+	Currency    string
+	VolumeMinor int64 // what the publisher has sold in this currency so far
+	At          time.Time
+}
+
+// Applies says whether the sale is one that the rule is for.
+func (r Rule) Applies(s Sale) bool {
+	return r.concerns(s) && r.MinVolumeMinor <= max(s.VolumeMinor, 0)
+}
+
+// concerns is Applies whatever has been sold so far.
+func (r Rule) concerns(s Sale) bool {
+	return (r.PluginID == nil || *r.PluginID == s.PluginID) &&
+		(r.PublisherID == nil || *r.PublisherID == s.PublisherID) &&
+		(r.Currency == "" || r.Currency == s.Currency) &&
+		(r.ValidFrom == nil || !s.At.Before(*r.ValidFrom)) &&
+		(r.ValidUntil == nil || s.At.Before(*r.ValidUntil))
+}
+
+// First is the first of the rules that applies, or false when none does.
+func First(rules []Rule, s Sale) (Rule, bool) {
+	for _, r := range rules {
+		if r.Applies(s) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// Next is the rule that will take the first one's place once the publisher has sold more, and the volume at which it does.
+func Next(rules []Rule, s Sale) (rule Rule, volumeMinor int64, found bool) {
+	now, _ := First(rules, s)
+	var volumes []int64
+	for _, r := range rules {
+		if r.concerns(s) && r.MinVolumeMinor > s.VolumeMinor {
+			volumes = append(volumes, r.MinVolumeMinor)
+		}
+	}
+	slices.Sort(volumes)
+	for _, volume := range volumes {
+		later := s
+		later.VolumeMinor = volume
+		if then, found := First(rules, later); found && then.ID != now.ID {
+			return then, volume, true
+		}
+	}
+	return Rule{}, 0, false
+}

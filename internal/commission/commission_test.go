@@ -1,0 +1,124 @@
+package commission_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"marketplace/internal/commission"
+)
+
+var (
+	plugin, publisher = uuid.New(), uuid.New()
+	noon              = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+)
+
+func sale() commission.Sale {
+	return commission.Sale{PluginID: plugin, PublisherID: publisher, Currency: "EUR", VolumeMinor: 1000, At: noon}
+}
+
+func TestApplies(t *testing.T) {
+	t.Parallel()
+	other, before, after := uuid.New(), noon.Add(-time.Nanosecond), noon.Add(time.Nanosecond)
+	for name, c := range map[string]struct {
+		rule commission.Rule
+		want bool
+	}{
+		"Everything":      {commission.Rule{}, true},
+		"ThePlugin":       {commission.Rule{PluginID: &plugin}, true},
+		"AnotherPlugin":   {commission.Rule{PluginID: &other}, false},
+		"ThePublisher":    {commission.Rule{PublisherID: &publisher}, true},
+		"AnotherOne":      {commission.Rule{PublisherID: &other}, false},
+		"TheCurrency":     {commission.Rule{Currency: "EUR"}, true},
+		"AnotherCurrency": {commission.Rule{Currency: "USD"}, false},
+		"TheVolume":       {commission.Rule{Currency: "EUR", MinVolumeMinor: 1000}, true},
+		"MoreThanSold":    {commission.Rule{Currency: "EUR", MinVolumeMinor: 1001}, false},
+		"FromNowOn":       {commission.Rule{ValidFrom: &noon}, true},
+		"FromLater":       {commission.Rule{ValidFrom: &after}, false},
+		"UntilLater":      {commission.Rule{ValidUntil: &after}, true},
+		"UntilNow":        {commission.Rule{ValidUntil: &noon}, false},
+		"Over":            {commission.Rule{ValidUntil: &before}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, c.want, c.rule.Applies(sale()))
+		})
+	}
+	debt := sale()
+	debt.VolumeMinor = -5
+	require.True(t, commission.Rule{}.Applies(debt), "more has gone back than was sold")
+}
+
+func TestNextTier(t *testing.T) {
+	t.Parallel()
+	rules := []commission.Rule{
+		{ID: uuid.New(), Currency: "EUR", MinVolumeMinor: 9000, BasisPoints: 500},
+		{ID: uuid.New(), Currency: "EUR", MinVolumeMinor: 5000, BasisPoints: 1000},
+		{ID: uuid.New(), BasisPoints: 1500},
+		{ID: uuid.New(), Currency: "EUR", MinVolumeMinor: 2000, BasisPoints: 100}, // never comes first
+	}
+	next, volume, found := commission.Next(rules, sale())
+	require.True(t, found)
+	require.Equal(t, rules[1], next)
+	require.EqualValues(t, 5000, volume)
+
+	top := sale()
+	top.VolumeMinor = 9000
+	_, _, found = commission.Next(rules, top)
+	require.False(t, found)
+}
+
+func drawRules(r *rapid.T) []commission.Rule {
+	return rapid.SliceOfN(rapid.Custom(func(r *rapid.T) commission.Rule {
+		rule := commission.Rule{
+			ID: uuid.New(), MinVolumeMinor: rapid.SampledFrom([]int64{0, 0, 500, 1000, 2000}).Draw(r, "volume"),
+			Currency: rapid.SampledFrom([]string{"", "EUR", "JPY", "KWD"}).Draw(r, "currency"), BasisPoints: rapid.Int64Range(0, commission.Whole).Draw(r, "points"),
+		}
+		for _, scope := range []struct {
+			field **uuid.UUID
+			id    uuid.UUID
+		}{{&rule.PluginID, plugin}, {&rule.PublisherID, publisher}} {
+			switch rapid.IntRange(0, 3).Draw(r, "scope") {
+			case 0:
+				*scope.field = &scope.id
+			case 1:
+				other := uuid.New()
+				*scope.field = &other
+			}
+		}
+		return rule
+	}), 0, 8).Draw(r, "rules")
+}
+
+// The first rule is one of the list, applies, and none before it does; the next tier is what First says at its volume, and nothing changes before.
+func TestTheFirstMatchWins(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		rules, s := drawRules(r), sale()
+		s.VolumeMinor = rapid.Int64Range(-100, 3000).Draw(r, "sold")
+		s.Currency = rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(r, "currency")
+		first, found := commission.First(rules, s)
+		for _, rule := range rules {
+			if found && rule.ID == first.ID {
+				require.True(r, rule.Applies(s))
+				break
+			}
+			require.False(r, rule.Applies(s))
+		}
+		next, volume, more := commission.Next(rules, s)
+		for sold := s.VolumeMinor; sold <= 3000; sold += 50 {
+			at := s
+			at.VolumeMinor = sold
+			then, _ := commission.First(rules, at)
+			switch {
+			case !more || sold < volume:
+				require.Equal(r, first.ID, then.ID)
+			case sold == volume:
+				require.Equal(r, next.ID, then.ID)
+			}
+		}
+	})
+}
