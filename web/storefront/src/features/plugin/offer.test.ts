@@ -4,7 +4,7 @@ import { offerFor } from "./offer";
 const eur = (minor: number) => ({ minor, currency: "EUR" });
 const paid = { status: "listed" as const, price: eur(1900), latestVersion: "1.0.0" };
 const free = { ...paid, price: eur(0) };
-const quote = { pluginId: "p", price: eur(1900), owned: false, suspended: false };
+const quote = { pluginId: "p", price: eur(1900), prices: [eur(1900)], owned: false, suspended: false };
 const customer = (changes: Partial<typeof quote> & { openPurchase?: string } = {}) => ({
   state: "customer" as const,
   quote: { ...quote, ...changes },
