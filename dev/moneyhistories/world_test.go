@@ -63,7 +63,7 @@ func newWorld(t *rapid.T, db *pgtest.Database) *world {
 	run := uuid.NewString()
 	w := &world{
 		T: t, ctx: context.Background(), db: db, stripe: newStripe(run[:8]), publisher: uuid.New(),
-		do: &marketplace.Activities{DB: db.Pool, PlatformFeeBasisPoints: rapid.Int64Range(0, 10_000).Draw(t, "commission"), CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"},
+		do: &marketplace.Activities{DB: db.Pool, Offers: marketplace.Offers{PlatformFeeBasisPoints: rapid.Int64Range(0, 10_000).Draw(t, "commission")}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"},
 	}
 	for i := range 2 {
 		customer, plugin := uuid.New(), uuid.New()
