@@ -76,8 +76,7 @@ func TestAReportIsDismissedAndTheReviewStays(t *testing.T) {
 	author, ana, bea, admin := s.account("Author", "customer"), s.account("Ana", "customer"), s.account("Bea", "customer"), s.account("Root", "admin")
 	s.entitle(author, p.ID, "granted")
 	s.review(author, "paid", 2)
-	var own OwnReview
-	s.As(author).GET("/v1/plugins/paid/review").JSON(&own)
+	own := s.ownReview(author, "paid")
 	s.As(ana).POST("/v1/reviews/"+own.ID.String()+"/report", ReviewReportText{Reason: "false"}).Status(http.StatusNoContent)
 	s.As(bea).POST("/v1/reviews/"+own.ID.String()+"/report", ReviewReportText{Reason: "spam"}).Status(http.StatusNoContent)
 	list := func(query string) (page ReviewReportPage) {

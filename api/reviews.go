@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func registerReviews(api huma.API, d Deps) {
 	}, r.list)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "get-own-review", Method: http.MethodGet, Path: "/v1/plugins/{plugin}/review", Tags: []string{"reviews"},
-		Summary: "Your review of a plugin",
+		Summary: "Your review of a plugin, if you have written one",
 	}, r.own)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "put-review", Method: http.MethodPut, Path: "/v1/plugins/{plugin}/review", Tags: []string{"reviews"}, MaxBodyBytes: 64 << 10,
@@ -180,17 +181,33 @@ type ownReviewOutput struct {
 	Body         OwnReview
 }
 
-func (r reviews) own(ctx context.Context, in *OwnReviewInput) (*ownReviewOutput, error) {
+// OwnReviewBody is what there is to say of a plugin to who asks for their own review of it.
+type OwnReviewBody struct {
+	Review *OwnReview `json:"review,omitempty" doc:"Absent while there is none"`
+}
+
+type getOwnReviewOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         OwnReviewBody
+}
+
+// own has an answer, and no problem, for who has written nothing: every page of a plugin asks.
+func (r reviews) own(ctx context.Context, in *OwnReviewInput) (*getOwnReviewOutput, error) {
 	q := marketplacedb.New(r.pool)
 	plugin, err := findPlugin(ctx, q, in.Plugin)
 	if err != nil {
 		return nil, err
 	}
+	out := &getOwnReviewOutput{CacheControl: "no-store"}
 	row, err := q.OwnReview(ctx, plugin.ID, account.Must(ctx).ID)
-	if err != nil {
-		return nil, missing(err, "review")
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+	case err != nil:
+		return nil, err
+	default:
+		out.Body.Review = &ownReview(row).Body
 	}
-	return ownReview(row), nil
+	return out, nil
 }
 
 func ownReview(row marketplacedb.OwnReviewRow) *ownReviewOutput {

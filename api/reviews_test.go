@@ -19,6 +19,14 @@ func (s *store) review(who account.Principal, plugin string, rating int16) {
 	s.As(who).PUT("/v1/plugins/"+plugin+"/review", ReviewText{Rating: rating, Title: "T", Body: "B"}).Status(http.StatusOK)
 }
 
+// ownReview is what the customer has written of the plugin; nil is nothing.
+func (s *store) ownReview(who account.Principal, plugin string) *OwnReview {
+	s.t.Helper()
+	var own OwnReviewBody
+	s.As(who).GET("/v1/plugins/" + plugin + "/review").Status(http.StatusOK).JSON(&own)
+	return own.Review
+}
+
 // rated requires that everything which tells the rating tells the same.
 func (s *store) rated(plugin marketplacedb.UpsertListingParams, count, sum int64) {
 	s.t.Helper()
@@ -49,10 +57,10 @@ func TestWhoMayReview(t *testing.T) {
 	s.review(owner, "paid", 3)
 	s.rated(paid, 1, 3)
 
-	var own OwnReview
-	s.As(owner).GET("/v1/plugins/paid/review").Status(http.StatusOK).JSON(&own)
+	own := s.ownReview(owner, "paid")
 	require.EqualValues(t, 3, own.Rating)
-	s.As(stranger).GET("/v1/plugins/paid/review").Problem(http.StatusNotFound, "not_found")
+	s.As(stranger).GET("/v1/plugins/none/review").Problem(http.StatusNotFound, "not_found")
+	require.Nil(t, s.ownReview(stranger, "paid"))
 	s.As(stranger).DELETE("/v1/plugins/paid/review").Problem(http.StatusNotFound, "not_found")
 	s.As(owner).DELETE("/v1/plugins/paid/review").Status(http.StatusNoContent)
 	s.rated(paid, 0, 0)
@@ -86,8 +94,7 @@ func TestTheRatingIsExactWhateverHappensAtOnce(t *testing.T) {
 		all.Go(func() {
 			s.review(who, "paid", int16(1+i%5))
 			s.review(who, "paid", int16(1+(i+1)%5))
-			var own OwnReview
-			s.As(who).GET("/v1/plugins/paid/review").JSON(&own)
+			own := s.ownReview(who, "paid")
 			switch i % 4 {
 			case 0:
 				s.As(who).DELETE("/v1/plugins/paid/review").Status(http.StatusNoContent)

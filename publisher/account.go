@@ -168,8 +168,8 @@ func (s accountStore) DropTokens(ctx context.Context, user uuid.UUID) error {
 	return s.q.DropAuthTokens(ctx, user)
 }
 
-func (s accountStore) Mail(ctx context.Context, template, locale, email string) error {
-	return mail.Enqueue(ctx, s.q.EnqueueMail, mail.Message{Template: template, Locale: locale, Recipient: email})
+func (s accountStore) Mail(ctx context.Context, template, locale, email, next string) error {
+	return mail.Enqueue(ctx, s.q.EnqueueMail, mail.Message{Template: template, Locale: locale, Recipient: email, Data: map[string]any{"next": next}})
 }
 
 func (s accountStore) Audit(ctx context.Context, e account.Event) error {

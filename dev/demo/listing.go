@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -47,7 +48,7 @@ func (p packaged) listing() map[string]any {
 	}
 	return map[string]any{
 		"slug": p.slug(), "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": m.License,
-		"summary":     summary(m.Description, p.archives[p.latest()].readme),
+		"summary":     summary(cmp.Or(m.Description, p.Summary), p.archives[p.latest()].readme),
 		"description": description(p.archives[p.latest()].readme, home),
 		"tags":        p.tags(m.Keywords),
 		"links":       map[string]string{"homepage": page(m.Homepage), "repository": repository, "issues": page(m.Bugs.URL)},

@@ -35,6 +35,7 @@ type plugin struct {
 	Package     string            `json:"package"`
 	Versions    []string          `json:"versions"`
 	Publisher   string            `json:"publisher"` // a key of the list's publishers, or demo for the demo login
+	Summary     string            `json:"summary"`   // of one that does not describe itself
 	Category    string            `json:"category"`
 	Tags        []string          `json:"tags"`
 	Hosts       map[string]string `json:"hosts"`

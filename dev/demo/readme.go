@@ -147,9 +147,9 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(tags.ReplaceAllString(links.ReplaceAllString(visible(text), "]"), "")), " ")
 }
 
-// firstParagraph is the first that is prose.
+// firstParagraph is the first that is prose. Code has empty lines, too, and words after them.
 func firstParagraph(text string) string {
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
+	for paragraph := range strings.SplitSeq(fenced.ReplaceAllString(text, ""), "\n\n") {
 		if first, _ := utf8.DecodeRuneInString(paragraph); unicode.IsLetter(first) {
 			return strings.NewReplacer("`", "", "[", "", "]", "", "*", "").Replace(links.ReplaceAllString(paragraph, "]"))
 		}

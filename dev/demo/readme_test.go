@@ -32,6 +32,7 @@ func TestSummaryIsOneSentence(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "Sorts imports.", summary("sorts <b>imports</b>. And more.", ""))
 	require.Equal(t, "The default plugin for React.", summary("", "# x\n\n[![a](b)](c)\n\nThe default `plugin` for [React](https://a.example). More.\n"))
+	require.Equal(t, "It sorts.", summary("", "# x\n\n> A note.\n\n```js\nimport vue from 'x'\n\nexport default {\n  plugins: [vue()],\n}\n```\n\nIt sorts.\n"))
 	require.LessOrEqual(t, len([]rune(summary(strings.Repeat("ñ", 300), ""))), 200)
 }
 

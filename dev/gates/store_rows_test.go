@@ -49,7 +49,7 @@ var storeRows = []row{
 	{route: "GET /v1/library", want: "401 200 200 200"},
 	{route: "POST /v1/plugins/{plugin}/get", want: "401 200 200 200", at: "plugin=free"},
 
-	{route: "GET /v1/plugins/{plugin}/review", want: "401 200 404 404"},
+	{route: "GET /v1/plugins/{plugin}/review", want: "401 200 200 200"},
 	{route: "PUT /v1/plugins/{plugin}/review", want: "401 200 403:not_entitled 403:not_entitled", body: `{"rating":5}`},
 	{route: "DELETE /v1/plugins/{plugin}/review", want: "401 204 404 404"},
 	{route: "GET /v1/account/reviews", want: "401 200 200 200"},

@@ -91,17 +91,31 @@ func (s *Service) allowFrom(ctx context.Context, l ratelimit.Limit, from Caller,
 	return s.allow(ctx, l, strings.TrimSpace(subject+" "+from.Network))
 }
 
+// Newcomer is who signs up.
+type Newcomer struct {
+	Email    string
+	Password string
+	Name     string
+	Locale   string
+	// Next is the page that they were going to, "" or a path of our own.
+	Next string
+}
+
 // SignUp makes an account that is of no use until it is confirmed by mail. The address's owner gets the
 // mail: to confirm, or to learn that there is an account already.
-func (s *Service) SignUp(ctx context.Context, from Caller, email, password, name, locale string) error {
-	email, err := CheckEmail(email)
+func (s *Service) SignUp(ctx context.Context, from Caller, in Newcomer) error {
+	email, err := CheckEmail(in.Email)
 	if err != nil {
 		return err
 	}
-	if name, err = CheckName(name); err != nil {
+	name, err := CheckName(in.Name)
+	if err != nil {
 		return err
 	}
-	if err := checkPassword(password, email); err != nil {
+	if err := checkPassword(in.Password, email); err != nil {
+		return err
+	}
+	if err := checkNext(in.Next); err != nil {
 		return err
 	}
 	if err := s.allowFrom(ctx, limitSignUpNetwork, from, ""); err != nil {
@@ -110,7 +124,7 @@ func (s *Service) SignUp(ctx context.Context, from Caller, email, password, name
 	if err := s.allow(ctx, limitMailAddress, email); err != nil {
 		return err
 	}
-	hash, err := s.hashers.hash(ctx, password)
+	hash, err := s.hashers.hash(ctx, in.Password)
 	if err != nil {
 		return err
 	}
@@ -119,26 +133,29 @@ func (s *Service) SignUp(ctx context.Context, from Caller, email, password, name
 		return err
 	}
 	return s.store.InTx(ctx, func(tx Store) error {
-		if err := tx.SignUp(ctx, Account{ID: id, Email: email, Name: name, PasswordHash: hash, Locale: locale}); err != nil {
+		if err := tx.SignUp(ctx, Account{ID: id, Email: email, Name: name, PasswordHash: hash, Locale: in.Locale}); err != nil {
 			return err
 		}
-		return tx.Mail(ctx, purposeVerify, locale, email)
+		return tx.Mail(ctx, purposeVerify, in.Locale, email, in.Next)
 	})
 }
 
-// MailVerification sends the confirming mail again.
-func (s *Service) MailVerification(ctx context.Context, from Caller, email, locale string) error {
-	return s.mailToken(ctx, from, purposeVerify, email, locale)
+// MailVerification sends the confirming mail again, for who was going to next.
+func (s *Service) MailVerification(ctx context.Context, from Caller, email, locale, next string) error {
+	return s.mailToken(ctx, from, purposeVerify, email, locale, next)
 }
 
 // MailReset sends the mail with which a forgotten password is replaced.
 func (s *Service) MailReset(ctx context.Context, from Caller, email, locale string) error {
-	return s.mailToken(ctx, from, purposeReset, email, locale)
+	return s.mailToken(ctx, from, purposeReset, email, locale, "")
 }
 
-func (s *Service) mailToken(ctx context.Context, from Caller, template, email, locale string) error {
+func (s *Service) mailToken(ctx context.Context, from Caller, template, email, locale, next string) error {
 	email, err := CheckEmail(email)
 	if err != nil {
+		return err
+	}
+	if err := checkNext(next); err != nil {
 		return err
 	}
 	if err := s.allowFrom(ctx, limitMailNetwork, from, ""); err != nil {
@@ -147,7 +164,7 @@ func (s *Service) mailToken(ctx context.Context, from Caller, template, email, l
 	if err := s.allow(ctx, limitMailAddress, email); err != nil {
 		return err
 	}
-	return s.store.Mail(ctx, template, locale, email)
+	return s.store.Mail(ctx, template, locale, email, next)
 }
 
 func invalidToken() *problem.Problem {
@@ -240,7 +257,7 @@ func (s *Service) replacePassword(ctx context.Context, tx Store, user uuid.UUID,
 	if err := tx.RevokeSessions(ctx, user, keep); err != nil {
 		return err
 	}
-	return tx.Mail(ctx, "password_changed", a.Locale, a.Email)
+	return tx.Mail(ctx, "password_changed", a.Locale, a.Email, "")
 }
 
 func (s *Service) allowToken(ctx context.Context, from Caller, token string) error {
@@ -270,6 +287,14 @@ func CheckName(name string) (string, error) {
 		return "", problem.Invalid("body.name", "want 1 to 80 visible characters")
 	}
 	return name, nil
+}
+
+// checkNext lets a mail of ours lead to our own pages only, by a path that no browser takes for another host's.
+func checkNext(next string) error {
+	if next != "" && (len(next) > 500 || next[0] != '/' || strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r <= ' ' || r == '\\' || !unicode.IsPrint(r) })) {
+		return problem.Invalid("body.next", "not the path of a page here")
+	}
+	return nil
 }
 
 func checkPassword(password, email string) error {

@@ -92,7 +92,7 @@ type Store interface {
 	UseToken(ctx context.Context, hash []byte, purpose string) (uuid.UUID, error)
 	DropTokens(ctx context.Context, user uuid.UUID) error
 
-	// Mail enqueues a mail to the address.
-	Mail(ctx context.Context, template, locale, email string) error
+	// Mail enqueues a mail to the address; next is the page that its reader was going to, if any.
+	Mail(ctx context.Context, template, locale, email, next string) error
 	Audit(ctx context.Context, e Event) error
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
@@ -148,6 +149,37 @@ func TestFromSignUpToLogOut(t *testing.T) {
 		require.Negative(t, out.Cookie(w.cookie).MaxAge)
 		w.with(c).GET("/v1/account").Problem(401, "unauthenticated")
 		w.POST("/v1/account/log-out", nil).Status(204)
+	})
+}
+
+func TestTheMailsOfASignUpLeadOnToWhereOneWasGoing(t *testing.T) {
+	onBothSides(t, func(t *testing.T, w *world) {
+		newcomer := func(next string) object {
+			return object{"email": "ana@example.com", "password": password, "name": "Ana", "next": next}
+		}
+		for _, elsewhere := range []string{"https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "plugins", "/" + strings.Repeat("x", 500)} {
+			w.POST("/v1/account/sign-up", newcomer(elsewhere)).Problem(422, "invalid_request")
+			w.POST("/v1/account/verification-mails", object{"email": "ana@example.com", "next": elsewhere}).Problem(422, "invalid_request")
+		}
+		require.Empty(t, w.mails(t))
+
+		link := func(path string) string {
+			mails := w.mails(t)
+			require.Len(t, mails, 1)
+			found := regexp.MustCompile(`http://localhost` + path + `\S*`).FindString(mails[0].text)
+			require.NotEmpty(t, found, mails[0].text)
+			return found
+		}
+		const next = "/plugins/a?buy=1&x=a+b"
+		const escaped = "next=%2Fplugins%2Fa%3Fbuy%3D1%26x%3Da%2Bb"
+		w.POST("/v1/account/sign-up", newcomer(next)).Status(202)
+		require.Regexp(t, `#token=[A-Za-z0-9_-]+&`+escaped+`$`, link("/verify-email"))
+		w.POST("/v1/account/verification-mails", object{"email": "ana@example.com", "next": next}).Status(202)
+		again := link("/verify-email")
+		require.Regexp(t, `#token=[A-Za-z0-9_-]+&`+escaped+`$`, again)
+		w.POST("/v1/account/verify-email", object{"token": tokenInLink.FindStringSubmatch(again)[1], "password": password}).Status(204)
+		w.POST("/v1/account/sign-up", newcomer(next)).Status(202)
+		require.Equal(t, "http://localhost/log-in?"+escaped, link("/log-in"))
 	})
 }
 

@@ -84,12 +84,19 @@ type SignUpBody struct {
 	Password string `json:"password" minLength:"10" maxLength:"128"`
 	Name     string `json:"name" minLength:"1" maxLength:"80"`
 	Locale   string `json:"locale,omitempty" enum:"es,en" default:"es" doc:"Language of mails"`
+	Next     string `json:"next,omitempty" maxLength:"500" example:"/plugins/tidy-imports?buy=1" doc:"Path of the page that one was going to; the confirming mail's link remembers it"`
 }
 
 // EmailBody names an address.
 type EmailBody struct {
 	Email  string `json:"email" maxLength:"254" example:"ana@example.com"`
 	Locale string `json:"locale,omitempty" enum:"es,en" default:"es" doc:"Language of the mail, if the account has none"`
+}
+
+// VerificationMailBody asks for the confirming mail again.
+type VerificationMailBody struct {
+	EmailBody
+	Next string `json:"next,omitempty" maxLength:"500" example:"/plugins/tidy-imports?buy=1" doc:"As at sign-up"`
 }
 
 // TokenBody is the token of a mail with a password.
@@ -117,11 +124,11 @@ type ProfileBody struct {
 }
 
 func (r routes) signUp(ctx context.Context, in *struct{ Body SignUpBody }) (*struct{}, error) {
-	return nil, r.accounts.SignUp(ctx, caller(ctx, ""), in.Body.Email, in.Body.Password, in.Body.Name, in.Body.Locale)
+	return nil, r.accounts.SignUp(ctx, caller(ctx, ""), account.Newcomer(in.Body))
 }
 
-func (r routes) mailVerification(ctx context.Context, in *struct{ Body EmailBody }) (*struct{}, error) {
-	return nil, r.accounts.MailVerification(ctx, caller(ctx, ""), in.Body.Email, in.Body.Locale)
+func (r routes) mailVerification(ctx context.Context, in *struct{ Body VerificationMailBody }) (*struct{}, error) {
+	return nil, r.accounts.MailVerification(ctx, caller(ctx, ""), in.Body.Email, in.Body.Locale, in.Body.Next)
 }
 
 func (r routes) mailReset(ctx context.Context, in *struct{ Body EmailBody }) (*struct{}, error) {

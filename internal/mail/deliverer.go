@@ -137,6 +137,12 @@ func (d *Deliverer) address(ctx context.Context, m *Claimed) (bool, error) {
 	if m.Template != VerifyEmail && m.Template != ResetPassword {
 		return true, nil
 	}
+	var asked struct {
+		Next string `json:"next"`
+	}
+	if err := json.Unmarshal(m.Data, &asked); err != nil {
+		return false, fmt.Errorf("data of mail: %w", err)
+	}
 	account, found, err := d.Store.Account(ctx, m.Recipient)
 	if err != nil || !found || account.Disabled {
 		return false, err
@@ -154,7 +160,7 @@ func (d *Deliverer) address(ctx context.Context, m *Claimed) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("make token: %w", err)
 	}
-	m.Data, err = json.Marshal(map[string]string{"token": token})
+	m.Data, err = json.Marshal(map[string]string{"token": token, "next": asked.Next})
 	return true, err
 }
 

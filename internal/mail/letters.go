@@ -3,8 +3,10 @@ package mail
 // letter is what a mail has beside its words: why one gets it, the path that its button opens, perhaps that
 // of a second link, and the facts that it shows in a table. {name} in a path is a value of the mail's data.
 type letter struct {
-	why   string
-	path  string
+	why  string
+	path string
+	// next is how the path goes on when the data says where the reader was going.
+	next  string
 	more  string
 	facts []string
 	// quotes says that it shows the data's message, if there is one.
@@ -12,9 +14,9 @@ type letter struct {
 }
 
 var letters = map[string]letter{
-	VerifyEmail:        {why: "account", path: "/verify-email#token={token}"},
+	VerifyEmail:        {why: "account", path: "/verify-email#token={token}", next: "&next="},
 	ResetPassword:      {why: "account", path: "/reset-password#token={token}"},
-	alreadyRegistered:  {why: "account", path: "/log-in", more: "/forgotten-password"},
+	alreadyRegistered:  {why: "account", path: "/log-in", next: "?next=", more: "/forgotten-password"},
 	"password_changed": {why: "account", path: "/forgotten-password"},
 
 	"purchase_receipt":  {why: "purchase", path: "/library", more: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "receiptNumber", "at"}},

@@ -124,8 +124,14 @@ func (r Renderer) page(name string, kind letter, words *template.Template, value
 		p.Message = strings.Split(strings.ReplaceAll(strings.TrimSpace(m), "\r\n", "\n"), "\n")
 	}
 	var err error
-	if p.Link, err = r.link(kind.path, values); err != nil || kind.more == "" {
+	if p.Link, err = r.link(kind.path, values); err != nil {
 		return p, err
+	}
+	if next, _ := values["next"].(string); kind.next != "" && next != "" {
+		p.Link += kind.next + url.QueryEscape(next)
+	}
+	if kind.more == "" {
+		return p, nil
 	}
 	p.MoreLink, err = r.link(kind.more, values)
 	return p, err

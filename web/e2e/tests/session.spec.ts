@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { logIn } from "../support/steps";
+import { logIn, signUp } from "../support/steps";
 import { expect, person, test, world } from "../support/test";
 
 test("a link to a page of one's own leads there by way of the log-in", async ({ open }) => {
@@ -17,6 +17,17 @@ test("the same in the panel", async ({ open }) => {
   await logIn(page, person("publisher"));
   await expect(page).toHaveURL(`${world.panel}/submissions/${world.goods.submission}`);
   await expect(page.getByRole("heading", { level: 1, name: world.goods.update.name })).toBeVisible();
+});
+
+test("a guest who wants to buy comes to the payment by way of signing up and the mail's link", async ({ open }) => {
+  const { paid } = world.goods;
+  const page = await open();
+  await page.goto(`${world.storefront}/plugins/${paid.slug}`);
+  await page.getByRole("button", { name: /Comprar por/ }).click();
+  await page.getByRole("main").getByRole("link", { name: "Crear cuenta" }).click();
+  const email = `nueva-${Date.now()}@example.com`;
+  await signUp(page, { name: "Nueva clienta", email, password: world.password });
+  await expect(page).toHaveURL(/\/c\/pay\//);
 });
 
 test("who may not see a page is told so", async ({ open, tolerate }) => {

@@ -8,13 +8,13 @@ import { AuthPage } from "./AuthPage";
 import { accountApi } from "./session";
 
 /** The mail is on its way. The server never says whether the address has an account, so neither do we. */
-export function CheckMail({ email, kind }: { email: string; kind: "verification" | "reset" }) {
+export function CheckMail({ email, kind, next }: { email: string; kind: "verification" | "reset"; next?: string }) {
   const { t } = useTranslation(["account", "common"]);
   const again = useMutation({
     mutationFn: () => {
       const body = { email, locale: currentLanguage() };
       return kind === "verification"
-        ? accountApi.fetch.POST("/v1/account/verification-mails", { body })
+        ? accountApi.fetch.POST("/v1/account/verification-mails", { body: { ...body, next } })
         : accountApi.fetch.POST("/v1/account/password-reset-mails", { body });
     },
     onSuccess: () => notify({ tone: "good", title: t("checkMail.sentAgain") }),

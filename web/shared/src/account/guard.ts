@@ -15,9 +15,7 @@ export function signedIn(...roles: string[]) {
   };
 }
 
-/** Only a path of our own may be gone to after logging in. */
+/** Only a path of our own may be gone to after logging in. Browsers take a backslash for a slash, and drop tabs and line breaks. */
 export function safeNext(next: unknown): string | undefined {
-  return typeof next === "string" && next.startsWith("/") && !next.startsWith("//") && !next.includes("\\")
-    ? next
-    : undefined;
+  return typeof next === "string" && /^\/(?!\/)[^\s\\\p{Cc}]*$/u.test(next) ? next : undefined;
 }

@@ -1,7 +1,13 @@
-/** The token of a mail's link stands behind the #, which no server and no Referer ever sees. */
+import { safeNext } from "./guard";
+
+/** The token of a mail's link stands behind the #, which no server and no Referer ever sees; so does where its reader was going. */
 export function mailToken(hash: string): string | undefined {
-  return new URLSearchParams(hash.replace(/^#/, "")).get("token") || undefined;
+  return behind(hash).get("token") || undefined;
 }
+
+export const mailNext = (hash: string) => safeNext(behind(hash).get("next"));
+
+const behind = (hash: string) => new URLSearchParams(hash.replace(/^#/, ""));
 
 const key = "sign-up-email";
 

@@ -2093,6 +2093,11 @@ export interface components {
              */
             locale: "es" | "en";
             name: string;
+            /**
+             * @description Path of the page that one was going to; the confirming mail's link remembers it
+             * @example /plugins/tidy-imports?buy=1
+             */
+            next?: string;
             password: string;
         };
         SlugAnswer: {
@@ -2241,6 +2246,21 @@ export interface components {
         UpdateReleaseBody: {
             /** @description Markdown (GFM) */
             changelog: string;
+        };
+        VerificationMailBody: {
+            /** @example ana@example.com */
+            email: string;
+            /**
+             * @description Language of the mail, if the account has none
+             * @default es
+             * @enum {string}
+             */
+            locale: "es" | "en";
+            /**
+             * @description As at sign-up
+             * @example /plugins/tidy-imports?buy=1
+             */
+            next?: string;
         };
     };
     responses: never;
@@ -2791,7 +2811,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmailBody"];
+                "application/json": components["schemas"]["VerificationMailBody"];
             };
         };
         responses: {

@@ -808,7 +808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your review of a plugin */
+        /** Your review of a plugin, if you have written one */
         get: operations["get-own-review"];
         /**
          * Write or change your review of a plugin
@@ -1562,6 +1562,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        OwnReviewBody: {
+            /** @description Absent while there is none */
+            review?: components["schemas"]["OwnReview"];
+        };
         OwnReviewOfPlugin: {
             body: string;
             /** Format: date-time */
@@ -2016,6 +2020,11 @@ export interface components {
              */
             locale: "es" | "en";
             name: string;
+            /**
+             * @description Path of the page that one was going to; the confirming mail's link remembers it
+             * @example /plugins/tidy-imports?buy=1
+             */
+            next?: string;
             password: string;
         };
         SigningKey: {
@@ -2190,6 +2199,21 @@ export interface components {
              */
             at?: string;
             currencies: components["schemas"]["CurrencyBalance"][];
+        };
+        VerificationMailBody: {
+            /** @example ana@example.com */
+            email: string;
+            /**
+             * @description Language of the mail, if the account has none
+             * @default es
+             * @enum {string}
+             */
+            locale: "es" | "en";
+            /**
+             * @description As at sign-up
+             * @example /plugins/tidy-imports?buy=1
+             */
+            next?: string;
         };
         VersionPage: {
             items: components["schemas"]["PluginVersion"][];
@@ -2813,7 +2837,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmailBody"];
+                "application/json": components["schemas"]["VerificationMailBody"];
             };
         };
         responses: {
@@ -4997,7 +5021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnReview"];
+                    "application/json": components["schemas"]["OwnReviewBody"];
                 };
             };
             /** @description Unauthorized */

@@ -21,11 +21,11 @@ export function SignUp() {
   const form = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
   const signUp = useMutation({
     mutationFn: (values: { name: string; email: string; password: string }) =>
-      accountApi.fetch.POST("/v1/account/sign-up", { body: { ...values, locale: currentLanguage() } }),
+      accountApi.fetch.POST("/v1/account/sign-up", { body: { ...values, locale: currentLanguage(), next } }),
     onSuccess: (_, { email }) => rememberedEmail.set(email),
     onError: (error) => applyProblem(form, error),
   });
-  if (signUp.isSuccess) return <CheckMail email={signUp.variables.email} kind="verification" />;
+  if (signUp.isSuccess) return <CheckMail email={signUp.variables.email} kind="verification" next={next} />;
   return (
     <AuthPage
       title={t("signUp.title")}

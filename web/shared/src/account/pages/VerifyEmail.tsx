@@ -1,21 +1,23 @@
 import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { useLocation, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useProblemText } from "../../api/useProblemText";
+import { ButtonLink } from "../../components/ButtonLink";
 import { AuthPage } from "../AuthPage";
 import { BrokenLink } from "../BrokenLink";
 import { FormAlert } from "../FormAlert";
-import { mailToken, rememberedEmail } from "../mailToken";
+import { mailNext, mailToken, rememberedEmail } from "../mailToken";
 import { accountApi, useIdentityChange } from "../session";
 
 /** Confirming takes the password again (docs/adr/0005): who reads the mail need not be who signed up. */
 export function VerifyEmail() {
   const { t } = useTranslation(["account", "common"]);
-  const [token] = useState(mailToken(useLocation().hash));
-  const navigate = useNavigate();
+  const { hash } = useLocation();
+  const [{ token, next }] = useState({ token: mailToken(hash), next: mailNext(hash) });
+  const router = useRouter();
   const changeIdentity = useIdentityChange();
   const text = useProblemText();
   const form = useForm({ mode: "uncontrolled", initialValues: { password: "" } });
@@ -30,16 +32,16 @@ export function VerifyEmail() {
     async onSuccess(account) {
       if (!account) return;
       await changeIdentity(account);
-      await navigate({ to: "/" });
+      router.history.replace(next ?? "/");
     },
   });
   if (!token) return <BrokenLink />;
   if (verify.isSuccess) {
     return (
       <AuthPage title={t("verify.done")} description={t("verify.doneText")}>
-        <Button component={Link} to="/log-in">
+        <ButtonLink to="/log-in" search={{ next }}>
           {t("common:action.logIn")}
-        </Button>
+        </ButtonLink>
       </AuthPage>
     );
   }

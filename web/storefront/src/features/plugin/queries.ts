@@ -1,4 +1,3 @@
-import { ProblemError } from "@shared/api/problem";
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { type Schemas, store } from "@/api";
 
@@ -48,12 +47,7 @@ export const reviewList = (plugin: string, sort: ReviewSort) =>
 export const ownReview = (plugin: string) => ({
   queryKey: ["own-review", plugin],
   async queryFn({ signal }: { signal: AbortSignal }): Promise<Schemas["OwnReview"] | null> {
-    try {
-      const { data } = await store.fetch.GET("/v1/plugins/{plugin}/review", { params: { path: { plugin } }, signal });
-      return data ?? null;
-    } catch (error) {
-      if (error instanceof ProblemError && error.status === 404) return null;
-      throw error;
-    }
+    const { data } = await store.fetch.GET("/v1/plugins/{plugin}/review", { params: { path: { plugin } }, signal });
+    return data?.review ?? null;
   },
 });
