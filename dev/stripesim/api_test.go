@@ -248,12 +248,45 @@ func TestPageAndDashboardShow(t *testing.T) {
 	sim.Pay(open(t, c).ID, simtest.CardDisputed)
 	sim.Pay(open(t, c).ID, simtest.CardDeclined)
 	sim.Pay(open(t, c).ID, simtest.DebitNever)
-	sim.Break(simtest.Fault{Kind: "rate_limit"})
+	sim.Break(simtest.Fault{Kind: "rate_limit", Match: "/v1/refunds"})
 	sim.Control(http.MethodPost, "/payments/"+session.ID+"/refund", map[string]int{"amount": 300}, nil)
+	var inquiry struct{ ID string }
+	sim.Control(http.MethodPost, "/payments/"+payment(t, sim, c)+"/dispute", map[string]bool{"inquiry": true}, &inquiry)
+	file, err := c.UploadEvidence(t.Context(), "receipt.pdf", strings.NewReader("%PDF-1.7"), "upload")
+	require.NoError(t, err)
+	_, err = c.SubmitEvidence(t.Context(), inquiry.ID, stripeclient.Evidence{Receipt: file, ProductDescription: "A plugin <b>"}, true, "submit")
+	require.NoError(t, err)
+	fresh := call(t, sim, http.MethodPost, "/v1/accounts", simtest.SecretKey, "type=express").body["id"].(string)
+	account := publisher(t, sim, "")
+	sim.Control(http.MethodPost, "/topups", map[string]int{"amount": 9000}, nil) // the dispute has taken more than there is
+	transfer := send(t, sim, account, 700)
 	html := get("/")
-	for _, text := range []string{session.ID, "card_declined", "needs_response", "rate_limit", "</html>", "3.00 EUR"} {
+	for _, text := range []string{session.ID, "card_declined", "needs_response", "rate_limit", "</html>", "3.00 EUR", fresh, "not onboarded", account, transfer, "make available", "submitted", file, "A plugin &lt;b&gt;"} {
 		require.Contains(t, html, text)
 	}
+	press := func(path string, form url.Values) {
+		require.Contains(t, html, `action="`+path+`"`)
+		response, err := http.PostForm(sim.URL+path, form)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Equal(t, 200, response.StatusCode, "back to the dashboard")
+		html = get("/")
+	}
+	press("/_sim/disputes/"+inquiry.ID+"/escalate", nil)
+	press("/_sim/disputes/"+inquiry.ID+"/win", nil)
+	press("/_sim/refunds/"+sim.Money().Refunds[0]["id"].(string)+"/fail", nil)
+	press("/_sim/accounts/"+fresh+"/onboard", nil)
+	press("/_sim/accounts/"+fresh+"/restrict", nil)
+	press("/_sim/accounts/"+fresh+"/lift", nil)
+	press("/_sim/available", nil)
+	press("/_sim/payouts", url.Values{"account": {account}, "currency": {"eur"}})
+	press("/_sim/settings", url.Values{"refunds": {"wait"}})
+	require.Contains(t, html, "pay")
+	payouts, err := c.BankPayouts(t.Context(), account, time.Now().Add(-time.Hour))
+	require.NoError(t, err)
+	press("/_sim/payouts/"+payouts[0].ID+"/fail", nil)
+	require.Contains(t, html, "could_not_process")
+	require.Contains(t, html, "overdraw instead")
 	sim.Control(http.MethodPost, "/reset", nil, nil)
 	require.Empty(t, sim.Money().Sessions)
 }

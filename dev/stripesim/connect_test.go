@@ -212,6 +212,39 @@ func TestConnectSurvivesAKill(t *testing.T) {
 	require.Equal(t, stripeclient.BankPayoutPaid, payouts[0].State)
 }
 
+func TestABankAccountThatRefusesIsChanged(t *testing.T) {
+	t.Parallel()
+	sim, c := start(t, stripesim.Config{})
+	id := publisher(t, sim, "")
+	send(t, sim, id, 900)
+	var payout struct{ ID string }
+	sim.Control(http.MethodPost, "/payouts", map[string]string{"account": id}, &payout)
+	sim.Control(http.MethodPost, "/payouts/"+payout.ID+"/fail", map[string]string{"code": "account_closed"}, nil)
+	refused := call(t, sim, http.MethodPost, "/v1/payouts", simtest.SecretKey, "amount=100&currency=eur", "Stripe-Account", id)
+	require.Equal(t, "payouts_not_allowed", refused.errorField("code"))
+	login, err := c.LoginLink(t.Context(), id)
+	require.NoError(t, err)
+	response, err := http.Get(login.URL) // leads on to the page
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	page := response.Request.URL.String()
+	for bank, text := range map[string]string{"DE00": "This bank account number is invalid.", "DE89 3704 0044 0532 0130 00": "••••3000"} {
+		response, err := http.PostForm(page, url.Values{"bank": {bank}})
+		require.NoError(t, err)
+		raw, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Contains(t, string(raw), text)
+	}
+	account, err := c.Account(t.Context(), id)
+	require.NoError(t, err)
+	require.True(t, account.PayoutsEnabled)
+	require.Empty(t, account.Due)
+	banks := call(t, sim, http.MethodGet, "/v1/accounts/"+id+"/external_accounts", simtest.SecretKey, "").body["data"].([]any)
+	require.Len(t, banks, 1)
+	require.Equal(t, "3000", banks[0].(map[string]any)["last4"])
+}
+
 func TestTheOnboardingFormShows(t *testing.T) {
 	t.Parallel()
 	sim, c := start(t, stripesim.Config{})

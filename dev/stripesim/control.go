@@ -96,6 +96,10 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request, run comman
 	w.Header().Set("Content-Type", "application/json")
 	form := strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
 	var in controlInput
+	if form {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		in.Account, in.Currency, in.Refunds, in.Inquiry = r.PostFormValue("account"), r.PostFormValue("currency"), r.PostFormValue("refunds"), r.PostFormValue("inquiry") != ""
+	}
 	if r.Method == http.MethodPost && !form {
 		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 		d.DisallowUnknownFields()

@@ -14,7 +14,7 @@ import (
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{"amount": showAmount, "when": showTime, "list": func(v ...string) []string { return v },
-	"num": object.num, "str": object.str, "flag": object.flag, "closed": closed}).ParseFS(templateFiles, "templates/*.html"))
+	"num": object.num, "str": object.str, "flag": object.flag, "sub": object.sub, "closed": closed, "inquiry": isInquiry, "evidence": givenEvidence}).ParseFS(templateFiles, "templates/*.html"))
 
 func showTime(seconds int64) string { return time.Unix(seconds, 0).UTC().Format("2006-01-02 15:04:05") }
 
