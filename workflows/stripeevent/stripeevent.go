@@ -74,6 +74,8 @@ const askTime = 5 * time.Second
 // Dispatch tells the workflow concerned, starting it where there is none. An error means: try again later.
 func (d *Dispatcher) Dispatch(ctx context.Context, e stripeclient.Event) error {
 	switch {
+	case e.AccountID != "" && (isDispute(e.Type) || isRefund(e.Type)):
+		return nil // in a publisher's own account, where no customer of ours has paid
 	case isDispute(e.Type) && e.DisputeID != "":
 		return d.start(ctx, dispute.WorkflowID(e.DisputeID), dispute.SignalUpdated, dispute.WorkflowType, dispute.Input{StripeID: e.DisputeID})
 	case isRefund(e.Type) && e.RefundID != "" && e.OurRefundID != uuid.Nil:

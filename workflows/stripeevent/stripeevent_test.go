@@ -154,6 +154,8 @@ func TestWhatConcernsNobody(t *testing.T) {
 	f := &temporal{}
 	d := &Dispatcher{Temporal: f}
 	for _, e := range []stripeclient.Event{
+		{ID: "evt_1", Type: "charge.refund.updated", RefundID: "pyr_1", AccountID: "acct_1"},
+		{ID: "evt_1", Type: "charge.dispute.created", DisputeID: "dp_1", AccountID: "acct_1"},
 		{Type: "payment_intent.created", PurchaseID: id}, {Type: "checkout.session.completed"}, {Type: "refund.created"}, {Type: "charge.dispute.created"},
 	} {
 		require.NoError(t, d.Dispatch(t.Context(), e))
