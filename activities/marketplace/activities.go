@@ -27,4 +27,6 @@ type Activities struct {
 	StripeEvents   StripeEventDispatcher
 	// PayoutHold is how long the publisher's part of a sale waits before it can be paid out.
 	PayoutHold time.Duration
+	// Refunds are the rules by which money goes back.
+	Refunds RefundRules
 }

@@ -71,15 +71,19 @@ type movement struct {
 	purchase     marketplacedb.Purchase
 	currency     string
 	hold         time.Duration
+	through      marketplacedb.LedgerAccount // where the money came or went; Stripe if it is not said
 }
 
 // book posts a movement and tells the publisher's statistics of it. It answers false when that was done before.
 func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, error) {
 	net := m.shares.publisher - m.processorFee
+	if m.through == "" {
+		m.through = marketplacedb.LedgerAccountProcessorClearing
+	}
 	booked, err := post(ctx, q, posting{
 		kind: m.kind, source: m.source, currency: m.currency, purchase: &m.purchase.ID, hold: m.hold,
 		entries: []entry{
-			{account: marketplacedb.LedgerAccountProcessorClearing, amount: m.amount},
+			{account: m.through, amount: m.amount},
 			{account: marketplacedb.LedgerAccountTax, amount: -m.shares.tax},
 			{account: marketplacedb.LedgerAccountPlatformFee, amount: -m.shares.platformFee},
 			{account: marketplacedb.LedgerAccountPromotion, amount: m.shares.promotion},
@@ -103,14 +107,17 @@ func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, erro
 
 // bookChange books money that goes back (negative) or returns after the sale, divided as the sale was.
 func bookChange(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, kind marketplacedb.TransactionKind, fact marketplacedb.OutboxKind, source, currency string, amount, processorFee int64) (bool, error) {
-	balance, err := q.PurchaseBalance(ctx, p.ID)
+	return bookDivided(ctx, q, movement{kind: kind, fact: fact, source: source, amount: amount, processorFee: processorFee, purchase: p, currency: currency})
+}
+
+// bookDivided books a change, whose division it works out.
+func bookDivided(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, error) {
+	balance, err := q.PurchaseBalance(ctx, m.purchase.ID)
 	if err != nil {
 		return false, wrap("read balance", err)
 	}
-	return book(ctx, q, movement{
-		kind: kind, fact: fact, source: source, amount: amount, shares: sharesOfChange(balance, amount, p.FeeOnRefund == commission.FeeReturned),
-		processorFee: processorFee, purchase: p, currency: currency,
-	})
+	m.shares = sharesOfChange(balance, m.amount, m.purchase.FeeOnRefund == commission.FeeReturned)
+	return book(ctx, q, m)
 }
 
 // sharesOfChange is what is kept of a sale after a change less what was kept before.
@@ -131,6 +138,30 @@ func mailCustomer(ctx context.Context, q *marketplacedb.Queries, template string
 		return err
 	}
 	return wrap("write mail", q.MailCustomer(ctx, marketplacedb.MailCustomerParams{ID: id, Template: template, UserID: user, Data: encoded}))
+}
+
+// mailCustomerOf is mailCustomer with what every mail about a purchase tells.
+func mailCustomerOf(ctx context.Context, q *marketplacedb.Queries, template string, p marketplacedb.Purchase, data map[string]any) error {
+	plugin, err := q.QuotePlugin(ctx, p.PluginID)
+	if err != nil {
+		return wrap("read plugin", err)
+	}
+	data["purchaseId"], data["pluginName"] = p.ID, plugin.Name
+	return mailCustomer(ctx, q, template, p.UserID, data)
+}
+
+// mailAdmins tells every admin, once for each key.
+func mailAdmins(ctx context.Context, q *marketplacedb.Queries, template, key string, p marketplacedb.Purchase, data map[string]any) error {
+	plugin, err := q.QuotePlugin(ctx, p.PluginID)
+	if err != nil {
+		return wrap("read plugin", err)
+	}
+	data["purchaseId"], data["pluginName"], data["at"] = p.ID, plugin.Name, time.Now().UTC().Truncate(time.Second)
+	encoded, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	return wrap("write mails", q.MailAdmins(ctx, marketplacedb.MailAdminsParams{DedupeKey: template + ":" + key, Template: template, Data: encoded}))
 }
 
 func wrap(what string, err error) error {

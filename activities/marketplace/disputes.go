@@ -3,7 +3,10 @@ package marketplace
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"marketplace/internal/database"
@@ -21,11 +24,17 @@ type ApplyDisputeInput struct {
 type AppliedDispute struct {
 	Unknown bool   `json:"unknown,omitempty"`
 	Status  string `json:"status"`
+	// DueAt is until when evidence is taken, while Stripe waits for it; Reminders is how many of that have gone out.
+	DueAt     time.Time `json:"dueAt,omitzero"`
+	Reminders int32     `json:"reminders,omitempty"`
+	// KeyKnown says that evidence can be sealed to the payments worker.
+	KeyKnown bool `json:"keyKnown,omitempty"`
 }
 
 // ApplyDispute brings books, purchase, entitlement and statistics in line with a dispute: an open one suspends
-// the customer's right, a won one restores it, a lost one ends it. Every movement of money that Stripe names
-// is booked once. What has been decided is not undone by older news.
+// the customer's right, a won one restores it, a lost one ends it; an inquiry leaves it as it is. While either is open, the
+// publisher's part is held (view held_shares). Every movement of money that Stripe names is booked once. What has been
+// decided is not undone by older news.
 func (a *Activities) ApplyDispute(ctx context.Context, in ApplyDisputeInput) (AppliedDispute, error) {
 	var out AppliedDispute
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
@@ -48,29 +57,64 @@ func applyDispute(ctx context.Context, q *marketplacedb.Queries, d stripeclient.
 	if err != nil {
 		return AppliedDispute{}, wrap("lock purchase", err)
 	}
-	if err := q.UpsertDispute(ctx, marketplacedb.UpsertDisputeParams{
-		StripeID: d.ID, PurchaseID: p.ID, AmountMinor: d.Amount.Minor, Currency: d.Amount.Currency, Reason: d.Reason,
-		Status: marketplacedb.DisputeStatus(d.Status),
-	}); err != nil {
-		return AppliedDispute{}, wrap("upsert dispute", err)
-	}
-	row, err := q.GetDispute(ctx, d.ID)
+	kept, err := q.PublisherKept(ctx, p.ID) // before the dispute takes anything
 	if err != nil {
-		return AppliedDispute{}, wrap("read dispute", err)
+		return AppliedDispute{}, wrap("read the publisher's part", err)
+	}
+	row, isNew, err := upsertDispute(ctx, q, p, d)
+	if err != nil {
+		return AppliedDispute{}, err
 	}
 	for _, m := range d.Movements {
 		if err := bookDisputeMovement(ctx, q, p, d, m); err != nil {
 			return AppliedDispute{}, err
 		}
 	}
-	if err := disputeEvents(ctx, q, p, d, row.Status); err != nil {
-		return AppliedDispute{}, err
-	}
 	standing, err := updateStanding(ctx, q, p)
 	if err != nil {
 		return AppliedDispute{}, err
 	}
-	return AppliedDispute{Status: string(row.Status)}, tellStanding(ctx, q, p, standing)
+	if err := disputeEvents(ctx, q, p, row); err != nil {
+		return AppliedDispute{}, err
+	}
+	if isNew {
+		if err := askToRespond(ctx, q, p, row, fmt.Sprintf("opened:%t", row.IsInquiry)); err != nil {
+			return AppliedDispute{}, err
+		}
+	}
+	if err := tellPublisher(ctx, q, p, row, standing, kept); err != nil {
+		return AppliedDispute{}, err
+	}
+	return disputeState(row), tellStanding(ctx, q, p, standing)
+}
+
+// upsertDispute says also whether it is new that the payment is in question, or that it is in dispute.
+func upsertDispute(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d stripeclient.Dispute) (row marketplacedb.Dispute, isNew bool, err error) {
+	before, err := q.GetDispute(ctx, d.ID)
+	unknown := errors.Is(err, pgx.ErrNoRows)
+	if err != nil && !unknown {
+		return row, false, wrap("read dispute", err)
+	}
+	in := marketplacedb.UpsertDisputeParams{
+		StripeID: d.ID, PurchaseID: p.ID, AmountMinor: d.Amount.Minor, Currency: d.Amount.Currency, Reason: d.Reason, Status: marketplacedb.DisputeStatus(d.Status),
+		ChargeStripeID: d.ChargeID, NetworkReason: d.NetworkReason, IsInquiry: d.IsInquiry, PastDue: d.PastDue, Submissions: int32(min(d.SubmissionCount, 1000)), //nolint:gosec // bounded
+	}
+	if !d.DueBy.IsZero() {
+		in.EvidenceDueBy = &d.DueBy
+	}
+	if err := q.UpsertDispute(ctx, in); err != nil {
+		return row, false, wrap("upsert dispute", err)
+	}
+	row, err = q.GetDispute(ctx, d.ID)
+	return row, unknown || before.IsInquiry != row.IsInquiry, wrap("read dispute", err)
+}
+
+func disputeState(row marketplacedb.Dispute) AppliedDispute {
+	out := AppliedDispute{Status: string(row.Status), Reminders: row.Reminders, KeyKnown: row.EvidenceKey != nil}
+	if row.Status == marketplacedb.DisputeStatusNeedsResponse && row.EvidenceDueBy != nil && !row.PastDue {
+		out.DueAt = *row.EvidenceDueBy
+	}
+	return out
 }
 
 // tellStanding tells the customer what a dispute has changed about the right to the plugin.
@@ -88,13 +132,7 @@ func tellStanding(ctx context.Context, q *marketplacedb.Queries, was marketplace
 	default:
 		return nil
 	}
-	plugin, err := q.QuotePlugin(ctx, was.PluginID)
-	if err != nil {
-		return wrap("read plugin", err)
-	}
-	return mailCustomer(ctx, q, template, was.UserID, map[string]any{
-		"purchaseId": was.ID, "pluginName": plugin.Name, "amountMinor": was.AmountMinor, "currency": was.Currency,
-	})
+	return mailCustomerOf(ctx, q, template, was, map[string]any{"amountMinor": was.AmountMinor, "currency": was.Currency})
 }
 
 func bookDisputeMovement(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d stripeclient.Dispute, m stripeclient.Movement) error {
@@ -109,16 +147,116 @@ func bookDisputeMovement(ctx context.Context, q *marketplacedb.Queries, p market
 	return err
 }
 
-func disputeEvents(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d stripeclient.Dispute, status marketplacedb.DisputeStatus) error {
-	detail := map[string]any{"disputeId": d.ID, "amountMinor": d.Amount.Minor, "currency": d.Amount.Currency, "reason": d.Reason}
-	if err := appendEvent(ctx, q, p.ID, "dispute_opened", "dispute_opened:"+d.ID, detail); err != nil {
+// disputeEvents writes the timeline.
+func disputeEvents(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute) error {
+	detail := map[string]any{"disputeId": d.StripeID, "amountMinor": d.AmountMinor, "currency": d.Currency, "reason": d.Reason}
+	if d.IsInquiry {
+		if err := appendEvent(ctx, q, p.ID, "inquiry_opened", "inquiry_opened:"+d.StripeID, detail); err != nil {
+			return err
+		}
+		if d.Status == marketplacedb.DisputeStatusWon {
+			return appendEvent(ctx, q, p.ID, "inquiry_closed", "inquiry_closed:"+d.StripeID, detail)
+		}
+		return nil
+	}
+	if err := appendEvent(ctx, q, p.ID, "dispute_opened", "dispute_opened:"+d.StripeID, detail); err != nil {
 		return err
 	}
-	switch status {
+	switch d.Status {
 	case marketplacedb.DisputeStatusWon:
-		return appendEvent(ctx, q, p.ID, "dispute_won", "dispute_won:"+d.ID, detail)
+		return appendEvent(ctx, q, p.ID, "dispute_won", "dispute_won:"+d.StripeID, detail)
 	case marketplacedb.DisputeStatusLost:
-		return appendEvent(ctx, q, p.ID, "dispute_lost", "dispute_lost:"+d.ID, detail)
+		return appendEvent(ctx, q, p.ID, "dispute_lost", "dispute_lost:"+d.StripeID, detail)
 	}
 	return nil
+}
+
+// askToRespond mails the admins, once for each occasion.
+func askToRespond(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute, occasion string) error {
+	if disputeState(d).DueAt.IsZero() {
+		return nil
+	}
+	return mailAdmins(ctx, q, "dispute_waiting", d.StripeID+":"+occasion, p, map[string]any{
+		"disputeId": d.StripeID, "amountMinor": d.AmountMinor, "currency": d.Currency, "dueAt": d.EvidenceDueBy.UTC().Truncate(time.Second),
+	})
+}
+
+// RemindDisputeInput asks for the reminder of that number.
+type RemindDisputeInput struct {
+	StripeID string `json:"stripeId"`
+	Number   int32  `json:"number"`
+}
+
+// RemindDispute tells the admins that a dispute still waits for our response. Nothing is sent to the bank by itself.
+func (a *Activities) RemindDispute(ctx context.Context, in RemindDisputeInput) error {
+	return database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
+		q := marketplacedb.New(tx)
+		d, err := q.GetDispute(ctx, in.StripeID)
+		if err != nil {
+			return wrap("read dispute", err)
+		}
+		p, err := q.LockPurchase(ctx, d.PurchaseID)
+		if err != nil {
+			return wrap("lock purchase", err)
+		}
+		if d, err = q.GetDispute(ctx, in.StripeID); err != nil {
+			return wrap("read dispute", err)
+		}
+		if d.Status != marketplacedb.DisputeStatusNeedsResponse || d.Reminders >= in.Number {
+			return nil
+		}
+		if err := q.CountDisputeReminder(ctx, in.Number, in.StripeID); err != nil {
+			return wrap("count the reminder", err)
+		}
+		return askToRespond(ctx, q, p, d, fmt.Sprintf("reminder:%d:%d", d.EvidenceDueBy.Unix(), in.Number))
+	})
+}
+
+// What a publisher is told of a sale that the bank has called into question.
+const (
+	caseInquiry       = "inquiry"
+	caseDispute       = "dispute"
+	caseInquiryClosed = "inquiry_closed"
+	caseSaleRefunded  = "sale_refunded"
+	caseDisputeWon    = "dispute_won"
+	caseDisputeLost   = "dispute_lost"
+)
+
+// CaseID is the name by which a publisher knows a dispute.
+func CaseID(disputeID string) uuid.UUID {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("dispute:"+disputeID))
+}
+
+// tellPublisher says that the part of a sale is held, and later why it is no more: each once.
+func tellPublisher(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute, standing marketplacedb.PurchaseStatus, kept int64) error {
+	held := caseDispute
+	if d.IsInquiry {
+		held = caseInquiry
+	}
+	fact := marketplacedb.AppendCaseFactParams{
+		ID: uuid.NewSHA1(CaseID(d.StripeID), []byte(held)), Kind: marketplacedb.OutboxKindShareHeld, PluginID: p.PluginID, PublisherID: p.PublisherID,
+		CaseID: CaseID(d.StripeID), CaseReason: held, CaseCurrency: d.Currency, CaseMinor: kept,
+	}
+	if err := q.AppendCaseFact(ctx, fact); err != nil {
+		return wrap("append to the outbox", err)
+	}
+	switch {
+	case d.Status == marketplacedb.DisputeStatusLost:
+		fact.CaseReason = caseDisputeLost
+	case d.Status != marketplacedb.DisputeStatusWon:
+		return nil
+	case standing == marketplacedb.PurchaseStatusRefunded:
+		fact.CaseReason = caseSaleRefunded
+	case d.IsInquiry:
+		fact.CaseReason = caseInquiryClosed
+	default:
+		fact.CaseReason = caseDisputeWon
+	}
+	told, err := q.CaseAmount(ctx, fact.ID)
+	if err != nil {
+		return wrap("read what was told", err)
+	}
+	fact.Kind, fact.CaseMinor = marketplacedb.OutboxKindShareReleased, told
+	fact.ID = uuid.NewSHA1(fact.CaseID, []byte("end of "+held))
+	return wrap("append to the outbox", q.AppendCaseFact(ctx, fact))
 }

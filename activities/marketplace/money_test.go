@@ -139,7 +139,12 @@ func (s *till) books() string {
 
 // facts are the outbox rows, as text.
 func (s *till) facts() string {
-	return s.text(`SELECT coalesce(string_agg(kind || ' ' || gross_minor || ' ' || platform_fee_minor || ' ' || processor_fee_minor || ' ' || net_minor, ', ' ORDER BY seq), '') FROM outbox`)
+	return s.text(`SELECT coalesce(string_agg(kind || ' ' || gross_minor || ' ' || platform_fee_minor || ' ' || processor_fee_minor || ' ' || net_minor, ', ' ORDER BY seq), '') FROM outbox WHERE case_id IS NULL`)
+}
+
+// cases are what the publisher is told of sales in question.
+func (s *till) cases() string {
+	return s.text(`SELECT coalesce(string_agg(kind || ' ' || case_reason || ' ' || case_minor, ', ' ORDER BY seq), '') FROM outbox WHERE case_id IS NOT NULL`)
 }
 
 func (s *till) entitlement(id uuid.UUID) string {

@@ -31,6 +31,10 @@ func (a *Activities) ReadOutbox(ctx context.Context, in ReadOutboxInput) (Outbox
 			ID: r.ID, Kind: storeevent.Kind(r.Kind), PluginID: r.PluginID, PublisherID: r.PublisherID, OccurredAt: r.OccurredAt,
 			Quantity: r.Quantity, Currency: r.Currency, GrossMinor: r.GrossMinor, PlatformFeeMinor: r.PlatformFeeMinor,
 			ProcessorFeeMinor: r.ProcessorFeeMinor, NetMinor: r.NetMinor, RatingCount: r.RatingCount, RatingSum: r.RatingSum,
+			CaseReason: r.CaseReason, CaseCurrency: r.CaseCurrency, CaseMinor: r.CaseMinor,
+		}
+		if r.CaseID != nil {
+			batch.Events[i].CaseID = *r.CaseID
 		}
 	}
 	return batch, nil

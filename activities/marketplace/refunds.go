@@ -17,15 +17,22 @@ import (
 const (
 	RefundRefusedNotPaid  = "purchase_not_refundable" // never paid, or all of it has gone back
 	RefundRefusedDisputed = "purchase_disputed"       // the bank holds the money
-	RefundRefusedOpen     = "refund_open"             // another refund of the purchase is under way
+	RefundRefusedOpen     = "refund_open"             // all that is left is on its way back
+	RefundRefusedTooMuch  = "refund_exceeds_left"     // more than is left
+	RefundRefusedAlone    = "second_person_needed"    // more than one person alone may give back
+	RefundRefusedOwn      = "own_purchase"            // nobody gives money back to themselves
+	RefundRefusedRequest  = "refund_request_open"     // the customer's request waits: it is to be decided
+	RefundRefusedResolved = "refund_resolved"         // what it was to replace has been seen to
 )
 
-// RecordRefundInput asks for all that is left of a purchase's money to go back.
+// RecordRefundInput asks for money of a purchase to go back: so much, or with 0 all that is left.
 type RecordRefundInput struct {
 	RefundID    uuid.UUID `json:"refundId"`
 	PurchaseID  uuid.UUID `json:"purchaseId"`
 	Reason      string    `json:"reason"`
 	RequestedBy uuid.UUID `json:"requestedBy,omitzero"` // nobody: the purchase could not be delivered
+	AmountMinor int64     `json:"amountMinor,omitempty"`
+	RetryOf     uuid.UUID `json:"retryOf,omitzero"` // the failed refund that this one is to replace, with its amount
 }
 
 // RefundPlan is a refund as recorded, or why there is none.
@@ -35,18 +42,19 @@ type RefundPlan struct {
 	Status  string                     `json:"status"`
 }
 
-// RecordRefund writes down a refund before Stripe hears of it.
+// RecordRefund writes down a refund before Stripe hears of it. From then on its money is reserved: whatever else goes back
+// at the same time, all of it together is never more than was paid.
 func (a *Activities) RecordRefund(ctx context.Context, in RecordRefundInput) (RefundPlan, error) {
 	var out RefundPlan
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		var err error
-		out, err = recordRefund(ctx, marketplacedb.New(tx), in)
+		out, err = a.recordRefund(ctx, marketplacedb.New(tx), in)
 		return err
 	})
 	return out, err
 }
 
-func recordRefund(ctx context.Context, q *marketplacedb.Queries, in RecordRefundInput) (RefundPlan, error) {
+func (a *Activities) recordRefund(ctx context.Context, q *marketplacedb.Queries, in RecordRefundInput) (RefundPlan, error) {
 	p, err := q.LockPurchase(ctx, in.PurchaseID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return RefundPlan{Refusal: RefundRefusedNotPaid}, nil
@@ -59,36 +67,120 @@ func recordRefund(ctx context.Context, q *marketplacedb.Queries, in RecordRefund
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return RefundPlan{}, wrap("read refund", err)
 	}
-	balance, err := q.PurchaseBalance(ctx, p.ID)
-	if err != nil {
-		return RefundPlan{}, wrap("read balance", err)
-	}
-	left := balance.PaidMinor - balance.RefundedMinor
-	switch {
-	case p.Status == marketplacedb.PurchaseStatusDisputed:
-		return RefundPlan{Refusal: RefundRefusedDisputed}, nil
-	case p.SettledAt == nil || left <= 0 || p.Status == marketplacedb.PurchaseStatusDisputeLost:
-		return RefundPlan{Refusal: RefundRefusedNotPaid}, nil
-	}
-	var by *uuid.UUID
+	plan := marketplacedb.InsertRefundParams{ID: in.RefundID, PurchaseID: p.ID, Currency: p.Currency, Reason: in.Reason, AmountMinor: in.AmountMinor}
 	if in.RequestedBy != uuid.Nil {
-		by = &in.RequestedBy
+		plan.RequestedBy = &in.RequestedBy
 	}
-	key := in.RefundID.String()
-	inserted, err := q.InsertRefund(ctx, marketplacedb.InsertRefundParams{
-		ID: in.RefundID, PurchaseID: p.ID, AmountMinor: left, Currency: p.Currency, Reason: in.Reason, RequestedBy: by, IdempotencyKey: &key,
-	})
+	if in.RequestedBy == p.UserID {
+		return RefundPlan{Refusal: RefundRefusedOwn}, nil
+	}
+	if in.RetryOf != uuid.Nil {
+		refusal, err := takeOver(ctx, q, in, &plan)
+		if err != nil || refusal != "" {
+			return RefundPlan{Refusal: refusal}, err
+		}
+	} else if refusal, err := a.refusedTo(ctx, q, p, in); err != nil || refusal != "" {
+		return RefundPlan{Refusal: refusal}, err
+	}
+	return reserve(ctx, q, p, plan)
+}
+
+// reserve inserts the refund if that much is left. The purchase must be locked.
+func reserve(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, plan marketplacedb.InsertRefundParams) (RefundPlan, error) {
+	left, refusal, err := leftToRefund(ctx, q, p)
+	if err != nil || refusal != "" {
+		return RefundPlan{Refusal: refusal}, err
+	}
+	if plan.AmountMinor == 0 {
+		plan.AmountMinor = left
+	}
+	if plan.AmountMinor > left {
+		return RefundPlan{Refusal: RefundRefusedTooMuch}, nil
+	}
+	key := plan.ID.String()
+	plan.IdempotencyKey = &key
+	inserted, err := q.InsertRefund(ctx, plan)
 	if err != nil {
 		return RefundPlan{}, wrap("insert refund", err)
 	}
 	if inserted == 0 {
-		return RefundPlan{Refusal: RefundRefusedOpen}, nil
+		return RefundPlan{Refusal: RefundRefusedResolved}, nil
 	}
-	if err := appendEvent(ctx, q, p.ID, "refund_requested", "refund_requested:"+key, map[string]any{"refundId": in.RefundID, "amountMinor": left, "reason": in.Reason}); err != nil {
+	if plan.RetryOf != nil {
+		if err := resolveRefund(ctx, q, p, *plan.RetryOf, resolution{how: RefundRetried, by: plan.RequestedBy}); err != nil {
+			return RefundPlan{}, err
+		}
+	}
+	if err := appendEvent(ctx, q, p.ID, "refund_requested", "refund_requested:"+key, map[string]any{
+		"refundId": plan.ID, "amountMinor": plan.AmountMinor, "currency": p.Currency, "reason": plan.Reason,
+	}); err != nil {
 		return RefundPlan{}, err
 	}
-	r, err := q.GetRefund(ctx, in.RefundID)
+	r, err := q.GetRefund(ctx, plan.ID)
 	return refundPlan(p, r), wrap("read refund", err)
+}
+
+// leftToRefund is what is neither gone nor on its way. What a dispute has taken is not refunded as well.
+func leftToRefund(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (left int64, refusal string, err error) {
+	balance, err := q.PurchaseBalance(ctx, p.ID)
+	if err != nil {
+		return 0, "", wrap("read balance", err)
+	}
+	open, err := q.ReservedRefunds(ctx, p.ID)
+	if err != nil {
+		return 0, "", wrap("read open refunds", err)
+	}
+	left = balance.PaidMinor - balance.RefundedMinor
+	switch {
+	case p.Status == marketplacedb.PurchaseStatusDisputed:
+		return 0, RefundRefusedDisputed, nil
+	case p.SettledAt == nil || left <= 0 || p.Status == marketplacedb.PurchaseStatusDisputeLost:
+		return 0, RefundRefusedNotPaid, nil
+	case left <= open.ReservedMinor:
+		return 0, RefundRefusedOpen, nil
+	}
+	return left - open.ReservedMinor, "", nil
+}
+
+// takeOver makes the plan one of a failed refund's money; who has approved that one has approved this one.
+func takeOver(ctx context.Context, q *marketplacedb.Queries, in RecordRefundInput, plan *marketplacedb.InsertRefundParams) (string, error) {
+	failed, err := q.GetRefund(ctx, in.RetryOf)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return RefundRefusedResolved, nil
+	}
+	if err != nil {
+		return "", wrap("read the failed refund", err)
+	}
+	if failed.PurchaseID != in.PurchaseID || failed.Status != marketplacedb.RefundStatusFailed || failed.Resolution != "" {
+		return RefundRefusedResolved, nil
+	}
+	plan.AmountMinor, plan.Reason, plan.ApprovedBy, plan.RequestID, plan.RetryOf = failed.AmountMinor, failed.Reason, failed.ApprovedBy, failed.RequestID, &failed.ID
+	return "", nil
+}
+
+// refusedTo is what an admin may not do alone. The marketplace itself, which gives back what it could not deliver, may.
+func (a *Activities) refusedTo(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, in RecordRefundInput) (string, error) {
+	if in.RequestedBy == uuid.Nil {
+		return "", nil
+	}
+	if _, err := q.OpenRefundRequest(ctx, p.ID); err == nil {
+		return RefundRefusedRequest, nil
+	} else if !errors.Is(err, pgx.ErrNoRows) {
+		return "", wrap("read the open request", err)
+	}
+	amount := in.AmountMinor
+	if amount == 0 {
+		left, refusal, err := leftToRefund(ctx, q, p)
+		if err != nil || refusal != "" {
+			return refusal, err
+		}
+		amount = left
+	}
+	alone, err := a.mayAlone(ctx, q, p, amount)
+	if err != nil || alone {
+		return "", err
+	}
+	return RefundRefusedAlone, nil
 }
 
 func refundPlan(p marketplacedb.Purchase, r marketplacedb.Refund) RefundPlan {
@@ -99,184 +191,4 @@ func refundPlan(p marketplacedb.Purchase, r marketplacedb.Refund) RefundPlan {
 		out.Request.PaymentIntentID = *p.PaymentIntentStripeID
 	}
 	return out
-}
-
-// ApplyRefundInput is Stripe's word on a refund. RefundID is ours, if we made it.
-type ApplyRefundInput struct {
-	RefundID uuid.UUID           `json:"refundId,omitzero"`
-	Refund   stripeclient.Refund `json:"refund"`
-}
-
-// AppliedRefund is where the refund stands. Unknown: no purchase of ours was paid by that payment, as far
-// as is known yet.
-type AppliedRefund struct {
-	Unknown        bool   `json:"unknown,omitempty"`
-	Status         string `json:"status"`
-	PurchaseStatus string `json:"purchaseStatus,omitempty"`
-}
-
-// ApplyRefund brings books, purchase, entitlement and statistics in line with a refund. One that failed
-// leaves all as it was; one that had succeeded and came back from the bank is taken back in the books.
-func (a *Activities) ApplyRefund(ctx context.Context, in ApplyRefundInput) (AppliedRefund, error) {
-	var out AppliedRefund
-	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
-		var err error
-		out, err = applyRefund(ctx, marketplacedb.New(tx), in)
-		return err
-	})
-	return out, err
-}
-
-func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (AppliedRefund, error) {
-	purchase, err := purchaseOfRefund(ctx, q, in)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return AppliedRefund{Unknown: true}, nil
-	}
-	if err != nil {
-		return AppliedRefund{}, wrap("find the purchase", err)
-	}
-	p, err := q.LockPurchase(ctx, purchase)
-	if err != nil {
-		return AppliedRefund{}, wrap("lock purchase", err)
-	}
-	r, err := refundRow(ctx, q, p, in)
-	if err != nil {
-		return AppliedRefund{}, wrap("read refund", err)
-	}
-	status := nextRefundStatus(r, in.Refund.State)
-	if err := q.UpdateRefund(ctx, marketplacedb.UpdateRefundParams{ID: r.ID, StripeID: optional(in.Refund.ID), Status: status, FailureCode: in.Refund.FailureCode}); err != nil {
-		return AppliedRefund{}, wrap("update refund", err)
-	}
-	switch status {
-	case marketplacedb.RefundStatusSucceeded:
-		err = refundSucceeded(ctx, q, p, in.Refund)
-	case marketplacedb.RefundStatusFailed:
-		err = refundFailed(ctx, q, p, r, in.Refund)
-	}
-	if err != nil {
-		return AppliedRefund{}, err
-	}
-	standing, err := updateStanding(ctx, q, p)
-	return AppliedRefund{Status: string(status), PurchaseStatus: string(standing)}, err
-}
-
-func purchaseOfRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (uuid.UUID, error) {
-	if in.RefundID != uuid.Nil {
-		r, err := q.GetRefund(ctx, in.RefundID)
-		return r.PurchaseID, err
-	}
-	return q.PurchaseOfPayment(ctx, &in.Refund.PaymentIntentID)
-}
-
-func refundRow(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, in ApplyRefundInput) (marketplacedb.Refund, error) {
-	if in.RefundID != uuid.Nil {
-		return q.GetRefund(ctx, in.RefundID)
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return marketplacedb.Refund{}, err
-	}
-	if _, err := q.InsertForeignRefund(ctx, marketplacedb.InsertForeignRefundParams{
-		ID: id, PurchaseID: p.ID, StripeID: &in.Refund.ID, AmountMinor: in.Refund.Amount.Minor, Currency: in.Refund.Amount.Currency,
-	}); err != nil {
-		return marketplacedb.Refund{}, err
-	}
-	return q.RefundByStripeID(ctx, &in.Refund.ID)
-}
-
-// nextRefundStatus: what has failed at Stripe stays failed; what has succeeded can still come back. What Stripe did not take, and
-// so never knew, can be asked for again.
-func nextRefundStatus(was marketplacedb.Refund, told stripeclient.RefundState) marketplacedb.RefundStatus {
-	failed := was.Status == marketplacedb.RefundStatusFailed && was.StripeID != nil
-	switch {
-	case failed, told == stripeclient.RefundFailed:
-		return marketplacedb.RefundStatusFailed
-	case was.Status == marketplacedb.RefundStatusSucceeded, told == stripeclient.RefundSucceeded:
-		return marketplacedb.RefundStatusSucceeded
-	default:
-		return marketplacedb.RefundStatusPending
-	}
-}
-
-func refundSucceeded(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r stripeclient.Refund) error {
-	booked, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefund, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, -r.Amount.Minor, 0)
-	if err != nil || !booked {
-		return err
-	}
-	if err := appendEvent(ctx, q, p.ID, "refunded", "refunded:"+r.ID, map[string]any{"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency}); err != nil {
-		return err
-	}
-	plugin, err := q.QuotePlugin(ctx, p.PluginID)
-	if err != nil {
-		return wrap("read plugin", err)
-	}
-	return mailCustomer(ctx, q, "purchase_refunded", p.UserID, map[string]any{
-		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug,
-		"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency,
-	})
-}
-
-func refundFailed(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, was marketplacedb.Refund, r stripeclient.Refund) error {
-	if was.Status == marketplacedb.RefundStatusFailed {
-		return nil
-	}
-	reason := "refund_failed"
-	if was.Status == marketplacedb.RefundStatusSucceeded {
-		reason = "refund_came_back" // a revoked entitlement stays revoked until an operator decides
-		if _, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefundReversal, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, was.AmountMinor, 0); err != nil {
-			return err
-		}
-	}
-	if _, err := q.SetPurchaseAttention(ctx, reason, p.ID); err != nil {
-		return wrap("set attention", err)
-	}
-	return appendEvent(ctx, q, p.ID, reason, reason+":"+was.ID.String(), map[string]any{"refundId": was.ID, "failureCode": r.FailureCode})
-}
-
-// FailRefundInput ends a refund that Stripe does not take.
-type FailRefundInput struct {
-	RefundID    uuid.UUID `json:"refundId"`
-	FailureCode string    `json:"failureCode"`
-}
-
-// FailRefund records that Stripe refused; an operator has to look.
-func (a *Activities) FailRefund(ctx context.Context, in FailRefundInput) error {
-	_, err := a.ApplyRefund(ctx, ApplyRefundInput{RefundID: in.RefundID, Refund: stripeclient.Refund{State: stripeclient.RefundFailed, FailureCode: in.FailureCode}})
-	return err
-}
-
-// updateStanding derives status and entitlement of a settled purchase from its refunds and disputes, so that
-// the order in which these are heard of does not matter. A revoked entitlement stays revoked.
-func updateStanding(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (marketplacedb.PurchaseStatus, error) {
-	if p.SettledAt == nil {
-		return p.Status, nil
-	}
-	balance, err := q.PurchaseBalance(ctx, p.ID)
-	if err != nil {
-		return "", wrap("read balance", err)
-	}
-	disputes, err := q.CountPurchaseDisputes(ctx, p.ID)
-	if err != nil {
-		return "", wrap("count disputes", err)
-	}
-	status, entitlement := marketplacedb.PurchaseStatusFulfilled, "granted"
-	switch {
-	case disputes.Lost > 0:
-		status, entitlement = marketplacedb.PurchaseStatusDisputeLost, "revoked"
-	case balance.RefundedMinor >= balance.PaidMinor:
-		status, entitlement = marketplacedb.PurchaseStatusRefunded, "revoked"
-	case disputes.Open > 0:
-		status, entitlement = marketplacedb.PurchaseStatusDisputed, "suspended"
-	case balance.RefundedMinor > 0:
-		status = marketplacedb.PurchaseStatusPartiallyRefunded
-	}
-	if status != p.Status {
-		if err := q.SetPurchaseStatus(ctx, status, p.ID); err != nil {
-			return "", wrap("set status", err)
-		}
-	}
-	if _, err := q.ChangeEntitlement(ctx, entitlement, &p.ID); err != nil {
-		return "", wrap("change entitlement", err)
-	}
-	return status, nil
 }

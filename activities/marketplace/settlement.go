@@ -71,7 +71,7 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 	done, err := q.SettlePurchase(ctx, marketplacedb.SettlePurchaseParams{
 		ID: p.ID, PaymentIntentStripeID: &payment.PaymentIntentID, ChargeStripeID: optional(payment.ChargeID),
 		ProcessorFeeMinor: payment.ProcessorFeeMinor, PlatformFeeMinor: divided.platformFee,
-		TaxMinor: payment.TaxMinor, PaidMinor: payment.Amount.Minor, Country: payment.Country,
+		TaxMinor: payment.TaxMinor, PaidMinor: payment.Amount.Minor, Country: payment.Country, RefundWindowSeconds: a.Refunds.Window.Seconds(),
 	})
 	if err != nil {
 		return Settlement{}, wrap("settle purchase", err)

@@ -5,7 +5,7 @@ package marketplace
 var TimelineKinds = []string{
 	"requested", "checkout_opened", "payment_processing", "paid", "entitlement_granted", "undeliverable",
 	"failed", "expired", "cancelled",
-	"refund_requested", "refunded", "refund_failed", "refund_came_back",
-	"dispute_opened", "dispute_won", "dispute_lost",
+	"refund_asked", "refund_declined", "refund_requested", "refunded", "refund_failed", "refund_came_back", "refund_paid_otherwise", "entitlement_restored",
+	"inquiry_opened", "inquiry_closed", "dispute_opened", "dispute_won", "dispute_lost",
 	"needs_attention",
 }

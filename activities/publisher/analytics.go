@@ -31,6 +31,9 @@ func (a *Activities) ApplyEvents(ctx context.Context, in EventBatch) error {
 		if err != nil {
 			return fmt.Errorf("note events: %w", err)
 		}
+		if err := applyCases(ctx, q, in.Events, fresh); err != nil {
+			return err
+		}
 		return q.AddToAnalytics(ctx, sum(in.Events, fresh))
 	})
 }
@@ -49,7 +52,7 @@ func sum(events []storeevent.Event, fresh []uuid.UUID) publisherdb.AddToAnalytic
 	var p publisherdb.AddToAnalyticsParams
 	at := map[rowKey]int{}
 	for _, e := range events {
-		if !isFresh[e.ID] {
+		if !isFresh[e.ID] || isCase(e.Kind) {
 			continue
 		}
 		isFresh[e.ID] = false // an ID twice in one batch counts once

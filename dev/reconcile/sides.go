@@ -46,7 +46,7 @@ func (r *reconciliation) analytics(ctx context.Context) error {
 			coalesce(sum(quantity) FILTER (WHERE kind = 'view'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'download'), 0),
 			coalesce(sum(quantity) FILTER (WHERE kind = 'sale'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'refund'), 0),
 			sum(gross_minor), sum(platform_fee_minor), sum(processor_fee_minor), sum(net_minor), sum(rating_count), sum(rating_sum))
-		FROM outbox GROUP BY plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency`)
+		FROM outbox WHERE kind NOT IN ('share_held', 'share_released') GROUP BY plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency`)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,14 @@ var letters = map[string]letter{
 	"purchase_dispute_won":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"purchase_dispute_lost": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 
+	"refund_request_received": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "at"}},
+	"refund_request_declined": {why: "purchase", path: "/purchases/{purchaseId}", quotes: true, facts: []string{"pluginName", "at"}},
+	"purchase_refund_failed":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"refund_request_waiting":  {why: "admin", path: "/admin/refunds", facts: []string{"pluginName", "dueAt"}},
+	"dispute_waiting":         {why: "admin", path: "/admin/disputes/{disputeId}", facts: []string{"pluginName", "amount", "dueAt"}},
+	"share_held":              {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
+	"share_released":          {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
+
 	"review_submitted":         {why: "author", path: submission, facts: []string{"pluginName", "version"}},
 	"review_changes_requested": {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
 	"review_changes_due":       {why: "author", path: submission, facts: []string{"pluginName", "version", "closesAt"}},

@@ -20,6 +20,9 @@ const (
 	Dispute         Kind = "dispute"
 	DisputeReversal Kind = "dispute_reversal"
 	Rating          Kind = "rating" // RatingCount and RatingSum are what changed
+	// Of a sale that the bank calls into question: the publisher's part is held, or it is no more, and CaseReason says why.
+	ShareHeld     Kind = "share_held"
+	ShareReleased Kind = "share_released"
 )
 
 // Event is one fact.
@@ -37,4 +40,8 @@ type Event struct {
 	NetMinor          int64     `json:"net,omitempty"`
 	RatingCount       int32     `json:"ratingCount,omitempty"`
 	RatingSum         int32     `json:"ratingSum,omitempty"`
+	CaseID            uuid.UUID `json:"caseId,omitzero"`
+	CaseReason        string    `json:"caseReason,omitempty"`
+	CaseCurrency      string    `json:"caseCurrency,omitempty"`
+	CaseMinor         int64     `json:"caseMinor,omitempty"` // for people to read; it adds to no sum
 }

@@ -7,12 +7,189 @@ package marketplacedb
 
 import (
 	"context"
+	"encoding/json"
+	"time"
 
 	"github.com/google/uuid"
 )
 
+const acceptDispute = `-- name: AcceptDispute :execrows
+UPDATE disputes SET accepted_by = $1, accepted_at = now() WHERE stripe_id = $2 AND accepted_at IS NULL
+`
+
+func (q *Queries) AcceptDispute(ctx context.Context, acceptedBy *uuid.UUID, stripeID string) (int64, error) {
+	result, err := q.db.Exec(ctx, acceptDispute, acceptedBy, stripeID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const adminListDisputes = `-- name: AdminListDisputes :many
+WITH judged AS (
+    SELECT d.stripe_id, d.purchase_id, d.amount_minor, d.currency, d.reason, d.status, d.created_at, d.updated_at, d.charge_stripe_id, d.network_reason, d.is_inquiry, d.evidence_due_by, d.past_due, d.submissions, d.evidence_key, d.reminders, d.accepted_by, d.accepted_at, d.closed_at, (CASE WHEN d.status = 'needs_response' THEN coalesce(d.evidence_due_by, d.created_at) ELSE 'infinity'::timestamptz END) AS due
+    FROM disputes d
+)
+SELECT d.stripe_id, d.purchase_id, d.amount_minor, d.currency, d.reason, d.status, d.created_at, d.updated_at, d.charge_stripe_id, d.network_reason, d.is_inquiry,
+       d.evidence_due_by, d.past_due, d.submissions, d.accepted_at, d.closed_at,
+       coalesce(e.status, '')::text AS evidence_status, e.submitted_at, e.approved_at, coalesce(e.failure_code, '')::text AS failure_code,
+       g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, u.name AS customer_name, u.email AS customer_email, p.status AS purchase_status
+FROM judged d JOIN purchases p ON p.id = d.purchase_id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+LEFT JOIN dispute_evidence e ON e.dispute_id = d.stripe_id
+WHERE CASE WHEN $1::boolean THEN d.status IN ('needs_response', 'under_review') ELSE d.closed_at IS NOT NULL END
+ORDER BY CASE WHEN $1::boolean THEN d.due END, CASE WHEN $1::boolean THEN d.created_at END, d.closed_at DESC, d.stripe_id DESC
+LIMIT $3 OFFSET $2
+`
+
+type AdminListDisputesParams struct {
+	OnlyOpen bool
+	Skip     int32
+	MaxRows  int32
+}
+
+type AdminListDisputesRow struct {
+	StripeID       string
+	PurchaseID     uuid.UUID
+	AmountMinor    int64
+	Currency       string
+	Reason         string
+	Status         DisputeStatus
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	ChargeStripeID string
+	NetworkReason  string
+	IsInquiry      bool
+	EvidenceDueBy  *time.Time
+	PastDue        bool
+	Submissions    int32
+	AcceptedAt     *time.Time
+	ClosedAt       *time.Time
+	EvidenceStatus string
+	SubmittedAt    *time.Time
+	ApprovedAt     *time.Time
+	FailureCode    string
+	PluginName     string
+	PluginSlug     string
+	PluginIconKey  string
+	CustomerName   string
+	CustomerEmail  string
+	PurchaseStatus PurchaseStatus
+}
+
+// Open ones, those that await our response by their deadline first; or closed ones, the last closed first.
+func (q *Queries) AdminListDisputes(ctx context.Context, arg AdminListDisputesParams) ([]AdminListDisputesRow, error) {
+	rows, err := q.db.Query(ctx, adminListDisputes, arg.OnlyOpen, arg.Skip, arg.MaxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AdminListDisputesRow{}
+	for rows.Next() {
+		var i AdminListDisputesRow
+		if err := rows.Scan(
+			&i.StripeID,
+			&i.PurchaseID,
+			&i.AmountMinor,
+			&i.Currency,
+			&i.Reason,
+			&i.Status,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.ChargeStripeID,
+			&i.NetworkReason,
+			&i.IsInquiry,
+			&i.EvidenceDueBy,
+			&i.PastDue,
+			&i.Submissions,
+			&i.AcceptedAt,
+			&i.ClosedAt,
+			&i.EvidenceStatus,
+			&i.SubmittedAt,
+			&i.ApprovedAt,
+			&i.FailureCode,
+			&i.PluginName,
+			&i.PluginSlug,
+			&i.PluginIconKey,
+			&i.CustomerName,
+			&i.CustomerEmail,
+			&i.PurchaseStatus,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const approveEvidence = `-- name: ApproveEvidence :execrows
+UPDATE dispute_evidence
+SET status = 'approved', submission_id = $1, approved_by = $2, approved_at = now(), file = $3, failure_code = ''
+WHERE dispute_id = $4 AND revision = $5 AND (status IN ('draft', 'failed') OR submission_id = $1)
+`
+
+type ApproveEvidenceParams struct {
+	SubmissionID *uuid.UUID
+	ApprovedBy   *uuid.UUID
+	File         []byte
+	DisputeID    string
+	Revision     int32
+}
+
+// A human's yes to these very words. 0 rows: they have changed, or have been sent.
+func (q *Queries) ApproveEvidence(ctx context.Context, arg ApproveEvidenceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, approveEvidence,
+		arg.SubmissionID,
+		arg.ApprovedBy,
+		arg.File,
+		arg.DisputeID,
+		arg.Revision,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const changeEvidence = `-- name: ChangeEvidence :execrows
+UPDATE dispute_evidence SET texts = $1, edited_by = $2, edited_at = now(), revision = revision + 1, status = 'draft'
+WHERE dispute_id = $3 AND revision = $4 AND status IN ('draft', 'failed')
+`
+
+type ChangeEvidenceParams struct {
+	Texts     json.RawMessage
+	EditedBy  uuid.UUID
+	DisputeID string
+	Revision  int32
+}
+
+// 0 rows: somebody else has saved or sent it meanwhile.
+func (q *Queries) ChangeEvidence(ctx context.Context, arg ChangeEvidenceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, changeEvidence,
+		arg.Texts,
+		arg.EditedBy,
+		arg.DisputeID,
+		arg.Revision,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const countDisputeReminder = `-- name: CountDisputeReminder :exec
+UPDATE disputes SET reminders = $1 WHERE stripe_id = $2
+`
+
+func (q *Queries) CountDisputeReminder(ctx context.Context, reminders int32, stripeID string) error {
+	_, err := q.db.Exec(ctx, countDisputeReminder, reminders, stripeID)
+	return err
+}
+
 const countPurchaseDisputes = `-- name: CountPurchaseDisputes :one
-SELECT count(*) FILTER (WHERE status IN ('needs_response', 'under_review')) AS open, count(*) FILTER (WHERE status = 'lost') AS lost
+SELECT count(*) FILTER (WHERE status IN ('needs_response', 'under_review') AND NOT is_inquiry) AS open, count(*) FILTER (WHERE status = 'lost') AS lost
 FROM disputes WHERE purchase_id = $1
 `
 
@@ -21,6 +198,7 @@ type CountPurchaseDisputesRow struct {
 	Lost int64
 }
 
+// An inquiry is no dispute yet.
 func (q *Queries) CountPurchaseDisputes(ctx context.Context, purchaseID uuid.UUID) (CountPurchaseDisputesRow, error) {
 	row := q.db.QueryRow(ctx, countPurchaseDisputes, purchaseID)
 	var i CountPurchaseDisputesRow
@@ -28,8 +206,150 @@ func (q *Queries) CountPurchaseDisputes(ctx context.Context, purchaseID uuid.UUI
 	return i, err
 }
 
+const evidenceDownloads = `-- name: EvidenceDownloads :many
+SELECT d.at, v.version, v.file_name FROM downloads d JOIN plugin_versions v ON v.id = d.version_id
+WHERE d.user_id = $1 AND d.plugin_id = $2 AND d.at >= $3 ORDER BY d.at LIMIT 200
+`
+
+type EvidenceDownloadsParams struct {
+	UserID   *uuid.UUID
+	PluginID uuid.UUID
+	Since    time.Time
+}
+
+type EvidenceDownloadsRow struct {
+	At       time.Time
+	Version  string
+	FileName string
+}
+
+// Every download of the plugin by the customer since the purchase.
+func (q *Queries) EvidenceDownloads(ctx context.Context, arg EvidenceDownloadsParams) ([]EvidenceDownloadsRow, error) {
+	rows, err := q.db.Query(ctx, evidenceDownloads, arg.UserID, arg.PluginID, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EvidenceDownloadsRow{}
+	for rows.Next() {
+		var i EvidenceDownloadsRow
+		if err := rows.Scan(&i.At, &i.Version, &i.FileName); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const evidenceFacts = `-- name: EvidenceFacts :one
+SELECT p.id, p.user_id, p.plugin_id, p.status, p.amount_minor, p.currency, p.discount_minor, p.tax_minor, p.tax_behavior, p.paid_minor, p.country,
+       p.receipt_number, p.created_at, p.settled_at, p.refund_until, p.payment_intent_stripe_id, p.charge_stripe_id,
+       g.name AS plugin_name, g.slug AS plugin_slug, g.summary AS plugin_summary, g.publisher_name,
+       u.name AS customer_name, u.email AS customer_email, u.created_at AS customer_since, u.email_verified_at,
+       coalesce((SELECT s.ip FROM sessions s WHERE s.user_id = p.user_id AND s.created_at <= p.created_at ORDER BY s.created_at DESC LIMIT 1), '')::text AS customer_ip
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+WHERE p.id = $1
+`
+
+type EvidenceFactsRow struct {
+	ID                    uuid.UUID
+	UserID                uuid.UUID
+	PluginID              uuid.UUID
+	Status                PurchaseStatus
+	AmountMinor           int64
+	Currency              string
+	DiscountMinor         int64
+	TaxMinor              int64
+	TaxBehavior           string
+	PaidMinor             int64
+	Country               string
+	ReceiptNumber         *int64
+	CreatedAt             time.Time
+	SettledAt             *time.Time
+	RefundUntil           *time.Time
+	PaymentIntentStripeID *string
+	ChargeStripeID        *string
+	PluginName            string
+	PluginSlug            string
+	PluginSummary         string
+	PublisherName         string
+	CustomerName          string
+	CustomerEmail         string
+	CustomerSince         time.Time
+	EmailVerifiedAt       *time.Time
+	CustomerIp            string
+}
+
+func (q *Queries) EvidenceFacts(ctx context.Context, id uuid.UUID) (EvidenceFactsRow, error) {
+	row := q.db.QueryRow(ctx, evidenceFacts, id)
+	var i EvidenceFactsRow
+	err := row.Scan(
+		&i.ID,
+		&i.UserID,
+		&i.PluginID,
+		&i.Status,
+		&i.AmountMinor,
+		&i.Currency,
+		&i.DiscountMinor,
+		&i.TaxMinor,
+		&i.TaxBehavior,
+		&i.PaidMinor,
+		&i.Country,
+		&i.ReceiptNumber,
+		&i.CreatedAt,
+		&i.SettledAt,
+		&i.RefundUntil,
+		&i.PaymentIntentStripeID,
+		&i.ChargeStripeID,
+		&i.PluginName,
+		&i.PluginSlug,
+		&i.PluginSummary,
+		&i.PublisherName,
+		&i.CustomerName,
+		&i.CustomerEmail,
+		&i.CustomerSince,
+		&i.EmailVerifiedAt,
+		&i.CustomerIp,
+	)
+	return i, err
+}
+
+const evidenceFailed = `-- name: EvidenceFailed :exec
+UPDATE dispute_evidence SET status = 'failed', failure_code = $1
+WHERE dispute_id = $2 AND submission_id = $3 AND status = 'approved'
+`
+
+type EvidenceFailedParams struct {
+	FailureCode  string
+	DisputeID    string
+	SubmissionID *uuid.UUID
+}
+
+func (q *Queries) EvidenceFailed(ctx context.Context, arg EvidenceFailedParams) error {
+	_, err := q.db.Exec(ctx, evidenceFailed, arg.FailureCode, arg.DisputeID, arg.SubmissionID)
+	return err
+}
+
+const evidenceSubmitted = `-- name: EvidenceSubmitted :execrows
+UPDATE dispute_evidence SET status = 'submitted', submitted_at = now(), failure_code = ''
+WHERE dispute_id = $1 AND submission_id = $2 AND status <> 'submitted'
+`
+
+func (q *Queries) EvidenceSubmitted(ctx context.Context, disputeID string, submissionID *uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, evidenceSubmitted, disputeID, submissionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const getDispute = `-- name: GetDispute :one
-SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at FROM disputes WHERE stripe_id = $1
+SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at, charge_stripe_id, network_reason, is_inquiry,
+       evidence_due_by, past_due, submissions, evidence_key, reminders, accepted_by, accepted_at, closed_at
+FROM disputes WHERE stripe_id = $1
 `
 
 func (q *Queries) GetDispute(ctx context.Context, stripeID string) (Dispute, error) {
@@ -44,12 +364,69 @@ func (q *Queries) GetDispute(ctx context.Context, stripeID string) (Dispute, err
 		&i.Status,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.ChargeStripeID,
+		&i.NetworkReason,
+		&i.IsInquiry,
+		&i.EvidenceDueBy,
+		&i.PastDue,
+		&i.Submissions,
+		&i.EvidenceKey,
+		&i.Reminders,
+		&i.AcceptedBy,
+		&i.AcceptedAt,
+		&i.ClosedAt,
+	)
+	return i, err
+}
+
+const getEvidence = `-- name: GetEvidence :one
+SELECT dispute_id, status, texts, revision, edited_by, edited_at, submission_id, approved_by, approved_at, file, submitted_at, failure_code
+FROM dispute_evidence WHERE dispute_id = $1
+`
+
+func (q *Queries) GetEvidence(ctx context.Context, disputeID string) (DisputeEvidence, error) {
+	row := q.db.QueryRow(ctx, getEvidence, disputeID)
+	var i DisputeEvidence
+	err := row.Scan(
+		&i.DisputeID,
+		&i.Status,
+		&i.Texts,
+		&i.Revision,
+		&i.EditedBy,
+		&i.EditedAt,
+		&i.SubmissionID,
+		&i.ApprovedBy,
+		&i.ApprovedAt,
+		&i.File,
+		&i.SubmittedAt,
+		&i.FailureCode,
+	)
+	return i, err
+}
+
+const heldShare = `-- name: HeldShare :one
+SELECT purchase_id, publisher_id, plugin_id, currency, amount_minor, reason, available_at, since FROM held_shares WHERE purchase_id = $1
+`
+
+func (q *Queries) HeldShare(ctx context.Context, purchaseID uuid.UUID) (HeldShare, error) {
+	row := q.db.QueryRow(ctx, heldShare, purchaseID)
+	var i HeldShare
+	err := row.Scan(
+		&i.PurchaseID,
+		&i.PublisherID,
+		&i.PluginID,
+		&i.Currency,
+		&i.AmountMinor,
+		&i.Reason,
+		&i.AvailableAt,
+		&i.Since,
 	)
 	return i, err
 }
 
 const listPurchaseDisputes = `-- name: ListPurchaseDisputes :many
-SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at
+SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at, charge_stripe_id, network_reason, is_inquiry,
+       evidence_due_by, past_due, submissions, evidence_key, reminders, accepted_by, accepted_at, closed_at
 FROM disputes WHERE purchase_id = $1 ORDER BY created_at, stripe_id
 `
 
@@ -71,6 +448,17 @@ func (q *Queries) ListPurchaseDisputes(ctx context.Context, purchaseID uuid.UUID
 			&i.Status,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.ChargeStripeID,
+			&i.NetworkReason,
+			&i.IsInquiry,
+			&i.EvidenceDueBy,
+			&i.PastDue,
+			&i.Submissions,
+			&i.EvidenceKey,
+			&i.Reminders,
+			&i.AcceptedBy,
+			&i.AcceptedAt,
+			&i.ClosedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -82,24 +470,83 @@ func (q *Queries) ListPurchaseDisputes(ctx context.Context, purchaseID uuid.UUID
 	return items, nil
 }
 
+const publisherKept = `-- name: PublisherKept :one
+SELECT greatest(0, coalesce(-sum(e.amount_minor), 0))::bigint FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id
+WHERE t.purchase_id = $1::uuid AND e.account = 'publisher_earning'
+`
+
+func (q *Queries) PublisherKept(ctx context.Context, purchaseID uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, publisherKept, purchaseID)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const saveEvidence = `-- name: SaveEvidence :execrows
+INSERT INTO dispute_evidence (dispute_id, texts, edited_by) SELECT $1, $2, $3 WHERE $4::integer = 0
+ON CONFLICT (dispute_id) DO NOTHING
+`
+
+type SaveEvidenceParams struct {
+	DisputeID string
+	Texts     json.RawMessage
+	EditedBy  uuid.UUID
+	Revision  int32
+}
+
+// 0 rows: somebody else has saved or sent it meanwhile.
+func (q *Queries) SaveEvidence(ctx context.Context, arg SaveEvidenceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, saveEvidence,
+		arg.DisputeID,
+		arg.Texts,
+		arg.EditedBy,
+		arg.Revision,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const setEvidenceKey = `-- name: SetEvidenceKey :exec
+UPDATE disputes SET evidence_key = $1 WHERE stripe_id = $2
+`
+
+func (q *Queries) SetEvidenceKey(ctx context.Context, evidenceKey []byte, stripeID string) error {
+	_, err := q.db.Exec(ctx, setEvidenceKey, evidenceKey, stripeID)
+	return err
+}
+
 const upsertDispute = `-- name: UpsertDispute :exec
-INSERT INTO disputes (stripe_id, purchase_id, amount_minor, currency, reason, status)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO disputes (stripe_id, purchase_id, amount_minor, currency, reason, status, charge_stripe_id, network_reason, is_inquiry, evidence_due_by,
+    past_due, submissions, closed_at)
+VALUES ($1, $2, $3, $4, $5, $6::dispute_status, $7, $8, $9,
+    $10, $11, $12, CASE WHEN $6::dispute_status IN ('won', 'lost') THEN now() END)
 ON CONFLICT (stripe_id) DO UPDATE
-SET amount_minor = excluded.amount_minor, reason = excluded.reason, status = excluded.status, updated_at = now()
-WHERE disputes.status NOT IN ('won', 'lost')
+SET amount_minor = excluded.amount_minor, reason = excluded.reason, status = excluded.status, charge_stripe_id = excluded.charge_stripe_id,
+    network_reason = excluded.network_reason, is_inquiry = excluded.is_inquiry, evidence_due_by = excluded.evidence_due_by,
+    past_due = excluded.past_due, submissions = greatest(disputes.submissions, excluded.submissions), closed_at = excluded.closed_at,
+    reminders = CASE WHEN disputes.evidence_due_by IS DISTINCT FROM excluded.evidence_due_by THEN 0 ELSE disputes.reminders END,
+    updated_at = now()
+WHERE (disputes.status NOT IN ('won', 'lost') OR (disputes.is_inquiry AND NOT excluded.is_inquiry)) AND (disputes.is_inquiry OR NOT excluded.is_inquiry)
 `
 
 type UpsertDisputeParams struct {
-	StripeID    string
-	PurchaseID  uuid.UUID
-	AmountMinor int64
-	Currency    string
-	Reason      string
-	Status      DisputeStatus
+	StripeID       string
+	PurchaseID     uuid.UUID
+	AmountMinor    int64
+	Currency       string
+	Reason         string
+	Status         DisputeStatus
+	ChargeStripeID string
+	NetworkReason  string
+	IsInquiry      bool
+	EvidenceDueBy  *time.Time
+	PastDue        bool
+	Submissions    int32
 }
 
-// A decided dispute stays decided.
+// A decided dispute stays decided, and no dispute becomes an inquiry again; a closed inquiry can become a dispute.
 func (q *Queries) UpsertDispute(ctx context.Context, arg UpsertDisputeParams) error {
 	_, err := q.db.Exec(ctx, upsertDispute,
 		arg.StripeID,
@@ -108,6 +555,12 @@ func (q *Queries) UpsertDispute(ctx context.Context, arg UpsertDisputeParams) er
 		arg.Currency,
 		arg.Reason,
 		arg.Status,
+		arg.ChargeStripeID,
+		arg.NetworkReason,
+		arg.IsInquiry,
+		arg.EvidenceDueBy,
+		arg.PastDue,
+		arg.Submissions,
 	)
 	return err
 }

@@ -14,6 +14,12 @@ SELECT id, status, granted_at, changed_at FROM entitlements WHERE purchase_id = 
 UPDATE entitlements SET status = @status, changed_at = now()
 WHERE purchase_id = @purchase_id AND status <> @status AND status <> 'revoked';
 
+-- name: RestoreEntitlement :execrows
+-- The one way back from revoked: a human's word. 0 rows: the customer has the plugin by another purchase.
+UPDATE entitlements e SET status = 'granted', changed_at = now()
+WHERE e.purchase_id = @purchase_id AND e.status = 'revoked'
+  AND NOT EXISTS (SELECT FROM entitlements o WHERE o.user_id = e.user_id AND o.plugin_id = e.plugin_id AND o.status <> 'revoked');
+
 -- name: ListLibrary :many
 -- What was downloaded last is compared with the latest version as versions are ordered everywhere.
 SELECT e.id, e.plugin_id, e.purchase_id, e.status, e.granted_at, g.slug, g.name, g.summary, g.publisher_name, g.icon_key, g.latest_version,

@@ -191,3 +191,18 @@ func (q *Queries) LiveEntitlement(ctx context.Context, userID uuid.UUID, pluginI
 	err := row.Scan(&i.ID, &i.PurchaseID, &i.Status)
 	return i, err
 }
+
+const restoreEntitlement = `-- name: RestoreEntitlement :execrows
+UPDATE entitlements e SET status = 'granted', changed_at = now()
+WHERE e.purchase_id = $1 AND e.status = 'revoked'
+  AND NOT EXISTS (SELECT FROM entitlements o WHERE o.user_id = e.user_id AND o.plugin_id = e.plugin_id AND o.status <> 'revoked')
+`
+
+// The one way back from revoked: a human's word. 0 rows: the customer has the plugin by another purchase.
+func (q *Queries) RestoreEntitlement(ctx context.Context, purchaseID *uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, restoreEntitlement, purchaseID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}

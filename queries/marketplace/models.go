@@ -285,6 +285,8 @@ const (
 	OutboxKindDispute         OutboxKind = "dispute"
 	OutboxKindDisputeReversal OutboxKind = "dispute_reversal"
 	OutboxKindRating          OutboxKind = "rating"
+	OutboxKindShareHeld       OutboxKind = "share_held"
+	OutboxKindShareReleased   OutboxKind = "share_released"
 )
 
 func (e *OutboxKind) Scan(src interface{}) error {
@@ -330,7 +332,9 @@ func (e OutboxKind) Valid() bool {
 		OutboxKindRefund,
 		OutboxKindDispute,
 		OutboxKindDisputeReversal,
-		OutboxKindRating:
+		OutboxKindRating,
+		OutboxKindShareHeld,
+		OutboxKindShareReleased:
 		return true
 	}
 	return false
@@ -345,6 +349,8 @@ func AllOutboxKindValues() []OutboxKind {
 		OutboxKindDispute,
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
+		OutboxKindShareHeld,
+		OutboxKindShareReleased,
 	}
 }
 
@@ -430,6 +436,76 @@ func AllPurchaseStatusValues() []PurchaseStatus {
 		PurchaseStatusRefunded,
 		PurchaseStatusDisputed,
 		PurchaseStatusDisputeLost,
+	}
+}
+
+type RefundRequestStatus string
+
+const (
+	RefundRequestStatusDraft    RefundRequestStatus = "draft"
+	RefundRequestStatusWaiting  RefundRequestStatus = "waiting"
+	RefundRequestStatusProposed RefundRequestStatus = "proposed"
+	RefundRequestStatusApproved RefundRequestStatus = "approved"
+	RefundRequestStatusDeclined RefundRequestStatus = "declined"
+	RefundRequestStatusClosed   RefundRequestStatus = "closed"
+)
+
+func (e *RefundRequestStatus) Scan(src interface{}) error {
+	switch s := src.(type) {
+	case []byte:
+		*e = RefundRequestStatus(s)
+	case string:
+		*e = RefundRequestStatus(s)
+	default:
+		return fmt.Errorf("unsupported scan type for RefundRequestStatus: %T", src)
+	}
+	return nil
+}
+
+type NullRefundRequestStatus struct {
+	RefundRequestStatus RefundRequestStatus
+	Valid               bool // Valid is true if RefundRequestStatus is not NULL
+}
+
+// Scan implements the Scanner interface.
+func (ns *NullRefundRequestStatus) Scan(value interface{}) error {
+	if value == nil {
+		ns.RefundRequestStatus, ns.Valid = "", false
+		return nil
+	}
+	ns.Valid = true
+	return ns.RefundRequestStatus.Scan(value)
+}
+
+// Value implements the driver Valuer interface.
+func (ns NullRefundRequestStatus) Value() (driver.Value, error) {
+	if !ns.Valid {
+		return nil, nil
+	}
+	return string(ns.RefundRequestStatus), nil
+}
+
+func (e RefundRequestStatus) Valid() bool {
+	switch e {
+	case RefundRequestStatusDraft,
+		RefundRequestStatusWaiting,
+		RefundRequestStatusProposed,
+		RefundRequestStatusApproved,
+		RefundRequestStatusDeclined,
+		RefundRequestStatusClosed:
+		return true
+	}
+	return false
+}
+
+func AllRefundRequestStatusValues() []RefundRequestStatus {
+	return []RefundRequestStatus{
+		RefundRequestStatusDraft,
+		RefundRequestStatusWaiting,
+		RefundRequestStatusProposed,
+		RefundRequestStatusApproved,
+		RefundRequestStatusDeclined,
+		RefundRequestStatusClosed,
 	}
 }
 
@@ -568,6 +644,7 @@ const (
 	TransactionKindStripePayout         TransactionKind = "stripe_payout"
 	TransactionKindStripePayoutFailure  TransactionKind = "stripe_payout_failure"
 	TransactionKindStripeFee            TransactionKind = "stripe_fee"
+	TransactionKindOutsideRefund        TransactionKind = "outside_refund"
 )
 
 func (e *TransactionKind) Scan(src interface{}) error {
@@ -616,7 +693,8 @@ func (e TransactionKind) Valid() bool {
 		TransactionKindTransferReversal,
 		TransactionKindStripePayout,
 		TransactionKindStripePayoutFailure,
-		TransactionKindStripeFee:
+		TransactionKindStripeFee,
+		TransactionKindOutsideRefund:
 		return true
 	}
 	return false
@@ -634,6 +712,7 @@ func AllTransactionKindValues() []TransactionKind {
 		TransactionKindStripePayout,
 		TransactionKindStripePayoutFailure,
 		TransactionKindStripeFee,
+		TransactionKindOutsideRefund,
 	}
 }
 
@@ -800,14 +879,40 @@ type CommissionRule struct {
 }
 
 type Dispute struct {
-	StripeID    string
-	PurchaseID  uuid.UUID
-	AmountMinor int64
-	Currency    string
-	Reason      string
-	Status      DisputeStatus
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	StripeID       string
+	PurchaseID     uuid.UUID
+	AmountMinor    int64
+	Currency       string
+	Reason         string
+	Status         DisputeStatus
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	ChargeStripeID string
+	NetworkReason  string
+	IsInquiry      bool
+	EvidenceDueBy  *time.Time
+	PastDue        bool
+	Submissions    int32
+	EvidenceKey    []byte
+	Reminders      int32
+	AcceptedBy     *uuid.UUID
+	AcceptedAt     *time.Time
+	ClosedAt       *time.Time
+}
+
+type DisputeEvidence struct {
+	DisputeID    string
+	Status       string
+	Texts        json.RawMessage
+	Revision     int32
+	EditedBy     uuid.UUID
+	EditedAt     time.Time
+	SubmissionID *uuid.UUID
+	ApprovedBy   *uuid.UUID
+	ApprovedAt   *time.Time
+	File         []byte
+	SubmittedAt  *time.Time
+	FailureCode  string
 }
 
 type Download struct {
@@ -834,6 +939,17 @@ type Entitlement struct {
 	ChangedAt  time.Time
 }
 
+type HeldShare struct {
+	PurchaseID  uuid.UUID
+	PublisherID uuid.UUID
+	PluginID    uuid.UUID
+	Currency    string
+	AmountMinor int64
+	Reason      string
+	AvailableAt time.Time
+	Since       interface{}
+}
+
 type Outbox struct {
 	ID                uuid.UUID
 	Seq               int64
@@ -850,6 +966,10 @@ type Outbox struct {
 	RatingCount       int32
 	RatingSum         int32
 	SentAt            *time.Time
+	CaseID            *uuid.UUID
+	CaseReason        string
+	CaseCurrency      string
+	CaseMinor         int64
 }
 
 type OutgoingMail struct {
@@ -1018,6 +1138,7 @@ type Purchase struct {
 	PaidMinor               int64
 	Country                 string
 	ListMinor               int64
+	RefundUntil             *time.Time
 }
 
 type PurchaseEvent struct {
@@ -1036,18 +1157,60 @@ type RateLimit struct {
 }
 
 type Refund struct {
-	ID             uuid.UUID
-	PurchaseID     uuid.UUID
-	StripeID       *string
-	AmountMinor    int64
-	Currency       string
-	Reason         string
-	Status         RefundStatus
-	FailureCode    string
-	RequestedBy    *uuid.UUID
-	IdempotencyKey *string
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
+	ID               uuid.UUID
+	PurchaseID       uuid.UUID
+	StripeID         *string
+	AmountMinor      int64
+	Currency         string
+	Reason           string
+	Status           RefundStatus
+	FailureCode      string
+	RequestedBy      *uuid.UUID
+	IdempotencyKey   *string
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	RequestID        *uuid.UUID
+	ApprovedBy       *uuid.UUID
+	RetryOf          *uuid.UUID
+	Resolution       string
+	ResolutionReason string
+	ResolvedBy       *uuid.UUID
+	ResolvedAt       *time.Time
+}
+
+type RefundDecision struct {
+	ID          uuid.UUID
+	RequestID   uuid.UUID
+	ActorID     uuid.UUID
+	Kind        string
+	AmountMinor *int64
+	Reason      string
+	Outcome     string
+	At          time.Time
+}
+
+type RefundRequest struct {
+	ID            uuid.UUID
+	PurchaseID    uuid.UUID
+	Origin        string
+	AskedBy       uuid.UUID
+	Reason        string
+	Message       string
+	AskedMinor    *int64
+	Currency      string
+	Status        RefundRequestStatus
+	ManualBecause string
+	ProposedMinor *int64
+	ProposedBy    *uuid.UUID
+	ProposedAt    *time.Time
+	DecidedBy     *uuid.UUID
+	DecidedAt     *time.Time
+	Answer        string
+	RefundID      *uuid.UUID
+	DueAt         *time.Time
+	Reminders     int32
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
 }
 
 type Review struct {

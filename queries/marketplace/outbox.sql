@@ -12,3 +12,19 @@ VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor
 -- A mail to the customer of a purchase; it leaves when this transaction has committed.
 INSERT INTO outgoing_mail (id, template, locale, recipient, data)
 SELECT @id, @template::text, u.locale, u.email, @data::jsonb FROM users u WHERE u.id = @user_id;
+
+-- name: MailAdmins :exec
+-- One mail to every admin, once for each key.
+INSERT INTO outgoing_mail (id, template, locale, recipient, data)
+SELECT md5(@dedupe_key::text || u.id::text)::uuid, @template::text, u.locale, u.email, @data::jsonb
+FROM users u WHERE u.role = 'admin' AND u.disabled_at IS NULL
+ON CONFLICT (id) DO NOTHING;
+
+-- name: AppendCaseFact :exec
+-- That the publisher's part of a sale is held, or is no more: once for each id.
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, case_id, case_reason, case_currency, case_minor)
+VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 0, @case_id::uuid, @case_reason, @case_currency, @case_minor)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: CaseAmount :one
+SELECT case_minor FROM outbox WHERE id = @id;

@@ -12,6 +12,38 @@ import (
 	"github.com/google/uuid"
 )
 
+const appendCaseFact = `-- name: AppendCaseFact :exec
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, case_id, case_reason, case_currency, case_minor)
+VALUES ($1, $2, $3, $4, now(), 0, $5::uuid, $6, $7, $8)
+ON CONFLICT (id) DO NOTHING
+`
+
+type AppendCaseFactParams struct {
+	ID           uuid.UUID
+	Kind         OutboxKind
+	PluginID     uuid.UUID
+	PublisherID  uuid.UUID
+	CaseID       uuid.UUID
+	CaseReason   string
+	CaseCurrency string
+	CaseMinor    int64
+}
+
+// That the publisher's part of a sale is held, or is no more: once for each id.
+func (q *Queries) AppendCaseFact(ctx context.Context, arg AppendCaseFactParams) error {
+	_, err := q.db.Exec(ctx, appendCaseFact,
+		arg.ID,
+		arg.Kind,
+		arg.PluginID,
+		arg.PublisherID,
+		arg.CaseID,
+		arg.CaseReason,
+		arg.CaseCurrency,
+		arg.CaseMinor,
+	)
+	return err
+}
+
 const appendSaleFact = `-- name: AppendSaleFact :exec
 WITH volume AS (
     INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $5, $6)
@@ -47,6 +79,36 @@ func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) 
 		arg.ProcessorFeeMinor,
 		arg.NetMinor,
 	)
+	return err
+}
+
+const caseAmount = `-- name: CaseAmount :one
+SELECT case_minor FROM outbox WHERE id = $1
+`
+
+func (q *Queries) CaseAmount(ctx context.Context, id uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, caseAmount, id)
+	var case_minor int64
+	err := row.Scan(&case_minor)
+	return case_minor, err
+}
+
+const mailAdmins = `-- name: MailAdmins :exec
+INSERT INTO outgoing_mail (id, template, locale, recipient, data)
+SELECT md5($1::text || u.id::text)::uuid, $2::text, u.locale, u.email, $3::jsonb
+FROM users u WHERE u.role = 'admin' AND u.disabled_at IS NULL
+ON CONFLICT (id) DO NOTHING
+`
+
+type MailAdminsParams struct {
+	DedupeKey string
+	Template  string
+	Data      json.RawMessage
+}
+
+// One mail to every admin, once for each key.
+func (q *Queries) MailAdmins(ctx context.Context, arg MailAdminsParams) error {
+	_, err := q.db.Exec(ctx, mailAdmins, arg.DedupeKey, arg.Template, arg.Data)
 	return err
 }
 

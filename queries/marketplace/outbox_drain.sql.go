@@ -26,7 +26,7 @@ func (q *Queries) MarkOutboxSent(ctx context.Context, seqs []int64) (int64, erro
 
 const readOutbox = `-- name: ReadOutbox :many
 SELECT id, seq, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor,
-       processor_fee_minor, net_minor, rating_count, rating_sum
+       processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor
 FROM outbox
 WHERE sent_at IS NULL
 ORDER BY seq
@@ -48,6 +48,10 @@ type ReadOutboxRow struct {
 	NetMinor          int64
 	RatingCount       int32
 	RatingSum         int32
+	CaseID            *uuid.UUID
+	CaseReason        string
+	CaseCurrency      string
+	CaseMinor         int64
 }
 
 func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRow, error) {
@@ -74,6 +78,10 @@ func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRo
 			&i.NetMinor,
 			&i.RatingCount,
 			&i.RatingSum,
+			&i.CaseID,
+			&i.CaseReason,
+			&i.CaseCurrency,
+			&i.CaseMinor,
 		); err != nil {
 			return nil, err
 		}

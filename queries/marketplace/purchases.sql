@@ -30,7 +30,7 @@ SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
        p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
 FROM purchases p WHERE p.id = @id;
 
 -- name: LockPurchase :one
@@ -38,7 +38,7 @@ SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
        p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
 FROM purchases p WHERE p.id = @id FOR UPDATE;
 
 -- name: PurchaseOfPayment :one
@@ -69,7 +69,8 @@ UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = @payment_intent_stripe_id, charge_stripe_id = @charge_stripe_id,
     processor_fee_minor = @processor_fee_minor, platform_fee_minor = @platform_fee_minor, tax_minor = @tax_minor, paid_minor = @paid_minor,
     country = @country, failure_code = '', attention = '',
-    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now()
+    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now(),
+    refund_until = now() + make_interval(secs => @refund_window_seconds::double precision)
 WHERE id = @id AND settled_at IS NULL
 RETURNING receipt_number, settled_at;
 
@@ -93,7 +94,7 @@ SELECT seq, at, kind, detail FROM purchase_events WHERE purchase_id = @purchase_
 -- name: ListUserPurchases :many
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
-       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = @user_id
   AND (sqlc.narg(before_at)::timestamptz IS NULL OR (p.created_at, p.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
@@ -155,7 +156,7 @@ SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_
 -- name: GetUserPurchase :one
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
-       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = @id AND p.user_id = @user_id;
 

@@ -80,7 +80,7 @@ func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetP
 
 const adminListPurchases = `-- name: AdminListPurchases :many
 WITH judged AS (
-    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund, p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
+    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund, p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
         OR (p.status = 'processing' AND p.created_at < $2::timestamptz))::boolean AS stuck
     FROM purchases p
     WHERE ($3::text = '' OR p.status::text = $3)
@@ -300,7 +300,7 @@ SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
        p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
 FROM purchases p WHERE p.id = $1
 `
 
@@ -340,6 +340,7 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 		&i.PaidMinor,
 		&i.Country,
 		&i.ListMinor,
+		&i.RefundUntil,
 	)
 	return i, err
 }
@@ -347,7 +348,7 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 const getUserPurchase = `-- name: GetUserPurchase :one
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
-       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = $1 AND p.user_id = $2
 `
@@ -489,7 +490,7 @@ func (q *Queries) ListPurchaseEvents(ctx context.Context, purchaseID uuid.UUID) 
 const listUserPurchases = `-- name: ListUserPurchases :many
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
-       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND r.status = 'succeeded'), 0)::bigint AS refunded_minor
+       coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = $1
   AND ($2::timestamptz IS NULL OR (p.created_at, p.id) < ($2::timestamptz, $3::uuid))
@@ -616,7 +617,7 @@ SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
        p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
 FROM purchases p WHERE p.id = $1 FOR UPDATE
 `
 
@@ -656,6 +657,7 @@ func (q *Queries) LockPurchase(ctx context.Context, id uuid.UUID) (Purchase, err
 		&i.PaidMinor,
 		&i.Country,
 		&i.ListMinor,
+		&i.RefundUntil,
 	)
 	return i, err
 }
@@ -886,8 +888,9 @@ UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = $1, charge_stripe_id = $2,
     processor_fee_minor = $3, platform_fee_minor = $4, tax_minor = $5, paid_minor = $6,
     country = $7, failure_code = '', attention = '',
-    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now()
-WHERE id = $8 AND settled_at IS NULL
+    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now(),
+    refund_until = now() + make_interval(secs => $8::double precision)
+WHERE id = $9 AND settled_at IS NULL
 RETURNING receipt_number, settled_at
 `
 
@@ -899,6 +902,7 @@ type SettlePurchaseParams struct {
 	TaxMinor              int64
 	PaidMinor             int64
 	Country               string
+	RefundWindowSeconds   float64
 	ID                    uuid.UUID
 }
 
@@ -916,6 +920,7 @@ func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) 
 		arg.TaxMinor,
 		arg.PaidMinor,
 		arg.Country,
+		arg.RefundWindowSeconds,
 		arg.ID,
 	)
 	var i SettlePurchaseRow

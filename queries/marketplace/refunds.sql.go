@@ -7,12 +7,141 @@ package marketplacedb
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 )
 
+const adminListRefunds = `-- name: AdminListRefunds :many
+SELECT r.id, r.purchase_id, r.stripe_id, r.amount_minor, r.currency, r.reason, r.status, r.failure_code, r.requested_by, r.idempotency_key, r.created_at,
+       r.updated_at, r.request_id, r.approved_by, r.retry_of, r.resolution, r.resolution_reason, r.resolved_by, r.resolved_at,
+       g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, u.name AS customer_name, u.email AS customer_email, p.status AS purchase_status,
+       coalesce((SELECT e.status FROM entitlements e WHERE e.purchase_id = p.id), '')::text AS entitlement
+FROM refunds r JOIN purchases p ON p.id = r.purchase_id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+WHERE (NOT $1::boolean OR (r.status = 'failed' AND r.resolution = ''))
+  AND ($2::timestamptz IS NULL OR CASE WHEN $1::boolean
+       THEN (r.updated_at, r.id) > ($2::timestamptz, $3::uuid)
+       ELSE (r.updated_at, r.id) < ($2::timestamptz, $3::uuid) END)
+ORDER BY CASE WHEN $1::boolean THEN r.updated_at END, CASE WHEN $1::boolean THEN r.id END, r.updated_at DESC, r.id DESC
+LIMIT $4
+`
+
+type AdminListRefundsParams struct {
+	OnlyFailed bool
+	FromAt     *time.Time
+	FromID     *uuid.UUID
+	MaxRows    int32
+}
+
+type AdminListRefundsRow struct {
+	ID               uuid.UUID
+	PurchaseID       uuid.UUID
+	StripeID         *string
+	AmountMinor      int64
+	Currency         string
+	Reason           string
+	Status           RefundStatus
+	FailureCode      string
+	RequestedBy      *uuid.UUID
+	IdempotencyKey   *string
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	RequestID        *uuid.UUID
+	ApprovedBy       *uuid.UUID
+	RetryOf          *uuid.UUID
+	Resolution       string
+	ResolutionReason string
+	ResolvedBy       *uuid.UUID
+	ResolvedAt       *time.Time
+	PluginName       string
+	PluginSlug       string
+	PluginIconKey    string
+	CustomerName     string
+	CustomerEmail    string
+	PurchaseStatus   PurchaseStatus
+	Entitlement      string
+}
+
+// Failed ones that nobody has seen to, the oldest first; or all, the newest first.
+func (q *Queries) AdminListRefunds(ctx context.Context, arg AdminListRefundsParams) ([]AdminListRefundsRow, error) {
+	rows, err := q.db.Query(ctx, adminListRefunds,
+		arg.OnlyFailed,
+		arg.FromAt,
+		arg.FromID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AdminListRefundsRow{}
+	for rows.Next() {
+		var i AdminListRefundsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.PurchaseID,
+			&i.StripeID,
+			&i.AmountMinor,
+			&i.Currency,
+			&i.Reason,
+			&i.Status,
+			&i.FailureCode,
+			&i.RequestedBy,
+			&i.IdempotencyKey,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.RequestID,
+			&i.ApprovedBy,
+			&i.RetryOf,
+			&i.Resolution,
+			&i.ResolutionReason,
+			&i.ResolvedBy,
+			&i.ResolvedAt,
+			&i.PluginName,
+			&i.PluginSlug,
+			&i.PluginIconKey,
+			&i.CustomerName,
+			&i.CustomerEmail,
+			&i.PurchaseStatus,
+			&i.Entitlement,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countCustomerRefunds = `-- name: CountCustomerRefunds :one
+SELECT count(DISTINCT r.purchase_id) FROM refunds r JOIN purchases p ON p.id = r.purchase_id
+WHERE p.user_id = $1 AND r.status = 'succeeded' AND r.updated_at > $2
+`
+
+// The purchases of a customer that money of which has gone back since.
+func (q *Queries) CountCustomerRefunds(ctx context.Context, userID uuid.UUID, since time.Time) (int64, error) {
+	row := q.db.QueryRow(ctx, countCustomerRefunds, userID, since)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countUnresolvedRefunds = `-- name: CountUnresolvedRefunds :one
+SELECT count(*) FROM refunds WHERE purchase_id = $1 AND status = 'failed' AND resolution = ''
+`
+
+func (q *Queries) CountUnresolvedRefunds(ctx context.Context, purchaseID uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, countUnresolvedRefunds, purchaseID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const getRefund = `-- name: GetRefund :one
-SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at
+SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at,
+       request_id, approved_by, retry_of, resolution, resolution_reason, resolved_by, resolved_at
 FROM refunds WHERE id = $1
 `
 
@@ -32,6 +161,13 @@ func (q *Queries) GetRefund(ctx context.Context, id uuid.UUID) (Refund, error) {
 		&i.IdempotencyKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.RequestID,
+		&i.ApprovedBy,
+		&i.RetryOf,
+		&i.Resolution,
+		&i.ResolutionReason,
+		&i.ResolvedBy,
+		&i.ResolvedAt,
 	)
 	return i, err
 }
@@ -66,8 +202,9 @@ func (q *Queries) InsertForeignRefund(ctx context.Context, arg InsertForeignRefu
 }
 
 const insertRefund = `-- name: InsertRefund :execrows
-INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason, requested_by, idempotency_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason, requested_by, approved_by, request_id, retry_of, idempotency_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+    $10)
 ON CONFLICT DO NOTHING
 `
 
@@ -78,10 +215,13 @@ type InsertRefundParams struct {
 	Currency       string
 	Reason         string
 	RequestedBy    *uuid.UUID
+	ApprovedBy     *uuid.UUID
+	RequestID      *uuid.UUID
+	RetryOf        *uuid.UUID
 	IdempotencyKey *string
 }
 
-// 0 rows: it is there already, or another refund of the purchase is open.
+// 0 rows: it is there already, or what it is to replace was tried again before.
 func (q *Queries) InsertRefund(ctx context.Context, arg InsertRefundParams) (int64, error) {
 	result, err := q.db.Exec(ctx, insertRefund,
 		arg.ID,
@@ -90,6 +230,9 @@ func (q *Queries) InsertRefund(ctx context.Context, arg InsertRefundParams) (int
 		arg.Currency,
 		arg.Reason,
 		arg.RequestedBy,
+		arg.ApprovedBy,
+		arg.RequestID,
+		arg.RetryOf,
 		arg.IdempotencyKey,
 	)
 	if err != nil {
@@ -99,7 +242,8 @@ func (q *Queries) InsertRefund(ctx context.Context, arg InsertRefundParams) (int
 }
 
 const listPurchaseRefunds = `-- name: ListPurchaseRefunds :many
-SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at
+SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at,
+       request_id, approved_by, retry_of, resolution, resolution_reason, resolved_by, resolved_at
 FROM refunds WHERE purchase_id = $1 ORDER BY created_at, id
 `
 
@@ -125,6 +269,13 @@ func (q *Queries) ListPurchaseRefunds(ctx context.Context, purchaseID uuid.UUID)
 			&i.IdempotencyKey,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.RequestID,
+			&i.ApprovedBy,
+			&i.RetryOf,
+			&i.Resolution,
+			&i.ResolutionReason,
+			&i.ResolvedBy,
+			&i.ResolvedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -136,25 +287,9 @@ func (q *Queries) ListPurchaseRefunds(ctx context.Context, purchaseID uuid.UUID)
 	return items, nil
 }
 
-const openRefund = `-- name: OpenRefund :one
-SELECT id, stripe_id, status FROM refunds WHERE purchase_id = $1 AND status IN ('requested', 'pending') AND idempotency_key IS NOT NULL
-`
-
-type OpenRefundRow struct {
-	ID       uuid.UUID
-	StripeID *string
-	Status   RefundStatus
-}
-
-func (q *Queries) OpenRefund(ctx context.Context, purchaseID uuid.UUID) (OpenRefundRow, error) {
-	row := q.db.QueryRow(ctx, openRefund, purchaseID)
-	var i OpenRefundRow
-	err := row.Scan(&i.ID, &i.StripeID, &i.Status)
-	return i, err
-}
-
 const refundByStripeID = `-- name: RefundByStripeID :one
-SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at
+SELECT id, purchase_id, stripe_id, amount_minor, currency, reason, status, failure_code, requested_by, idempotency_key, created_at, updated_at,
+       request_id, approved_by, retry_of, resolution, resolution_reason, resolved_by, resolved_at
 FROM refunds WHERE stripe_id = $1
 `
 
@@ -174,8 +309,60 @@ func (q *Queries) RefundByStripeID(ctx context.Context, stripeID *string) (Refun
 		&i.IdempotencyKey,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.RequestID,
+		&i.ApprovedBy,
+		&i.RetryOf,
+		&i.Resolution,
+		&i.ResolutionReason,
+		&i.ResolvedBy,
+		&i.ResolvedAt,
 	)
 	return i, err
+}
+
+const reservedRefunds = `-- name: ReservedRefunds :one
+SELECT coalesce(sum(amount_minor) FILTER (WHERE status IN ('requested', 'pending')), 0)::bigint AS reserved_minor,
+       coalesce(sum(amount_minor) FILTER (WHERE status <> 'failed' AND approved_by IS NULL), 0)::bigint AS alone_minor
+FROM refunds WHERE purchase_id = $1
+`
+
+type ReservedRefundsRow struct {
+	ReservedMinor int64
+	AloneMinor    int64
+}
+
+// What is on its way back, and what of all that goes or went back one person alone has decided.
+func (q *Queries) ReservedRefunds(ctx context.Context, purchaseID uuid.UUID) (ReservedRefundsRow, error) {
+	row := q.db.QueryRow(ctx, reservedRefunds, purchaseID)
+	var i ReservedRefundsRow
+	err := row.Scan(&i.ReservedMinor, &i.AloneMinor)
+	return i, err
+}
+
+const resolveRefund = `-- name: ResolveRefund :execrows
+UPDATE refunds SET resolution = $1, resolution_reason = $2, resolved_by = $3, resolved_at = now(), updated_at = now()
+WHERE id = $4 AND status = 'failed' AND resolution = ''
+`
+
+type ResolveRefundParams struct {
+	Resolution string
+	Reason     string
+	ResolvedBy *uuid.UUID
+	ID         uuid.UUID
+}
+
+// 0 rows: it has not failed, or somebody has seen to it.
+func (q *Queries) ResolveRefund(ctx context.Context, arg ResolveRefundParams) (int64, error) {
+	result, err := q.db.Exec(ctx, resolveRefund,
+		arg.Resolution,
+		arg.Reason,
+		arg.ResolvedBy,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const updateRefund = `-- name: UpdateRefund :exec

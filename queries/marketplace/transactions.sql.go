@@ -130,8 +130,9 @@ SELECT
     coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'platform_fee'), 0)::bigint AS platform_fee_minor,
     coalesce(sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account = 'promotion'), 0)::bigint AS promotion_minor,
     coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind = 'sale' AND e.account IN ('publisher_earning', 'processor_fee')), 0)::bigint AS publisher_minor,
-    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind <> 'sale' AND e.account = 'processor_clearing'), 0)::bigint AS returned_minor,
-    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind IN ('refund', 'refund_reversal') AND e.account = 'processor_clearing'), 0)::bigint AS refunded_minor
+    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind <> 'sale' AND e.account IN ('processor_clearing', 'bank')), 0)::bigint AS returned_minor,
+    coalesce(-sum(e.amount_minor) FILTER (WHERE t.kind IN ('refund', 'refund_reversal', 'outside_refund')
+        AND e.account IN ('processor_clearing', 'bank')), 0)::bigint AS refunded_minor
 FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id
 WHERE t.purchase_id = $1::uuid
 `

@@ -842,6 +842,18 @@ type DecisionDraft struct {
 	CreatedAt    time.Time
 }
 
+type HeldShare struct {
+	CaseID      uuid.UUID
+	PublisherID uuid.UUID
+	PluginID    uuid.UUID
+	Reason      string
+	Currency    string
+	AmountMinor int64
+	OpenedAt    time.Time
+	Outcome     string
+	ClosedAt    *time.Time
+}
+
 type OutgoingMail struct {
 	ID            uuid.UUID
 	Template      string

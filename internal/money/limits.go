@@ -1,0 +1,42 @@
+package money
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Limits are amounts in minor units, one for each currency that has one.
+type Limits map[string]int64
+
+// ParseLimits reads "EUR:2000,JPY:3000". Empty is no limits at all.
+func ParseLimits(s string) (Limits, error) {
+	limits := Limits{}
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		currency, amount, ok := strings.Cut(part, ":")
+		if !ok {
+			return nil, fmt.Errorf("%q: want a currency and minor units, for example EUR:2000", part)
+		}
+		if _, known := exponents[currency]; !known {
+			return nil, fmt.Errorf("%q: currency %q is not sold in", part, currency)
+		}
+		if _, twice := limits[currency]; twice {
+			return nil, fmt.Errorf("%q: %s has a limit already", part, currency)
+		}
+		minor, err := strconv.ParseInt(amount, 10, 64)
+		if err != nil || minor < 0 {
+			return nil, fmt.Errorf("%q: want whole minor units", part)
+		}
+		limits[currency] = minor
+	}
+	return limits, nil
+}
+
+// Within says whether the amount is within its currency's limit; where there is none, nothing is.
+func (l Limits) Within(m Money) bool {
+	limit, named := l[m.Currency]
+	return named && m.Minor <= limit
+}
