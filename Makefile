@@ -50,6 +50,7 @@ generate: tools-go tools-node ## write generated code anew
 	$(SQLC) generate
 	$(GO) run . openapi api > api/openapi.yaml.new && mv api/openapi.yaml.new api/openapi.yaml
 	$(GO) run . openapi publisher > publisher/openapi.yaml.new && mv publisher/openapi.yaml.new publisher/openapi.yaml
+	$(GO) run ./dev currencies
 	$(GO) run ./dev web -install && npm run generate --silent --prefix web
 
 build: web ## the shipped binary, in bin/

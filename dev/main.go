@@ -17,6 +17,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"marketplace/dev/compose"
+	"marketplace/dev/currencies"
 	"marketplace/dev/stack"
 )
 
@@ -31,6 +32,7 @@ const usage = `go run ./dev [command]
   web-test [-hold | arguments…]       walk through the pages in a real browser, on a stack of its own; the
                                       arguments are Playwright's, and -hold waits for who runs it by hand
   screenshots                         take pictures of the main pages, on a stack of its own with the demo's data
+  currencies                          write what the front ends know of currencies anew
   test-env -- command…                run a command with a throw-away Postgres at TEST_POSTGRES_URL
 `
 
@@ -77,6 +79,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return testEnv(ctx, args)
 	case "web":
 		return buildWeb(ctx, args)
+	case "currencies":
+		return writeCurrencies(args)
 	case "compose-secrets":
 		return composeSecrets(args)
 	}
@@ -135,4 +139,15 @@ func composeSecrets(args []string) error {
 	fmt.Printf("%d files made in %s. Put Stripe's keys into stripe_secret_key, stripe_read_key and stripe_webhook_secret.\n",
 		len(made), filepath.Join(root, compose.Dir))
 	return nil
+}
+
+func writeCurrencies(args []string) error {
+	if len(args) > 0 {
+		return errUsage
+	}
+	root, err := stack.FindRoot()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(root, currencies.File), []byte(currencies.TypeScript()), 0o600)
 }

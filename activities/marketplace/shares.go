@@ -1,6 +1,9 @@
 package marketplace
 
 import (
+	"math"
+	"math/bits"
+
 	"marketplace/internal/commission"
 	"marketplace/internal/money"
 	marketplacedb "marketplace/queries/marketplace"
@@ -44,7 +47,7 @@ func divide(paid, tax int64, t terms) shares {
 	net := paid - tax
 	gross := net
 	if t.discountByPlatform && t.listMinor > t.discountMinor {
-		gross = proportion(net, t.listMinor, t.listMinor-t.discountMinor)
+		gross = min(proportion(net, t.listMinor, t.listMinor-t.discountMinor), net+t.discountMinor) // whatever more was paid than asked for
 	}
 	s := shares{total: paid, tax: tax, promotion: gross - net}
 	s.platformFee, s.publisher = pair(gross, t.feeBasisPoints, commission.Whole-t.feeBasisPoints)
@@ -79,10 +82,16 @@ func pair(amount, first, second int64) (int64, int64) {
 	return parts[0], parts[1]
 }
 
-// proportion is amount·whole/part, rounded half up. Amounts have at most eight digits (see money.CheckPrice), so the product fits.
+// proportion is amount·whole/part, rounded half up, or the greatest number there is. None may be negative.
 func proportion(amount, whole, part int64) int64 {
 	if part == 0 {
 		return 0
 	}
-	return (amount*whole + part/2) / part
+	high, low := bits.Mul64(uint64(amount), uint64(whole))
+	low, carry := bits.Add64(low, uint64(part)/2, 0)
+	if high += carry; high >= uint64(part) {
+		return math.MaxInt64
+	}
+	quotient, _ := bits.Div64(high, low, uint64(part))
+	return int64(min(quotient, math.MaxInt64)) //nolint:gosec // at most the greatest
 }

@@ -13,8 +13,9 @@ type currency struct {
 }
 
 var currencies = map[string]currency{
-	"aed": {2, 200, ""}, "ars": {2, 50_000, "$"}, "aud": {2, 50, "A$"}, "bgn": {2, 100, ""}, "bhd": {3, 200, ""}, "brl": {2, 50, "R$"},
+	"aed": {2, 200, ""}, "ars": {2, 50_000, "$"}, "aud": {2, 50, "A$"}, "bgn": {2, 100, ""}, "bhd": {3, 200, ""}, "bif": {0, 1500, ""}, "brl": {2, 50, "R$"},
 	"cad": {2, 50, "CA$"}, "chf": {2, 50, "CHF"}, "clp": {0, 500, "$"}, "cny": {2, 400, "CN¥"}, "cop": {2, 200_000, "$"}, "czk": {2, 1500, "Kč"},
+	"djf": {0, 90, ""}, "gnf": {0, 4400, ""}, "kmf": {0, 230, ""}, "mga": {0, 2300, ""}, "rwf": {0, 730, ""}, "vuv": {0, 60, ""},
 	"dkk": {2, 250, "kr."}, "eur": {2, 50, "€"}, "gbp": {2, 30, "£"}, "hkd": {2, 400, "HK$"}, "huf": {2, 17_500, "Ft"}, "idr": {2, 800_000, "Rp"},
 	"ils": {2, 200, "₪"}, "inr": {2, 50, "₹"}, "isk": {2, 7000, "kr"}, "jod": {3, 400, ""}, "jpy": {0, 50, "¥"}, "krw": {0, 700, "₩"},
 	"kwd": {3, 200, ""}, "mxn": {2, 1000, "MX$"}, "myr": {2, 200, "RM"}, "nok": {2, 300, "kr"}, "nzd": {2, 50, "NZ$"}, "omr": {3, 200, ""},
@@ -24,8 +25,24 @@ var currencies = map[string]currency{
 	"xpf": {0, 60, ""}, "zar": {2, 1000, "R"},
 }
 
-// maxAmount is eight digits, whatever they are worth.
-const maxAmount = 99_999_999
+// maxAmount is eight digits, whatever they are worth; only the rupiah has twelve.
+func maxAmount(code string) int64 {
+	if code == "idr" {
+		return 999_999_999_999
+	}
+	return 99_999_999
+}
+
+// step is what amounts are multiples of.
+func step(code string) int64 {
+	switch {
+	case code == "isk" || code == "ugx": // no decimals, but amounts as if there were two
+		return 100
+	case currencies[code].decimals == 3: // no bank moves the last digit
+		return 10
+	}
+	return 1
+}
 
 // scaled turns cents of a two-decimal currency into as many of another's minor units as are worth about the same to the
 // simulator: it knows no rates, so ¥30 stand for 0.30 €.
@@ -48,10 +65,10 @@ func knownCurrency(param, given string) (string, error) {
 	return code, nil
 }
 
-// roundAmount refuses what no bank of a three-decimal currency can move: their last digit must be 0.
+// roundAmount refuses what no bank can move.
 func roundAmount(param string, amount int64, code string) error {
-	if currencies[code].decimals == 3 && amount%10 != 0 {
-		return invalid("parameter_invalid_integer", param, "Invalid amount: amounts in %s must be divisible by 10.", code)
+	if by := step(code); amount%by != 0 {
+		return invalid("parameter_invalid_integer", param, "Invalid amount: amounts in %s must be divisible by %d.", code, by)
 	}
 	return nil
 }
@@ -61,8 +78,8 @@ func chargeable(total int64, code string) error {
 	switch {
 	case total < currencies[code].least:
 		return invalid("amount_too_small", "", "The Checkout Session's total amount due must add up to at least %s %s", priced(currencies[code].least, code), code)
-	case total > maxAmount:
-		return invalid("amount_too_large", "", "The Checkout Session's total amount due must be no more than %s %s", priced(maxAmount, code), code)
+	case total > maxAmount(code):
+		return invalid("amount_too_large", "", "The Checkout Session's total amount due must be no more than %s %s", priced(maxAmount(code), code), code)
 	}
 	return nil
 }

@@ -148,12 +148,13 @@ func lineItems(p params) (total int64, currency string, items []any, err error) 
 			return 0, "", nil, missing(name + "[price_data][product_data][name]")
 		case amount < 0:
 			return 0, "", nil, invalid("parameter_invalid_integer", name+"[price_data][unit_amount]", "This value must be greater than or equal to 0.")
-		case amount > maxAmount || quantity > 999_999:
-			return 0, "", nil, invalid("amount_too_large", name+"[price_data][unit_amount]", "The amount is out of range")
 		}
 		code, err := knownCurrency(name+"[price_data][currency]", price.str("currency"))
 		if err != nil {
 			return 0, "", nil, err
+		}
+		if amount > maxAmount(code) || quantity > 999_999 {
+			return 0, "", nil, invalid("amount_too_large", name+"[price_data][unit_amount]", "The amount is out of range")
 		}
 		if err := roundAmount(name+"[price_data][unit_amount]", amount, code); err != nil {
 			return 0, "", nil, err

@@ -1,9 +1,6 @@
 package money
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // noBreak keeps an amount and its currency on one line.
 const noBreak = "\u00a0"
@@ -18,18 +15,7 @@ var (
 
 // In writes the amount as a reader of the locale does: 1.234,56 € in es, €1,234.56 in en, the default.
 func (m Money) In(locale string) string {
-	sign := ""
-	// Negated as unsigned, so that the least int64 has an opposite.
-	minor := uint64(m.Minor)
-	if m.Minor < 0 {
-		sign, minor = "-", -minor
-	}
-	digits := strconv.FormatUint(minor, 10)
-	decimals := exponents[m.Currency]
-	if short := decimals + 1 - len(digits); short > 0 {
-		digits = strings.Repeat("0", short) + digits
-	}
-	whole, fraction := digits[:len(digits)-decimals], digits[len(digits)-decimals:]
+	sign, whole, fraction := m.digits()
 	if locale == "es" {
 		amount := sign + grouped(whole, ".")
 		if fraction != "" {

@@ -1,4 +1,5 @@
 import type { Language } from "../i18n/i18n";
+import { decimalsOf, major } from "./amounts";
 
 export type MoneyValue = { minor: number; currency: string };
 
@@ -51,19 +52,24 @@ export function formats(language: Language) {
       }
       return relative.format(0, "second");
     },
-    /** Minor units of an ISO 4217 currency; Intl knows how many make a whole. Whole amounts go without decimals when `trim`. */
+    /**
+     * Minor units as the server has them, with as many decimals; where readers see none of a currency, only if they are not 0.
+     * Whole amounts go without decimals when `trim`.
+     */
     money(m: MoneyValue, options: { trim?: boolean; compact?: boolean } = {}) {
       const style: Intl.NumberFormatOptions = { style: "currency", currency: m.currency };
-      const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
-      const value = m.minor / 10 ** digits;
+      const value = major(m);
       if (options.compact && Math.abs(value) >= 10_000) {
         return new Intl.NumberFormat(locale, { ...style, notation: "compact", maximumFractionDigits: 1 }).format(value);
       }
-      const whole = options.trim && Number.isInteger(value);
+      const usual = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
+      const whole = Number.isInteger(value) && (options.trim || usual === 0);
+      const digits = whole ? 0 : decimalsOf(m.currency);
       return new Intl.NumberFormat(locale, {
         ...style,
         useGrouping: true,
-        ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
       }).format(value);
     },
     bytes(n: number) {
