@@ -20,7 +20,7 @@ func ParseLimits(s string) (Limits, error) {
 		if !ok {
 			return nil, fmt.Errorf("%q: want a currency and minor units, for example EUR:2000", part)
 		}
-		if _, known := exponents[currency]; !known {
+		if _, known := currencies[currency]; !known {
 			return nil, fmt.Errorf("%q: currency %q is not sold in", part, currency)
 		}
 		if _, twice := limits[currency]; twice {
