@@ -24,6 +24,8 @@ var (
 		"auth_tokens":       "SIUD", "sessions": "SIUD", "rate_limits": "SIUD", "reviews": "SIUD", "outgoing_mail": "SIUD",
 		"users": "SIU", "plugins": "SIU", "plugin_versions": "SIU", "plugin_search": "SIU", "search_words": "SIU", "entitlements": "SIU",
 		"review_reports": "SIU", "plugin_reports": "SIU", "shelves": "SIU", "download_days": "SIU", "purchases": "SIU", "refunds": "SIU", "disputes": "SIU", "stripe_events": "SIU", "outbox": "SIU",
+		"stripe_balance_transactions": "SI", "reconciliation_case_events": "SI", "reconciliations": "SIU", "reconciliation_currencies": "SIU",
+		"reconciliation_cases": "SIU", "reconciliation_pairs": "S", "reconciliation_differences": "S",
 		"refund_requests": "SIU", "refund_decisions": "SIU", "dispute_evidence": "SIU", "held_shares": "S",
 		"plugin_cards": "S", "goose_db_version": "S",
 	}
@@ -39,7 +41,7 @@ var (
 
 // appendOnly are the tables whose rows not even the owner of the schema changes.
 var appendOnly = map[string][]string{
-	"store": {"audit_log", "transactions", "transaction_entries"},
+	"store": {"audit_log", "transactions", "transaction_entries", "reconciliation_case_events"},
 	"panel": {"audit_log"},
 }
 

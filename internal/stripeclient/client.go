@@ -10,6 +10,7 @@ import (
 	"github.com/stripe/stripe-go/v76/accountlink"
 	"github.com/stripe/stripe-go/v76/balance"
 	"github.com/stripe/stripe-go/v76/balancetransaction"
+	"github.com/stripe/stripe-go/v76/charge"
 	"github.com/stripe/stripe-go/v76/checkout/session"
 	"github.com/stripe/stripe-go/v76/dispute"
 	"github.com/stripe/stripe-go/v76/file"
@@ -40,6 +41,7 @@ type Client struct {
 	accountLinks accountlink.Client
 	accounts     account.Client
 	balance      balance.Client
+	charges      charge.Client
 	disputes     dispute.Client
 	files        file.Client
 	loginLinks   loginlink.Client
@@ -72,6 +74,7 @@ func New(key, apiURL string) *Client {
 		accountLinks: accountlink.Client{B: api, Key: key},
 		accounts:     account.Client{B: api, Key: key},
 		balance:      balance.Client{B: api, Key: key},
+		charges:      charge.Client{B: api, Key: key},
 		disputes:     dispute.Client{B: api, Key: key},
 		files:        file.Client{B: api, BUploads: backend(stripe.UploadsBackend, stripe.UploadsURL), Key: key},
 		loginLinks:   loginlink.Client{B: api, Key: key},

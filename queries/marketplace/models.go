@@ -645,6 +645,7 @@ const (
 	TransactionKindStripePayoutFailure  TransactionKind = "stripe_payout_failure"
 	TransactionKindStripeFee            TransactionKind = "stripe_fee"
 	TransactionKindOutsideRefund        TransactionKind = "outside_refund"
+	TransactionKindStripeTopup          TransactionKind = "stripe_topup"
 )
 
 func (e *TransactionKind) Scan(src interface{}) error {
@@ -694,7 +695,8 @@ func (e TransactionKind) Valid() bool {
 		TransactionKindStripePayout,
 		TransactionKindStripePayoutFailure,
 		TransactionKindStripeFee,
-		TransactionKindOutsideRefund:
+		TransactionKindOutsideRefund,
+		TransactionKindStripeTopup:
 		return true
 	}
 	return false
@@ -713,6 +715,7 @@ func AllTransactionKindValues() []TransactionKind {
 		TransactionKindStripePayoutFailure,
 		TransactionKindStripeFee,
 		TransactionKindOutsideRefund,
+		TransactionKindStripeTopup,
 	}
 }
 
@@ -1156,6 +1159,122 @@ type RateLimit struct {
 	Hits        int32
 }
 
+type Reconciliation struct {
+	ID            uuid.UUID
+	WorkflowID    string
+	Trigger       string
+	RequestedBy   *uuid.UUID
+	Status        string
+	Stage         string
+	Verdict       string
+	Since         *time.Time
+	ReadUntil     *time.Time
+	Pages         int32
+	Imported      int64
+	Booked        int64
+	Movements     int64
+	Transactions  int64
+	Matched       int64
+	InFlight      int64
+	Charges       int64
+	OrphanCharges int64
+	CasesOpened   int64
+	CasesClosed   int64
+	CasesOpen     int64
+	Repairs       int64
+	Statistics    string
+	StartedAt     time.Time
+	TouchedAt     time.Time
+	FinishedAt    *time.Time
+}
+
+type ReconciliationCase struct {
+	ID                   uuid.UUID
+	Kind                 string
+	Subject              string
+	Currency             string
+	AmountMinor          int64
+	PurchaseID           *uuid.UUID
+	TransactionID        *uuid.UUID
+	BalanceTransactionID *string
+	Books                json.RawMessage
+	Against              json.RawMessage
+	Status               string
+	Present              bool
+	Repair               string
+	RepairedAt           *time.Time
+	RepairedIn           *uuid.UUID
+	FirstSeenAt          time.Time
+	LastSeenAt           time.Time
+	ClosedAt             *time.Time
+	ClosedHow            *string
+	ClosedBy             *uuid.UUID
+	CloseReason          string
+	Evidence             json.RawMessage
+}
+
+type ReconciliationCaseEvent struct {
+	CaseID           uuid.UUID
+	Seq              int64
+	At               time.Time
+	Kind             string
+	ReconciliationID *uuid.UUID
+	ActorID          *uuid.UUID
+	Reason           string
+	Detail           json.RawMessage
+}
+
+type ReconciliationCurrency struct {
+	ReconciliationID uuid.UUID
+	Currency         string
+	BooksMinor       int64
+	StripeMinor      int64
+	BalanceMinor     int64
+	InFlightMinor    int64
+	AcceptedMinor    int64
+	DifferenceMinor  int64
+}
+
+type ReconciliationDifference struct {
+	Kind                 string
+	Subject              *string
+	Currency             *string
+	AmountMinor          int32
+	PurchaseID           uuid.UUID
+	TransactionID        *uuid.UUID
+	BalanceTransactionID *string
+	Books                interface{}
+	Against              interface{}
+	Since                interface{}
+	Waits                *bool
+}
+
+type ReconciliationPair struct {
+	TransactionID   *uuid.UUID
+	BookKind        *string
+	BookSource      *string
+	PurchaseID      *uuid.UUID
+	BookCurrency    *string
+	BookedAt        *time.Time
+	BookAmountMinor *int64
+	BookFeeMinor    *int64
+	MovementID      *string
+	Type            *string
+	Category        *string
+	SourceID        *string
+	Currency        *string
+	AmountMinor     *int64
+	FeeMinor        *int64
+	NetMinor        *int64
+	MovedAt         *time.Time
+	SeenAt          *time.Time
+	Strange         interface{}
+	Agree           bool
+	Since           interface{}
+	Waits           *bool
+	OwnerID         uuid.UUID
+}
+
 type Refund struct {
 	ID               uuid.UUID
 	PurchaseID       uuid.UUID
@@ -1259,6 +1378,19 @@ type Shelf struct {
 	Shelf     string
 	PluginIds []uuid.UUID
 	UpdatedAt time.Time
+}
+
+type StripeBalanceTransaction struct {
+	ID          string
+	Type        string
+	Category    string
+	AmountMinor int64
+	FeeMinor    int64
+	NetMinor    int64
+	Currency    string
+	SourceID    string
+	CreatedAt   time.Time
+	SeenAt      time.Time
 }
 
 type StripeEvent struct {

@@ -20,3 +20,12 @@ ON CONFLICT (plugin_id, day, currency) DO UPDATE SET
     processor_fee_minor = a.processor_fee_minor + EXCLUDED.processor_fee_minor,
     net_minor = a.net_minor + EXCLUDED.net_minor,
     rating_count = a.rating_count + EXCLUDED.rating_count, rating_sum = a.rating_sum + EXCLUDED.rating_sum;
+
+-- name: NetsByPublisher :many
+-- What each publisher's statistics have counted, a page of publishers at a time.
+SELECT publisher_id, currency, sum(net_minor)::bigint AS net_minor
+FROM publisher_analytics
+WHERE currency <> '' AND publisher_id IN (
+    SELECT DISTINCT p.publisher_id FROM publisher_analytics p WHERE p.currency <> '' AND p.publisher_id > @after_id ORDER BY p.publisher_id LIMIT @publishers)
+GROUP BY publisher_id, currency
+ORDER BY publisher_id, currency;

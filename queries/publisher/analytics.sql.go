@@ -95,3 +95,39 @@ func (q *Queries) InsertAppliedEvents(ctx context.Context, eventIds []uuid.UUID)
 	}
 	return items, nil
 }
+
+const netsByPublisher = `-- name: NetsByPublisher :many
+SELECT publisher_id, currency, sum(net_minor)::bigint AS net_minor
+FROM publisher_analytics
+WHERE currency <> '' AND publisher_id IN (
+    SELECT DISTINCT p.publisher_id FROM publisher_analytics p WHERE p.currency <> '' AND p.publisher_id > $1 ORDER BY p.publisher_id LIMIT $2)
+GROUP BY publisher_id, currency
+ORDER BY publisher_id, currency
+`
+
+type NetsByPublisherRow struct {
+	PublisherID uuid.UUID
+	Currency    string
+	NetMinor    int64
+}
+
+// What each publisher's statistics have counted, a page of publishers at a time.
+func (q *Queries) NetsByPublisher(ctx context.Context, afterID uuid.UUID, publishers int32) ([]NetsByPublisherRow, error) {
+	rows, err := q.db.Query(ctx, netsByPublisher, afterID, publishers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []NetsByPublisherRow{}
+	for rows.Next() {
+		var i NetsByPublisherRow
+		if err := rows.Scan(&i.PublisherID, &i.Currency, &i.NetMinor); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
