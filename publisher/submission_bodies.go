@@ -84,19 +84,29 @@ type Finding struct {
 	Rule     Rule           `json:"rule"`
 	Path     string         `json:"path,omitempty"`
 	Line     int            `json:"line,omitempty"`
-	Message  string         `json:"message" doc:"In English; screens translate the rule"`
+	Code     FindingCode    `json:"code,omitempty"`
+	Message  string         `json:"message" doc:"What the code says, in English"`
+	Values   []string       `json:"values,omitempty" doc:"What is put into the message, in order"`
 }
 
 // Rule is what a finding is about: one of a closed list.
 type Rule string
 
 // Schema implements huma.SchemaProvider.
-func (Rule) Schema(huma.Registry) *huma.Schema {
-	rules := make([]any, len(check.Rules))
-	for i, rule := range check.Rules {
-		rules[i] = rule
+func (Rule) Schema(huma.Registry) *huma.Schema { return oneOf(check.Rules) }
+
+// FindingCode is what a finding says: one of a closed list. What was found before there were codes has none.
+type FindingCode string
+
+// Schema implements huma.SchemaProvider.
+func (FindingCode) Schema(huma.Registry) *huma.Schema { return oneOf(check.Codes) }
+
+func oneOf(names []string) *huma.Schema {
+	enum := make([]any, len(names))
+	for i, name := range names {
+		enum[i] = name
 	}
-	return &huma.Schema{Type: huma.TypeString, Enum: rules}
+	return &huma.Schema{Type: huma.TypeString, Enum: enum}
 }
 
 // RoundDecision is how a round ended.

@@ -94,7 +94,7 @@ func checkMode(e Entry) *Violation {
 	case t == fs.ModeIrregular:
 		return violation("hard_link", e.raw, "The entry is a hard link; pack the file itself.")
 	case t == fs.ModeDir && e.Body != nil:
-		return violation("zip_folder_data", e.raw, "The entry is a folder by its mode and a file by its name.")
+		return violation("zip_folder_data-mode", e.raw, "The entry is a folder by its mode and a file by its name.")
 	case t != 0 && t != fs.ModeDir:
 		return violation("device", e.raw, "The entry is a device, pipe or socket.")
 	case e.Mode&(fs.ModeSetuid|fs.ModeSetgid) != 0:
@@ -118,7 +118,7 @@ func (i *inspector) content(e Entry) error {
 	if kind == "" {
 		return i.rest(e.Body)
 	}
-	i.add(warning("nested_archive", e.raw, "The file is itself an archive or compressed (%s).", kind))
+	i.add(warning("nested_archive-kind", e.raw, "The file is itself an archive or compressed (%s).", kind))
 	if kind != "zip" && kind != "gzip" {
 		return i.rest(e.Body)
 	}
@@ -127,7 +127,7 @@ func (i *inspector) content(e Entry) error {
 		return err
 	}
 	if int64(len(data)) > maxNested {
-		i.add(warning("nested_archive", e.raw, "The file is too large to be looked into here."))
+		i.add(warning("nested_archive-large", e.raw, "The file is too large to be looked into here."))
 		return i.rest(e.Body)
 	}
 	v, err := i.inside(e, kind, data)
@@ -172,7 +172,7 @@ func (i *inspector) inside(e Entry, kind string, data []byte) (*Violation, error
 			var head [512]byte
 			n, _ := io.ReadFull(inner.Body, head[:])
 			if archiveKind(head[:n]) != "" {
-				return violation("nested_archive", e.raw, "The archive in the archive has yet another one in it.")
+				return violation("nested_archive-deep", e.raw, "The archive in the archive has yet another one in it.")
 			}
 			return nil
 		})
@@ -186,7 +186,7 @@ func (i *inspector) inside(e Entry, kind string, data []byte) (*Violation, error
 		case "nested_archive":
 			return v, nil
 		case "bomb", "file_size", "entries":
-			return violation("nested_bomb", e.raw, "The archive in the archive is too big: %s", v.Message), nil
+			return violation("nested_bomb-archive", e.raw, "The archive in the archive is too big: %s", v.Message), nil
 		}
 		return nil, nil
 	}
@@ -205,7 +205,7 @@ func (i *inspector) inflate(e Entry, data []byte) (*Violation, error) {
 		}
 		n, err := gz.Read(buf)
 		if i.nested.spend(n) != nil {
-			return violation("nested_bomb", e.raw, "The compressed file inflates to too much."), nil
+			return violation("nested_bomb-file", e.raw, "The compressed file inflates to too much."), nil
 		}
 		if err != nil {
 			return nil, nil //nolint:nilerr // the end, or where the stream breaks: nobody gets further than we did

@@ -87,16 +87,16 @@ func parseManifest(file, path string, data []byte) (Manifest, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return Manifest{}, violation("manifest_invalid", path, "The manifest is not valid JSON: %s.", strings.TrimSuffix(Printable(err.Error()), "."))
+		return Manifest{}, violation("manifest_invalid-json", path, "The manifest is not valid JSON: %s.", strings.TrimSuffix(Printable(err.Error()), "."))
 	}
 	if raw == nil {
-		return Manifest{}, violation("manifest_invalid", path, "The manifest is not a JSON object.")
+		return Manifest{}, violation("manifest_invalid-object", path, "The manifest is not a JSON object.")
 	}
 	m := Manifest{File: file, Raw: data}
 	var wrong error
 	for key, into := range map[string]*string{"name": &m.Name, "version": &m.Version, "description": &m.Description} {
 		if v, ok := raw[key]; ok && json.Unmarshal(v, into) != nil {
-			wrong = violation("manifest_invalid", path, "The manifest's %q is not a text.", key)
+			wrong = violation("manifest_invalid-text", path, "The manifest's %q is not a text.", key)
 		}
 	}
 	if wrong != nil {

@@ -106,16 +106,16 @@ func (t *tree) put(n node) *Violation {
 	case was.folder != n.folder:
 		return violation("file_folder_clash", n.path, "The path is a file and a folder.")
 	case was.path != n.path && n.folder:
-		return warning("case_clash", n.path, "The folder differs from another one by letter case or accents' encoding only.")
+		return warning("case_clash-folder", n.path, "The folder differs from another one by letter case or accents' encoding only.")
 	case was.path != n.path:
-		return violation("case_clash", n.path, "The name differs from another one by letter case or accents' encoding only.")
+		return violation("case_clash-name", n.path, "The name differs from another one by letter case or accents' encoding only.")
 	case !n.folder && was.digest == n.digest && n.digest != [sha256.Size]byte{}:
-		return warning("duplicate_name", n.path, "Two entries are this file, with the same content.")
+		return warning("duplicate_name-same", n.path, "Two entries are this file, with the same content.")
 	case !n.folder:
-		return violation("duplicate_name", n.path, "Two entries have this name.")
+		return violation("duplicate_name-other", n.path, "Two entries have this name.")
 	case was.implicit || n.implicit:
 		t.entries[key] = node{path: n.path, folder: true, implicit: was.implicit && n.implicit}
 		return nil
 	}
-	return warning("duplicate_name", n.path, "Two entries are this folder.")
+	return warning("duplicate_name-folder", n.path, "Two entries are this folder.")
 }

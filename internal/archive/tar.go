@@ -62,9 +62,9 @@ func gzipFault(err error) error {
 	case errors.As(err, &v):
 		return v
 	case errors.Is(err, gzip.ErrChecksum):
-		return violation("checksum", "", "The gzip stream does not match its checksum.")
+		return violation("checksum-gzip", "", "The gzip stream does not match its checksum.")
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), isCorrupt(err):
-		return violation("damaged", "", "The gzip stream is damaged or cut short.")
+		return violation("damaged-gzip", "", "The gzip stream is damaged or cut short.")
 	}
 	return err
 }
@@ -93,7 +93,7 @@ func (t *tarReader) next() (Entry, error) {
 		h, err := t.header()
 		if err != nil {
 			if errors.Is(err, io.EOF) && (over.gnu || over.pax) {
-				err = violation("damaged", "", "The tar archive ends after an extended header.")
+				err = violation("damaged-tar_header", "", "The tar archive ends after an extended header.")
 			}
 			return Entry{}, err
 		}
@@ -127,12 +127,12 @@ func (t *tarReader) entry(h tarHeader, over override) (Entry, error) {
 	switch h.kind {
 	case '0', 0:
 		if strings.HasSuffix(h.name, "/") {
-			return Entry{}, violation("tar_folder_data", h.name, "A file's name ends like a folder's.")
+			return Entry{}, violation("tar_folder_data-name", h.name, "A file's name ends like a folder's.")
 		}
 		t.body = &tarBody{t: t, name: h.name, size: h.size, left: h.size}
 		e.Body = t.body
 		if h.size > MaxFile {
-			return Entry{}, violation("file_size", h.name, "The file is larger than %d MiB.", MaxFile>>20)
+			return Entry{}, violation("file_size-stored", h.name, "The file is larger than %d MiB.", MaxFile>>20)
 		}
 		return e, nil
 	case '1':
@@ -151,7 +151,7 @@ func (t *tarReader) entry(h tarHeader, over override) (Entry, error) {
 		return Entry{}, violation("tar_type", h.name, "The entry is of tar type %q, which readers treat differently.", h.kind)
 	}
 	if h.size != 0 {
-		return Entry{}, violation("tar_folder_data", h.name, "An entry that is not a file holds data.")
+		return Entry{}, violation("tar_folder_data-data", h.name, "An entry that is not a file holds data.")
 	}
 	return e, nil
 }
@@ -164,7 +164,7 @@ func (t *tarReader) header() (tarHeader, error) {
 		t.notes = append(t.notes, warning("tar_no_end", "", "The tar archive has no end mark."))
 		return tarHeader{}, t.trailer()
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return tarHeader{}, violation("damaged", "", "The tar archive is cut short.")
+		return tarHeader{}, violation("damaged-tar", "", "The tar archive is cut short.")
 	case err != nil:
 		return tarHeader{}, err
 	}
@@ -219,7 +219,7 @@ func (t *tarReader) skip(n int64) error {
 
 func (t *tarReader) cut(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return violation("damaged", "", "The tar archive is cut short.")
+		return violation("damaged-tar", "", "The tar archive is cut short.")
 	}
 	return err
 }

@@ -32,23 +32,23 @@ func parseTarHeader(b *[block]byte) (tarHeader, error) {
 	mode, modeOK := number(b[100:108])
 	size, sizeOK := number(b[124:136])
 	if !ok || want != sum {
-		return h, violation("damaged", "", "A tar header does not match its checksum.")
+		return h, violation("damaged-tar_checksum", "", "A tar header does not match its checksum.")
 	}
 	if !modeOK || !sizeOK {
-		return h, violation("tar_header", h.name, "A tar header's number is not valid.")
+		return h, violation("tar_header-number", h.name, "A tar header's number is not valid.")
 	}
 	h.mode, h.size = mode, size
 	switch magic := string(b[257:265]); {
 	case magic == "ustar\x0000":
 		if string(b[508:512]) == "tar\x00" {
-			return h, violation("tar_header", h.name, "The star format is read differently by different readers.")
+			return h, violation("tar_header-star", h.name, "The star format is read differently by different readers.")
 		}
 		if prefix := cString(b[345:500]); prefix != "" {
 			h.name = prefix + "/" + h.name
 		}
 	case magic == "ustar  \x00", strings.Trim(magic, "\x00") == "":
 	default:
-		return h, violation("tar_header", h.name, "The tar header is of no known format.")
+		return h, violation("tar_header-format", h.name, "The tar header is of no known format.")
 	}
 	return h, nil
 }
@@ -86,7 +86,7 @@ func (o *override) apply(h tarHeader, data []byte) *Violation {
 	case 'L', 'K':
 		text := cString(data)
 		if o.pax || len(bytes.TrimRight(data, "\x00")) != len(text) || (h.kind == 'L' && o.pathSet) || (h.kind == 'K' && o.linkSet) {
-			return violation("tar_ambiguous", text, "The entry is given two names.")
+			return violation("tar_ambiguous-names", text, "The entry is given two names.")
 		}
 		o.gnu = true
 		if h.kind == 'L' {
@@ -98,7 +98,7 @@ func (o *override) apply(h tarHeader, data []byte) *Violation {
 	}
 	if h.kind == 'x' {
 		if o.gnu || o.pax {
-			return violation("tar_ambiguous", h.name, "The entry has two extended headers.")
+			return violation("tar_ambiguous-headers", h.name, "The entry has two extended headers.")
 		}
 		o.pax = true
 	}
@@ -106,7 +106,7 @@ func (o *override) apply(h tarHeader, data []byte) *Violation {
 	for len(data) > 0 {
 		key, value, rest, ok := paxRecord(data)
 		if !ok {
-			return violation("tar_header", h.name, "A pax header is damaged.")
+			return violation("tar_header-pax", h.name, "A pax header is damaged.")
 		}
 		data = rest
 		if v := o.pax1(h, key, value, seen[key]); v != nil {
@@ -126,7 +126,7 @@ func (o *override) pax1(h tarHeader, key, value string, again bool) *Violation {
 		return nil
 	}
 	if h.kind == 'g' || again || strings.ContainsRune(value, 0) {
-		return violation("tar_ambiguous", h.name, "A pax header sets %q for several entries, twice, or with a NUL.", key)
+		return violation("tar_ambiguous-pax", h.name, "A pax header sets %q for several entries, twice, or with a NUL.", key)
 	}
 	switch key {
 	case "path":
@@ -136,7 +136,7 @@ func (o *override) pax1(h tarHeader, key, value string, again bool) *Violation {
 	case "size":
 		n, err := strconv.ParseUint(value, 10, 50)
 		if err != nil {
-			return violation("tar_header", h.name, "A pax header's size is not a number.")
+			return violation("tar_header-size", h.name, "A pax header's size is not a number.")
 		}
 		o.size = int64(n)
 	}
@@ -158,13 +158,13 @@ func paxRecord(data []byte) (key, value string, rest []byte, ok bool) {
 // writer adds them only for what does not fit into the header, and cuts the name short there.
 func (o *override) conflict(h tarHeader) *Violation {
 	if o.size >= 0 && o.size != h.size {
-		return violation("tar_ambiguous", h.name, "The entry is given two sizes.")
+		return violation("tar_ambiguous-sizes", h.name, "The entry is given two sizes.")
 	}
 	if !o.pathSet || o.path == h.name {
 		return nil
 	}
 	if o.path == "" || (len(o.path) <= 100 && isASCII(o.path)) {
-		return violation("tar_ambiguous", o.path, "The entry is given two names.")
+		return violation("tar_ambiguous-names", o.path, "The entry is given two names.")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,9 +13,11 @@ import (
 // itself is at fault: trying again cannot help.
 type Violation struct {
 	Rule    string // stable, snake_case
+	Code    string // what is said of the rule: the rule itself, or rule-variant where there is more than one message
 	Path    string // printable form of the entry's name; may be empty
 	Message string
-	Warning bool // for a person to weigh; otherwise the archive is refused
+	Values  []string // what is put into the message
+	Warning bool     // for a person to weigh; otherwise the archive is refused
 }
 
 // Error names the rule and the entry.
@@ -25,17 +28,34 @@ func (v *Violation) Error() string {
 	return v.Rule + ": " + v.Path + ": " + v.Message
 }
 
-func violation(rule, path, message string, args ...any) *Violation {
-	if len(args) > 0 {
-		message = fmt.Sprintf(message, args...)
-	}
-	return &Violation{Rule: rule, Path: Printable(path), Message: message}
+func violation(code, path, message string, args ...any) *Violation {
+	text, values := Fill(message, args...)
+	return &Violation{Rule: RuleOf(code), Code: code, Path: Printable(path), Message: text, Values: values}
 }
 
-func warning(rule, path, message string, args ...any) *Violation {
-	v := violation(rule, path, message, args...)
+func warning(code, path, message string, args ...any) *Violation {
+	v := violation(code, path, message, args...)
 	v.Warning = true
 	return v
+}
+
+// RuleOf is the rule of a code, which may go on with the variant of its message.
+func RuleOf(code string) string {
+	rule, _, _ := strings.Cut(code, "-")
+	return rule
+}
+
+var verb = regexp.MustCompile(`%[#+0-9.]*[a-zA-Z]`)
+
+// Fill is fmt.Sprintf that also says what it has put in, for who says the same in another language.
+func Fill(message string, args ...any) (text string, values []string) {
+	if len(args) == 0 {
+		return message, nil
+	}
+	for i, v := range verb.FindAllString(message, len(args)) {
+		values = append(values, fmt.Sprintf(v, args[i]))
+	}
+	return fmt.Sprintf(message, args...), values
 }
 
 // Printable makes a name from an archive safe to store and to show: escaped, and of bounded length.

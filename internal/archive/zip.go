@@ -89,9 +89,9 @@ func (b *zipBody) Read(p []byte) (int, error) {
 	case v != nil:
 		b.err = v
 	case b.n > MaxFile:
-		b.err = violation("file_size", b.rec.name, "The file inflates to more than %d MiB.", MaxFile>>20)
+		b.err = violation("file_size-inflated", b.rec.name, "The file inflates to more than %d MiB.", MaxFile>>20)
 	case b.n > b.rec.size:
-		b.err = violation("zip_size", b.rec.name, "The file is longer than its header says.")
+		b.err = violation("zip_size-longer", b.rec.name, "The file is longer than its header says.")
 	case errors.Is(err, io.EOF):
 		b.err = b.finish()
 	case err != nil:
@@ -105,13 +105,13 @@ func (b *zipBody) Read(p []byte) (int, error) {
 
 func (b *zipBody) finish() error {
 	if b.n != b.rec.size {
-		return violation("zip_size", b.rec.name, "The file is shorter than its header says.")
+		return violation("zip_size-shorter", b.rec.name, "The file is shorter than its header says.")
 	}
 	if b.sum.Sum32() != b.rec.crc {
-		return violation("checksum", b.rec.name, "The file does not match its checksum.")
+		return violation("checksum-file", b.rec.name, "The file does not match its checksum.")
 	}
 	if _, err := b.z.buf.ReadByte(); err == nil {
-		return violation("zip_hidden_data", b.rec.name, "Bytes are hidden after the file's compressed data.")
+		return violation("zip_hidden_data-after", b.rec.name, "Bytes are hidden after the file's compressed data.")
 	} else if !errors.Is(err, io.EOF) {
 		return err
 	}
@@ -120,7 +120,7 @@ func (b *zipBody) finish() error {
 
 func (b *zipBody) damaged(err error) error {
 	if isCorrupt(err) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return violation("damaged", b.rec.name, "The compressed data is damaged.")
+		return violation("damaged-data", b.rec.name, "The compressed data is damaged.")
 	}
 	return err
 }

@@ -73,7 +73,7 @@ func findEnd(src *source) (*zipEnd, []*Violation, error) {
 	}
 	i := bytes.LastIndex(tail, []byte(sigEnd))
 	if i < 0 || len(tail)-i < endLen {
-		return nil, []*Violation{violation("damaged", "", "The zip archive has no end record: it is cut short or not a zip.")}, nil
+		return nil, []*Violation{violation("damaged-zip", "", "The zip archive has no end record: it is cut short or not a zip.")}, nil
 	}
 	rec := tail[i:]
 	var found []*Violation
@@ -141,7 +141,7 @@ func applyEnd64(src *source, end *zipEnd) (*Violation, error) {
 func readDirectory(src *source, end *zipEnd) ([]zipRecord, *Violation, error) {
 	// An entry takes at most 46 bytes and a name, and what its extra fields and comment may reasonably be.
 	if end.dirLen > int64(end.entries)*(centralLen+4*MaxPath) {
-		return nil, violation("zip_directory", "", "The zip directory is larger than its %d entries can be.", end.entries), nil
+		return nil, violation("zip_directory-large", "", "The zip directory is larger than its %d entries can be.", end.entries), nil
 	}
 	dir := make([]byte, end.dirLen)
 	if err := readFull(src, dir, end.dirAt); err != nil {
@@ -151,7 +151,7 @@ func readDirectory(src *source, end *zipEnd) ([]zipRecord, *Violation, error) {
 	for range end.entries {
 		rec, n := parseCentral(dir)
 		if n == 0 {
-			return nil, violation("zip_directory", "", "The zip directory is damaged or has fewer entries than it says."), nil
+			return nil, violation("zip_directory-damaged", "", "The zip directory is damaged or has fewer entries than it says."), nil
 		}
 		if v := rec.refuse(end.dirAt); v != nil {
 			return nil, v, nil
@@ -160,7 +160,7 @@ func readDirectory(src *source, end *zipEnd) ([]zipRecord, *Violation, error) {
 		dir = dir[n:]
 	}
 	if len(dir) > 0 {
-		return nil, violation("zip_directory", "", "The zip directory has more in it than it says."), nil
+		return nil, violation("zip_directory-more", "", "The zip directory has more in it than it says."), nil
 	}
 	return records, nil, nil
 }
@@ -195,11 +195,11 @@ func (r *zipRecord) refuse(dirAt int64) *Violation {
 	case r.method != methodStore && r.method != methodDeflate:
 		return violation("compression", r.name, "The entry is compressed by method %d; only stored and deflated are read everywhere.", r.method)
 	case r.method == methodStore && r.packed != r.size:
-		return violation("zip_size", r.name, "The entry is stored, yet its two sizes differ.")
+		return violation("zip_size-stored", r.name, "The entry is stored, yet its two sizes differ.")
 	case strings.HasSuffix(r.name, "/") && r.size != 0:
-		return violation("zip_folder_data", r.name, "A folder holds data.")
+		return violation("zip_folder_data-data", r.name, "A folder holds data.")
 	case r.headerAt < 0 || r.packed < 0 || r.size < 0 || r.headerAt >= dirAt || r.packed > dirAt:
-		return violation("zip_directory", r.name, "The entry lies outside of the archive.")
+		return violation("zip_directory-outside", r.name, "The entry lies outside of the archive.")
 	}
 	return nil
 }
@@ -259,7 +259,7 @@ func checkLayout(src *source, records []zipRecord, dirAt int64) ([]*Violation, e
 			next = records[order[k+1]].headerAt
 		}
 		if rec.headerAt != at {
-			return append(found, violation("zip_hidden_data", rec.name, "Entries overlap, or bytes before this one belong to none.")), nil
+			return append(found, violation("zip_hidden_data-overlap", rec.name, "Entries overlap, or bytes before this one belong to none.")), nil
 		}
 		v, err := checkLocal(src, rec, next)
 		if err != nil {
@@ -271,7 +271,7 @@ func checkLayout(src *source, records []zipRecord, dirAt int64) ([]*Violation, e
 		at = next
 	}
 	if at != dirAt {
-		found = append(found, violation("zip_hidden_data", "", "Bytes before the directory belong to no entry."))
+		found = append(found, violation("zip_hidden_data-before", "", "Bytes before the directory belong to no entry."))
 	}
 	return found, nil
 }

@@ -33,9 +33,11 @@ const (
 type Finding struct {
 	Severity Severity `json:"severity" enum:"error,warning"`
 	Rule     string   `json:"rule" example:"zip_slip"`
+	Code     string   `json:"code,omitempty"` // one of Codes: what Message says
 	Path     string   `json:"path,omitempty"`
 	Line     int      `json:"line,omitempty"`
 	Message  string   `json:"message"`
+	Values   []string `json:"values,omitempty"` // what is put into Message
 }
 
 // Subject is what is checked: the bytes that would be published, and the page that would be shown.

@@ -29,20 +29,33 @@ const maxFindings = 50
 // findings collects what a check finds, once for each rule and line.
 type findings struct {
 	list []Finding
-	seen map[Finding]bool
+	seen map[string]bool
 	more int
 }
 
-func (f *findings) add(s Severity, rule, path string, line int, message string, args ...any) {
-	if len(args) > 0 {
-		message = fmt.Sprintf(message, args...)
-	}
-	finding := Finding{Severity: s, Rule: rule, Path: archive.Printable(path), Line: line, Message: message}
-	if f.seen[finding] {
+// add is for what the check itself finds; the code begins with the rule.
+func (f *findings) add(s Severity, code, path string, line int, message string, args ...any) {
+	f.addOf(s, archive.RuleOf(code), code, path, line, message, args...)
+}
+
+// addOf is add for several rules of which the same is said.
+func (f *findings) addOf(s Severity, rule, code, path string, line int, message string, args ...any) {
+	text, values := archive.Fill(message, args...)
+	f.keep(Finding{Severity: s, Rule: rule, Code: code, Path: archive.Printable(path), Line: line, Message: text, Values: values})
+}
+
+// violation takes over what the archive's policy found.
+func (f *findings) violation(s Severity, v *archive.Violation) {
+	f.keep(Finding{Severity: s, Rule: v.Rule, Code: v.Code, Path: v.Path, Message: v.Message, Values: v.Values})
+}
+
+func (f *findings) keep(finding Finding) {
+	s, same := finding.Severity, fmt.Sprint(finding)
+	if f.seen[same] {
 		return
 	}
 	if f.seen == nil {
-		f.seen = map[Finding]bool{}
+		f.seen = map[string]bool{}
 	}
 	if len(f.list) >= 2*maxFindings {
 		if s == SeverityWarning {
@@ -55,7 +68,7 @@ func (f *findings) add(s Severity, rule, path string, line int, message string, 
 		}
 		f.list = slices.Delete(f.list, i, i+1)
 	}
-	f.seen[finding] = true
+	f.seen[same] = true
 	f.list = append(f.list, finding)
 }
 
@@ -75,7 +88,8 @@ func (f *findings) result(err error) ([]Finding, error) {
 	}
 	if f.more > 0 {
 		last := f.list[len(f.list)-1].Severity
-		f.list = append(f.list, Finding{Severity: last, Rule: "more", Message: fmt.Sprintf("There are %d more findings.", f.more)})
+		text, values := archive.Fill("There are %d more findings.", f.more)
+		f.list = append(f.list, Finding{Severity: last, Rule: "more", Code: "more", Message: text, Values: values})
 	}
 	return f.list, nil
 }
@@ -111,7 +125,7 @@ func checkArchive(ctx context.Context, s Subject) ([]Finding, error) {
 		if v.Warning {
 			severity = SeverityWarning
 		}
-		f.add(severity, v.Rule, v.Path, 0, "%s", v.Message)
+		f.violation(severity, v)
 	}
 	return f.result(nil)
 }

@@ -19,7 +19,7 @@ func checkManifest(ctx context.Context, s Subject) ([]Finding, error) {
 	m, err := archive.ReadManifest(ctx, s.Bytes, s.Size, s.Format)
 	var f findings
 	if v, ok := errors.AsType[*archive.Violation](err); ok {
-		f.add(SeverityError, v.Rule, v.Path, 0, "%s", v.Message)
+		f.violation(SeverityError, v)
 		return f.result(nil)
 	}
 	if err != nil {

@@ -10,17 +10,19 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"marketplace/internal/archive"
 )
 
 func TestTheListOfRulesIsWhole(t *testing.T) {
 	t.Parallel()
-	found := map[string]bool{"more": true}
+	found, codes := map[string]bool{"more": true}, map[string]bool{"more": true, "secret": true, "secret-example": true}
 	for _, rule := range secretRules {
 		found[rule.name] = true
 	}
 	for _, m := range minor {
-		if m.rule != "" {
-			found[m.rule] = true
+		if m.code != "" {
+			found[archive.RuleOf(m.code)], codes[m.code] = true, true
 		}
 	}
 	for _, dir := range []string{".", "../archive"} {
@@ -34,24 +36,29 @@ func TestTheListOfRulesIsWhole(t *testing.T) {
 			require.NoError(t, err)
 			ast.Inspect(parsed, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok {
-					if rule, ok := ruleOf(call); ok {
-						found[rule] = true
+					if code, ok := codeOf(call); ok {
+						found[archive.RuleOf(code)], codes[code] = true, true
 					}
 				}
 				return true
 			})
 		}
 	}
-	listed := map[string]bool{}
-	for _, rule := range Rules {
-		require.False(t, listed[rule], "%s is there twice", rule)
-		listed[rule] = true
+	for _, list := range []struct {
+		is   []string
+		want map[string]bool
+	}{{Rules, found}, {Codes, codes}} {
+		listed := map[string]bool{}
+		for _, name := range list.is {
+			require.False(t, listed[name], "%s is there twice", name)
+			listed[name] = true
+		}
+		require.Equal(t, list.want, listed)
 	}
-	require.Equal(t, found, listed)
 }
 
-// ruleOf is the text that a call passes as the rule: first of violation and warning, second of findings.add.
-func ruleOf(call *ast.CallExpr) (string, bool) {
+// codeOf is the text that a call passes as the code: first of violation and warning, second of findings.add.
+func codeOf(call *ast.CallExpr) (string, bool) {
 	place := 0
 	switch fun := call.Fun.(type) {
 	case *ast.Ident:
@@ -72,6 +79,6 @@ func ruleOf(call *ast.CallExpr) (string, bool) {
 	if !ok || literal.Kind != token.STRING {
 		return "", false
 	}
-	rule, err := strconv.Unquote(literal.Value)
-	return rule, err == nil
+	code, err := strconv.Unquote(literal.Value)
+	return code, err == nil
 }

@@ -124,12 +124,12 @@ func (s *secretScan) try(rule *secretRule, p string, window []byte, at, before, 
 	if placeholder.MatchString(secret) || entropy(secret) < rule.entropy || (rule.name == "generic_secret" && !mixed(secret)) {
 		return
 	}
-	severity, where := rule.severity, ""
+	severity, code, where := rule.severity, "secret", ""
 	if severity == SeverityError && forTests(p) && rule.name == "private_key" {
-		severity, where = SeverityWarning, ", in what looks like a test or an example"
+		severity, code, where = SeverityWarning, "secret-example", ", in what looks like a test or an example"
 	}
 	line += bytes.Count(window[:from+m[2]], []byte("\n"))
-	s.found.add(severity, rule.name, p, line, "This looks like %s%s. Remove it, and revoke it if it is real.", rule.message, where)
+	s.found.addOf(severity, rule.name, code, p, line, "This looks like %s%s. Remove it, and revoke it if it is real.", rule.message, where)
 }
 
 // entropy is in bits per character.

@@ -74,7 +74,7 @@ func listingUnicode(f *findings, s Subject) {
 	for where, text := range map[string]string{"name": s.Listing.Name, "summary": s.Listing.Summary, "description": s.Listing.Description, "tags": strings.Join(s.Listing.Tags, " ")} {
 		switch kind, run := worst(text), longest(text); {
 		case kind == bidi:
-			f.add(SeverityError, "bidi", "", 0, "The %s on the plugin's page has characters that reorder text.", where)
+			f.add(SeverityError, "bidi-page", "", 0, "The %s on the plugin's page has characters that reorder text.", where)
 		case kind != visible && where == "name", run >= longRun:
 			f.add(SeverityError, "hidden_text", "", 0, "The %s on the plugin's page has invisible characters in it.", where)
 		case kind != visible:
@@ -217,7 +217,7 @@ func (u *unicodeScan) judge(before, r, after rune) {
 	}
 	u.run++
 	if k == bidi && u.source && !u.listed(before, after) {
-		u.found.add(SeverityError, "bidi", u.path, u.line, "A character here makes the code read in another order than it runs (U+%04X).", r)
+		u.found.add(SeverityError, "bidi-code", u.path, u.line, "A character here makes the code read in another order than it runs (U+%04X).", r)
 		return
 	}
 	if u.count[k]++; u.count[k] == 1 {
@@ -242,10 +242,10 @@ func (u *unicodeScan) endRun() {
 	u.run, u.tags = 0, 0
 }
 
-var minor = [...]struct{ rule, message string }{
-	bidi:      {"bidi", "The file has %d characters that reorder text."},
-	invisible: {"invisible", "The file has %d invisible characters."},
-	selector:  {"invisible", "The file has %d variation selectors or tags where nothing needs them."},
+var minor = [...]struct{ code, message string }{
+	bidi:      {"bidi-file", "The file has %d characters that reorder text."},
+	invisible: {"invisible-characters", "The file has %d invisible characters."},
+	selector:  {"invisible-selectors", "The file has %d variation selectors or tags where nothing needs them."},
 	private:   {"private_use", "The file has %d private-use characters; icon fonts use them."},
 }
 
@@ -258,7 +258,7 @@ func (u *unicodeScan) flush() {
 	u.endRun()
 	for k := bidi; k <= private; k++ {
 		if u.count[k] > 0 {
-			u.found.add(SeverityWarning, minor[k].rule, u.path, u.first[k], minor[k].message, u.count[k])
+			u.found.add(SeverityWarning, minor[k].code, u.path, u.first[k], minor[k].message, u.count[k])
 		}
 	}
 	u.path = ""

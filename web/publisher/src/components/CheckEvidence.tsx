@@ -38,9 +38,7 @@ function Rule({ group, linkTo }: { group: RuleFindings; linkTo?: LinkTo }) {
         {shown.map((finding) => (
           <li key={`${finding.path}:${finding.line}:${finding.message}`}>
             <Place finding={finding} onOpen={linkTo?.(finding)} />
-            <span className={classes.message} lang="en">
-              {finding.message}
-            </span>
+            <Said finding={finding} />
           </li>
         ))}
       </ul>
@@ -57,6 +55,19 @@ function Rule({ group, linkTo }: { group: RuleFindings; linkTo?: LinkTo }) {
       )}
     </section>
   );
+}
+
+/** In the reader's language where we know the code; else as the server says it, in English. */
+function Said({ finding: { code, message, values } }: { finding: Finding }) {
+  const { t, i18n } = useTranslation("rules");
+  if (!code || !i18n.exists(`detail.${code}`, { ns: "rules" })) {
+    return (
+      <span className={classes.message} lang="en">
+        {message}
+      </span>
+    );
+  }
+  return <span className={classes.message}>{t(`detail.${code}`, { ...values })}</span>;
 }
 
 function Place({ finding, onOpen }: { finding: Finding; onOpen?: () => void }) {

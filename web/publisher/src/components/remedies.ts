@@ -25,6 +25,7 @@ const remedies: Record<Remedy, string[]> = {
     "tar_type",
     "unclean_path",
     "unreadable",
+    "zip64",
     "zip_comment",
     "zip_directory",
     "zip_folder_data",

@@ -1,7 +1,7 @@
 import type { SameKeys } from "@shared/i18n/i18n";
 import type es from "./rules.es";
 
-const en: SameKeys<typeof es> = {
+const en: SameKeys<Omit<typeof es, "detail" | "part">> = {
   rule: {
     absolute_path: "Absolute path in the archive",
     backslash_path: "Path with backslashes",
@@ -17,6 +17,7 @@ const en: SameKeys<typeof es> = {
     empty: "The archive is empty",
     encrypted: "The archive is encrypted",
     entries: "Too many files",
+    executable: "Native program or library",
     file_folder_clash: "A name is both a file and a folder",
     file_size: "A file is too large",
     format: "Unknown format",
@@ -42,6 +43,7 @@ const en: SameKeys<typeof es> = {
     unclean_path: "Path with needless steps",
     unreadable: "Cannot be read to its end",
     windows_name: "Name that Windows does not allow",
+    zip64: "Unsound zip64 record",
     zip_comment: "The zip has a comment",
     zip_directory: "The zip's directory is not valid",
     zip_folder_data: "A folder of the zip holds data",

@@ -1416,9 +1416,11 @@ export interface components {
             previous?: components["schemas"]["LastApproved"];
         };
         Finding: {
+            /** @enum {string} */
+            code?: "absolute_path" | "backslash_path" | "bidi-code" | "bidi-file" | "bidi-page" | "bomb" | "case_clash-folder" | "case_clash-name" | "checksum-file" | "checksum-gzip" | "compression" | "control_character" | "damaged-data" | "damaged-gzip" | "damaged-tar" | "damaged-tar_checksum" | "damaged-tar_header" | "damaged-zip" | "description_missing" | "device" | "drive_letter" | "duplicate_name-folder" | "duplicate_name-other" | "duplicate_name-same" | "empty" | "encrypted" | "entries" | "executable" | "file_folder_clash" | "file_size-inflated" | "file_size-stored" | "format" | "gzip_trailing_data" | "hard_link" | "hidden_in_name" | "hidden_text" | "hosts_invalid" | "hosts_missing" | "install_script" | "invisible-characters" | "invisible-selectors" | "invisible_run" | "license_file_missing" | "license_mismatch" | "license_missing" | "license_text" | "license_undeclared" | "look_alike" | "malware" | "manifest_invalid-json" | "manifest_invalid-object" | "manifest_invalid-text" | "manifest_missing" | "manifest_too_large" | "more" | "name" | "name_encoding" | "name_invalid" | "name_missing" | "near_name" | "nested_archive-deep" | "nested_archive-kind" | "nested_archive-large" | "nested_bomb-archive" | "nested_bomb-file" | "path_depth" | "path_length" | "private_use" | "scripts_invalid" | "secret" | "secret-example" | "secret_file" | "setuid" | "size" | "symlink" | "tar_ambiguous-headers" | "tar_ambiguous-names" | "tar_ambiguous-pax" | "tar_ambiguous-sizes" | "tar_folder_data-data" | "tar_folder_data-name" | "tar_header-format" | "tar_header-number" | "tar_header-pax" | "tar_header-size" | "tar_header-star" | "tar_metadata" | "tar_no_end" | "tar_sparse" | "tar_trailing_data" | "tar_type" | "unclean_path" | "unreadable" | "version_invalid" | "version_mismatch" | "version_missing" | "windows_name" | "zip64" | "zip_comment" | "zip_directory-damaged" | "zip_directory-large" | "zip_directory-more" | "zip_directory-outside" | "zip_folder_data-data" | "zip_folder_data-mode" | "zip_header_mismatch" | "zip_hidden_data-after" | "zip_hidden_data-before" | "zip_hidden_data-overlap" | "zip_multi_disk" | "zip_size-longer" | "zip_size-shorter" | "zip_size-stored" | "zip_slip" | "zip_trailing_data" | "zip_two_directories";
             /** Format: int64 */
             line?: number;
-            /** @description In English; screens translate the rule */
+            /** @description What the code says, in English */
             message: string;
             path?: string;
             /** @enum {string} */
@@ -1428,6 +1430,8 @@ export interface components {
              * @enum {string}
              */
             severity: "error" | "warning";
+            /** @description What is put into the message, in order */
+            values?: string[];
         };
         FrozenListing: {
             category: string;
