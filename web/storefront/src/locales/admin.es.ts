@@ -74,7 +74,7 @@ export default {
     byStatus: "Compras por estado",
     all: "Todas",
     stuck: "Necesitan atención",
-    search: "Cliente, plugin, n.º de recibo o id de Stripe",
+    search: "Cliente, plugin, recibo o id de Stripe",
     searchLabel: "Buscar compras",
     age: "Antigüedad",
     ageOf: {

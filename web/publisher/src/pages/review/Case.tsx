@@ -188,7 +188,7 @@ function NewRound({ review }: { review: Schemas["ReviewCase"] }) {
   const { t } = useTranslation("review");
   const [opened] = useState(review.round);
   return (
-    <div role="status" className={classes.news}>
+    <div role="status">
       {review.round > opened && t("case.updated", { round: review.round })}
     </div>
   );
