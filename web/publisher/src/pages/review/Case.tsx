@@ -187,11 +187,7 @@ function useFilesOf(review: Schemas["ReviewCase"]) {
 function NewRound({ review }: { review: Schemas["ReviewCase"] }) {
   const { t } = useTranslation("review");
   const [opened] = useState(review.round);
-  return (
-    <div role="status">
-      {review.round > opened && t("case.updated", { round: review.round })}
-    </div>
-  );
+  return <div role="status">{review.round > opened && t("case.updated", { round: review.round })}</div>;
 }
 
 function Blank() {
