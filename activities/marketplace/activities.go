@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"marketplace/internal/blobstore"
+	"marketplace/internal/payout"
 	"marketplace/internal/signing"
 )
 
@@ -29,4 +30,6 @@ type Activities struct {
 	PayoutHold time.Duration
 	// Refunds are the rules by which money goes back.
 	Refunds RefundRules
+	// PayoutThresholds are the smallest amounts that are paid out.
+	PayoutThresholds payout.Thresholds
 }

@@ -31,10 +31,9 @@ func (a *Activities) ReadOutbox(ctx context.Context, in ReadOutboxInput) (Outbox
 			ID: r.ID, Kind: storeevent.Kind(r.Kind), PluginID: r.PluginID, PublisherID: r.PublisherID, OccurredAt: r.OccurredAt,
 			Quantity: r.Quantity, Currency: r.Currency, GrossMinor: r.GrossMinor, PlatformFeeMinor: r.PlatformFeeMinor,
 			ProcessorFeeMinor: r.ProcessorFeeMinor, NetMinor: r.NetMinor, RatingCount: r.RatingCount, RatingSum: r.RatingSum,
-			CaseReason: r.CaseReason, CaseCurrency: r.CaseCurrency, CaseMinor: r.CaseMinor,
-		}
-		if r.CaseID != nil {
-			batch.Events[i].CaseID = *r.CaseID
+			CaseReason: r.CaseReason, CaseCurrency: r.CaseCurrency, CaseMinor: r.CaseMinor, CaseID: orZero(r.CaseID),
+			TransactionID: orZero(r.TransactionID), TransactionKind: r.TransactionKind, AvailableAt: orZero(r.AvailableAt),
+			PayoutID: orZero(r.PayoutID), State: r.State,
 		}
 	}
 	return batch, nil
@@ -49,4 +48,12 @@ type OutboxMarks struct {
 func (a *Activities) MarkOutboxSent(ctx context.Context, in OutboxMarks) error {
 	_, err := marketplacedb.New(a.DB).MarkOutboxSent(ctx, in.Seqs)
 	return err
+}
+
+// orZero is what a column holds that may hold nothing.
+func orZero[T any](value *T) T {
+	if value == nil {
+		return *new(T)
+	}
+	return *value
 }

@@ -52,7 +52,7 @@ func sum(events []storeevent.Event, fresh []uuid.UUID) publisherdb.AddToAnalytic
 	var p publisherdb.AddToAnalyticsParams
 	at := map[rowKey]int{}
 	for _, e := range events {
-		if !isFresh[e.ID] || isCase(e.Kind) {
+		if !isFresh[e.ID] || !e.Kind.Counts() {
 			continue
 		}
 		isFresh[e.ID] = false // an ID twice in one batch counts once

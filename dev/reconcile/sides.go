@@ -46,7 +46,7 @@ func (r *reconciliation) analytics(ctx context.Context) error {
 			coalesce(sum(quantity) FILTER (WHERE kind = 'view'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'download'), 0),
 			coalesce(sum(quantity) FILTER (WHERE kind = 'sale'), 0), coalesce(sum(quantity) FILTER (WHERE kind = 'refund'), 0),
 			sum(gross_minor), sum(platform_fee_minor), sum(processor_fee_minor), sum(net_minor), sum(rating_count), sum(rating_sum))
-		FROM outbox WHERE kind NOT IN ('share_held', 'share_released') GROUP BY plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency`)
+		FROM outbox WHERE kind IN ('view', 'download', 'sale', 'refund', 'dispute', 'dispute_reversal', 'rating') GROUP BY plugin_id, (occurred_at AT TIME ZONE 'UTC')::date, currency`)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (r *reconciliation) analytics(ctx context.Context) error {
 	}
 	if err := none(ctx, r.store, "publisher whose net in the outbox is not that of the books", `
 		SELECT * FROM (SELECT publisher_id, currency, -sum(amount_minor) AS net FROM transaction_entries WHERE account = 'publisher_earning' GROUP BY 1, 2) b
-		FULL JOIN (SELECT publisher_id, currency, sum(net_minor) AS net FROM outbox WHERE currency <> '' GROUP BY 1, 2) o USING (publisher_id, currency)
+		FULL JOIN (SELECT publisher_id, currency, sum(net_minor) AS net FROM outbox WHERE transaction_id IS NOT NULL GROUP BY 1, 2) o USING (publisher_id, currency)
 		WHERE b.net IS DISTINCT FROM o.net`); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package storeevent
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,4 +45,12 @@ type Event struct {
 	CaseReason        string    `json:"caseReason,omitempty"`
 	CaseCurrency      string    `json:"caseCurrency,omitempty"`
 	CaseMinor         int64     `json:"caseMinor,omitempty"` // for people to read; it adds to no sum
+
+	// Of money: the transaction in the books, and from when on it can be paid out.
+	TransactionID   uuid.UUID `json:"transactionId,omitzero"`
+	TransactionKind string    `json:"transactionKind,omitempty"`
+	AvailableAt     time.Time `json:"availableAt,omitzero"`
+	// Of payouts.
+	PayoutID uuid.UUID       `json:"payoutId,omitzero"`
+	State    json.RawMessage `json:"state,omitempty"`
 }

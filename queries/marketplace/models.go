@@ -287,6 +287,11 @@ const (
 	OutboxKindRating          OutboxKind = "rating"
 	OutboxKindShareHeld       OutboxKind = "share_held"
 	OutboxKindShareReleased   OutboxKind = "share_released"
+	OutboxKindStatement       OutboxKind = "statement"
+	OutboxKindPayout          OutboxKind = "payout"
+	OutboxKindPayoutAccount   OutboxKind = "payout_account"
+	OutboxKindPayoutHold      OutboxKind = "payout_hold"
+	OutboxKindBankPayout      OutboxKind = "bank_payout"
 )
 
 func (e *OutboxKind) Scan(src interface{}) error {
@@ -334,7 +339,12 @@ func (e OutboxKind) Valid() bool {
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
 		OutboxKindShareHeld,
-		OutboxKindShareReleased:
+		OutboxKindShareReleased,
+		OutboxKindStatement,
+		OutboxKindPayout,
+		OutboxKindPayoutAccount,
+		OutboxKindPayoutHold,
+		OutboxKindBankPayout:
 		return true
 	}
 	return false
@@ -351,6 +361,75 @@ func AllOutboxKindValues() []OutboxKind {
 		OutboxKindRating,
 		OutboxKindShareHeld,
 		OutboxKindShareReleased,
+		OutboxKindStatement,
+		OutboxKindPayout,
+		OutboxKindPayoutAccount,
+		OutboxKindPayoutHold,
+		OutboxKindBankPayout,
+	}
+}
+
+type PayoutStatus string
+
+const (
+	PayoutStatusPlanned PayoutStatus = "planned"
+	PayoutStatusFailing PayoutStatus = "failing"
+	PayoutStatusSent    PayoutStatus = "sent"
+	PayoutStatusSkipped PayoutStatus = "skipped"
+)
+
+func (e *PayoutStatus) Scan(src interface{}) error {
+	switch s := src.(type) {
+	case []byte:
+		*e = PayoutStatus(s)
+	case string:
+		*e = PayoutStatus(s)
+	default:
+		return fmt.Errorf("unsupported scan type for PayoutStatus: %T", src)
+	}
+	return nil
+}
+
+type NullPayoutStatus struct {
+	PayoutStatus PayoutStatus
+	Valid        bool // Valid is true if PayoutStatus is not NULL
+}
+
+// Scan implements the Scanner interface.
+func (ns *NullPayoutStatus) Scan(value interface{}) error {
+	if value == nil {
+		ns.PayoutStatus, ns.Valid = "", false
+		return nil
+	}
+	ns.Valid = true
+	return ns.PayoutStatus.Scan(value)
+}
+
+// Value implements the driver Valuer interface.
+func (ns NullPayoutStatus) Value() (driver.Value, error) {
+	if !ns.Valid {
+		return nil, nil
+	}
+	return string(ns.PayoutStatus), nil
+}
+
+func (e PayoutStatus) Valid() bool {
+	switch e {
+	case PayoutStatusPlanned,
+		PayoutStatusFailing,
+		PayoutStatusSent,
+		PayoutStatusSkipped:
+		return true
+	}
+	return false
+}
+
+func AllPayoutStatusValues() []PayoutStatus {
+	return []PayoutStatus{
+		PayoutStatusPlanned,
+		PayoutStatusFailing,
+		PayoutStatusSent,
+		PayoutStatusSkipped,
 	}
 }
 
@@ -865,6 +944,19 @@ type AuthToken struct {
 	UsedAt    *time.Time
 }
 
+type BankPayout struct {
+	StripeID    string
+	PublisherID uuid.UUID
+	AmountMinor int64
+	Currency    string
+	Status      string
+	FailureCode string
+	ArrivesAt   time.Time
+	CreatedAt   time.Time
+	Revision    int64
+	UpdatedAt   time.Time
+}
+
 type CommissionRule struct {
 	ID             uuid.UUID
 	Position       int32
@@ -973,6 +1065,11 @@ type Outbox struct {
 	CaseReason        string
 	CaseCurrency      string
 	CaseMinor         int64
+	TransactionID     *uuid.UUID
+	TransactionKind   string
+	AvailableAt       *time.Time
+	PayoutID          *uuid.UUID
+	State             json.RawMessage
 }
 
 type OutgoingMail struct {
@@ -986,6 +1083,77 @@ type OutgoingMail struct {
 	NextAttemptAt time.Time
 	LastError     string
 	SentAt        *time.Time
+}
+
+type Payout struct {
+	ID               uuid.UUID
+	PublisherID      uuid.UUID
+	Period           string
+	Currency         string
+	Cutoff           time.Time
+	Status           PayoutStatus
+	Reason           string
+	AmountMinor      int64
+	AttemptOpen      bool
+	AttemptedAt      *time.Time
+	AccountStripeID  string
+	Generation       int32
+	Failures         int32
+	TransferStripeID *string
+	ReversedMinor    int64
+	Revision         int64
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	SentAt           *time.Time
+}
+
+type PayoutAccount struct {
+	PublisherID      uuid.UUID
+	StripeID         *string
+	Generation       int32
+	BeganAt          time.Time
+	Country          string
+	DefaultCurrency  string
+	State            string
+	DetailsSubmitted bool
+	TransfersEnabled bool
+	PayoutsEnabled   bool
+	Requirements     json.RawMessage
+	Revision         int64
+	SyncedAt         *time.Time
+	UpdatedAt        time.Time
+}
+
+type PayoutHold struct {
+	ID          uuid.UUID
+	PublisherID uuid.UUID
+	ReasonCode  string
+	PlacedBy    uuid.UUID
+	PlacedAt    time.Time
+	ReleasedBy  *uuid.UUID
+	ReleasedAt  *time.Time
+}
+
+type PayoutReversal struct {
+	ID          uuid.UUID
+	PayoutID    uuid.UUID
+	AmountMinor int64
+	ReasonCode  string
+	Status      string
+	FailureCode string
+	StripeID    *string
+	Generation  int32
+	RequestedBy uuid.UUID
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+type PayoutSetting struct {
+	PublisherID uuid.UUID
+	Schedule    string
+	Thresholds  json.RawMessage
+	Revision    int64
+	UpdatedAt   time.Time
 }
 
 type Plugin struct {
@@ -1428,6 +1596,7 @@ type TransactionEntry struct {
 	AmountMinor   int64
 	Currency      string
 	Seq           *int64
+	AvailableAt   time.Time
 }
 
 type User struct {

@@ -1,12 +1,15 @@
 -- name: AppendSaleFact :exec
--- A fact about money for the publisher's statistics, and for the volume that commissions go by; amounts are signed so that sums
--- are right.
+-- A fact about money for the publisher's statistics and statement, and for the volume that commissions go by; amounts are
+-- signed so that sums are right.
 WITH volume AS (
     INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES (@publisher_id, @currency, @gross_minor)
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
-INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor)
-VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor);
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
+    transaction_id, transaction_kind, available_at)
+SELECT @id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor,
+    t.id, t.kind::text, t.available_at
+FROM transactions t WHERE t.kind = @transaction_kind AND t.source_id = @source_id;
 
 -- name: MailCustomer :exec
 -- A mail to the customer of a purchase; it leaves when this transaction has committed.

@@ -49,8 +49,11 @@ WITH volume AS (
     INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $5, $6)
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
-INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor)
-VALUES ($1, $2, $3, $4, now(), 1, $5, $6, $7, $8, $9)
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
+    transaction_id, transaction_kind, available_at)
+SELECT $1, $2, $3, $4, now(), 1, $5, $6, $7, $8, $9,
+    t.id, t.kind::text, t.available_at
+FROM transactions t WHERE t.kind = $10 AND t.source_id = $11
 `
 
 type AppendSaleFactParams struct {
@@ -63,10 +66,12 @@ type AppendSaleFactParams struct {
 	PlatformFeeMinor  int64
 	ProcessorFeeMinor int64
 	NetMinor          int64
+	TransactionKind   TransactionKind
+	SourceID          string
 }
 
-// A fact about money for the publisher's statistics, and for the volume that commissions go by; amounts are signed so that sums
-// are right.
+// A fact about money for the publisher's statistics and statement, and for the volume that commissions go by; amounts are
+// signed so that sums are right.
 func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) error {
 	_, err := q.db.Exec(ctx, appendSaleFact,
 		arg.ID,
@@ -78,6 +83,8 @@ func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) 
 		arg.PlatformFeeMinor,
 		arg.ProcessorFeeMinor,
 		arg.NetMinor,
+		arg.TransactionKind,
+		arg.SourceID,
 	)
 	return err
 }

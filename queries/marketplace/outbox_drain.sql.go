@@ -7,6 +7,7 @@ package marketplacedb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,7 +27,8 @@ func (q *Queries) MarkOutboxSent(ctx context.Context, seqs []int64) (int64, erro
 
 const readOutbox = `-- name: ReadOutbox :many
 SELECT id, seq, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor,
-       processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor
+       processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor,
+       transaction_id, transaction_kind, available_at, payout_id, state
 FROM outbox
 WHERE sent_at IS NULL
 ORDER BY seq
@@ -52,6 +54,11 @@ type ReadOutboxRow struct {
 	CaseReason        string
 	CaseCurrency      string
 	CaseMinor         int64
+	TransactionID     *uuid.UUID
+	TransactionKind   string
+	AvailableAt       *time.Time
+	PayoutID          *uuid.UUID
+	State             json.RawMessage
 }
 
 func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRow, error) {
@@ -82,6 +89,11 @@ func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRo
 			&i.CaseReason,
 			&i.CaseCurrency,
 			&i.CaseMinor,
+			&i.TransactionID,
+			&i.TransactionKind,
+			&i.AvailableAt,
+			&i.PayoutID,
+			&i.State,
 		); err != nil {
 			return nil, err
 		}

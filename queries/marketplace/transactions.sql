@@ -8,8 +8,9 @@ ON CONFLICT DO NOTHING;
 
 -- name: InsertTransactionEntries :exec
 -- All entries of a transaction at once. The publisher is the zero UUID where an account has none.
-INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
-SELECT @transaction_id, e.position, e.account::ledger_account, nullif(e.publisher_id, '00000000-0000-0000-0000-000000000000'), e.amount_minor, @currency
+INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency, available_at)
+SELECT @transaction_id, e.position, e.account::ledger_account, nullif(e.publisher_id, '00000000-0000-0000-0000-000000000000'), e.amount_minor, @currency,
+    (SELECT t.available_at FROM transactions t WHERE t.id = @transaction_id)
 FROM ROWS FROM (unnest(@accounts::text[]), unnest(@publisher_ids::uuid[]), unnest(@amounts::bigint[])) WITH ORDINALITY
     AS e (account, publisher_id, amount_minor, position);
 

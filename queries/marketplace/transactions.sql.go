@@ -48,8 +48,9 @@ func (q *Queries) InsertTransaction(ctx context.Context, arg InsertTransactionPa
 }
 
 const insertTransactionEntries = `-- name: InsertTransactionEntries :exec
-INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
-SELECT $1, e.position, e.account::ledger_account, nullif(e.publisher_id, '00000000-0000-0000-0000-000000000000'), e.amount_minor, $2
+INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency, available_at)
+SELECT $1, e.position, e.account::ledger_account, nullif(e.publisher_id, '00000000-0000-0000-0000-000000000000'), e.amount_minor, $2,
+    (SELECT t.available_at FROM transactions t WHERE t.id = $1)
 FROM ROWS FROM (unnest($3::text[]), unnest($4::uuid[]), unnest($5::bigint[])) WITH ORDINALITY
     AS e (account, publisher_id, amount_minor, position)
 `
