@@ -191,14 +191,14 @@ func (t payoutTerms) decide(b marketplacedb.PublisherPayableRow) payoutDecision 
 		return skip(payout.SkippedNegative, b.PayableMinor)
 	case b.PayableMinor == 0:
 		return skip(payout.SkippedNothing, 0)
-	case b.PayableMinor < t.thresholds.Of(b.Currency, t.raised):
+	case payout.Transferable(b.PayableMinor, b.Currency) < t.thresholds.Of(b.Currency, t.raised):
 		return skip(payout.SkippedBelowThreshold, b.PayableMinor)
 	case t.held:
 		return skip(payout.SkippedHeld, b.PayableMinor)
 	case t.account == "":
 		return skip(payout.SkippedAccountNotReady, b.PayableMinor)
 	}
-	return payoutDecision{marketplacedb.PayoutStatusPlanned, "", b.PayableMinor}
+	return payoutDecision{marketplacedb.PayoutStatusPlanned, "", payout.Transferable(b.PayableMinor, b.Currency)}
 }
 
 // tellPayout tells the publisher how a payout stands.

@@ -401,12 +401,12 @@ func TestPayoutAccount(t *testing.T) {
 	waiting := s.period()
 	s.plan(waiting)
 	account = ready("acct_1")
-	account.BankPayouts = []payout.BankPayout{{ID: "po_1", AmountMinor: 1644, Currency: "EUR", Status: "in_transit", ArrivesAt: time.Unix(2e9, 0), CreatedAt: time.Unix(2e9, 0)}}
+	account.BankPayouts = []payout.BankPayout{{ID: "po_1", AmountMinor: 1644, Currency: "EUR", Status: "on_its_way", ArrivesAt: time.Unix(2e9, 0), CreatedAt: time.Unix(2e9, 0)}}
 	require.Equal(t, RecordedPayoutAccount{State: "ready", Wake: []string{waiting.Period}}, s.connect(account))
 	account.BankPayouts[0].Status, account.BankPayouts[0].FailureCode = "failed", "account_closed"
 	s.connect(account)
 	require.Equal(t, "ready, onboarding, ready", s.told("payout_account"), "told once each")
-	require.Equal(t, "in_transit 1644, failed 1644", s.told("bank_payout"))
+	require.Equal(t, "on_its_way 1644, failed 1644", s.told("bank_payout"))
 	publisher, known, err := (&Inbox{s.DB}).PublisherOf(t.Context(), "acct_1")
 	require.NoError(t, err)
 	require.True(t, known)

@@ -45,7 +45,7 @@ type BankPayout struct {
 	ID          string    `json:"id"`
 	AmountMinor int64     `json:"amountMinor"`
 	Currency    string    `json:"currency"`
-	Status      string    `json:"status"` // pending, in_transit, paid, failed, canceled
+	Status      string    `json:"status"` // on_its_way, paid, failed
 	FailureCode string    `json:"failureCode,omitempty"`
 	ArrivesAt   time.Time `json:"arrivesAt"`
 	CreatedAt   time.Time `json:"createdAt"`
@@ -101,7 +101,7 @@ func (r Requirements) WantsPublisher(before Requirements) bool {
 // Unsettled says whether the account is likely to change soon, so that it is worth asking often.
 func (a Account) Unsettled() bool {
 	return a.State() != StateReady && a.State() != StateRejected ||
-		slices.ContainsFunc(a.BankPayouts, func(p BankPayout) bool { return p.Status == "pending" || p.Status == "in_transit" })
+		slices.ContainsFunc(a.BankPayouts, func(p BankPayout) bool { return p.Status == "on_its_way" })
 }
 
 // Countries are those in which Stripe opens Express accounts that can be paid across borders from here.

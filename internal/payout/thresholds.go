@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"marketplace/internal/money"
 )
@@ -13,29 +11,26 @@ import (
 // Thresholds are the smallest amounts that are paid out, in minor units by currency.
 type Thresholds map[string]int64
 
-// defaults are worth about 25 euros each.
-var defaults = Thresholds{
-	"EUR": 2500, "USD": 2500, "GBP": 2000, "CHF": 2500, "SEK": 25000, "NOK": 25000, "DKK": 20000, "PLN": 10000, "CAD": 3500, "AUD": 4000,
-	"MXN": 50000, "BRL": 15000, "COP": 10000000, "ARS": 3000000, "JPY": 4000, "CLP": 25000, "KRW": 40000,
-}
+const (
+	// charges is how many of the smallest charges a threshold is worth, where none is set: some 25 euros.
+	charges = 50
+	// ceiling is how many times as high a publisher may set a threshold: beyond it, a slip of the pen would keep the
+	// money for good.
+	ceiling = 1000
+)
 
-// ceiling is how high a publisher may set a threshold: beyond it, a slip of the pen would keep the money for good.
-const ceiling = 1000
-
-// ParseThresholds reads a setting like "EUR=5000,JPY=8000"; currencies that it does not name keep their defaults.
+// ParseThresholds reads a setting like "EUR:5000,JPY:8000"; currencies that it does not name have a default.
 func ParseThresholds(setting string) (Thresholds, error) {
-	out := maps.Clone(defaults)
-	for pair := range strings.SplitSeq(setting, ",") {
-		if pair = strings.TrimSpace(pair); pair == "" {
-			continue
-		}
-		currency, amount, _ := strings.Cut(pair, "=")
-		minor, err := strconv.ParseInt(amount, 10, 64)
-		if _, known := defaults[currency]; !known || err != nil || minor < 1 || minor > 1_000_000_000 {
-			return nil, fmt.Errorf("%q: want CURRENCY=amount in minor units, for example EUR=2500", pair)
-		}
-		out[currency] = minor
+	limits, err := money.ParseLimits(setting)
+	if err != nil {
+		return nil, err
 	}
+	out := Thresholds{}
+	for _, code := range money.Currencies() {
+		c, _ := money.CurrencyOf(code)
+		out[code] = c.Least * charges
+	}
+	maps.Copy(out, limits)
 	return out, nil
 }
 
@@ -58,4 +53,12 @@ func (t Thresholds) Check(wanted Thresholds) (currency, wrong string) {
 		}
 	}
 	return "", ""
+}
+
+// Transferable is the part of an amount that Stripe can move: whole steps of its currency. The rest is carried.
+func Transferable(minor int64, currency string) int64 {
+	if c, known := money.CurrencyOf(currency); known && minor > 0 {
+		return minor - minor%c.Step
+	}
+	return minor
 }
