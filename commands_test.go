@@ -60,7 +60,7 @@ func TestAliveButNotReady(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
 	cmd := start(t, []string{
-		"CURSOR_SECRET=" + key, "DOWNLOAD_SECRET=" + key, "ARTIFACTS_URL=mem://", "API_PORT=" + port, "TEMPORAL_ADDRESS=127.0.0.1:1",
+		"CURSOR_SECRET=" + key, "DOWNLOAD_SECRET=" + key, "LICENSE_KEYS=" + namedKey, "LICENSE_SIGNING_KEY=" + namedKey, "ARTIFACTS_URL=mem://", "API_PORT=" + port, "TEMPORAL_ADDRESS=127.0.0.1:1",
 		"MARKETPLACE_DATABASE_URL=postgres://u:very-secret@127.0.0.1:1/x",
 	}, "serve", "api")
 	require.Contains(t, waitFor(t, "http://127.0.0.1:"+port+"/livez"), `"ok"`)

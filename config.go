@@ -17,6 +17,7 @@ import (
 	marketplaceactivities "marketplace/activities/marketplace"
 	"marketplace/internal/brand"
 	"marketplace/internal/commission"
+	"marketplace/internal/licensekey"
 )
 
 // secret is a setting that is never printed.
@@ -139,6 +140,18 @@ type mailing struct {
 	MailFrom string `env:"MAIL_FROM" default:"Plugin Marketplace <no-reply@localhost>" help:"Sender of mails."`
 }
 
+type licenseKeys struct {
+	LicenseKeys secret `env:"LICENSE_KEYS" required:"" help:"AES-256 keys that license keys are kept with: id:base64[,id:base64…], the first one seals."`
+}
+
+func (c licenseKeys) keyring() (*licensekey.Keyring, error) {
+	ring, err := licensekey.NewKeyring(string(c.LicenseKeys))
+	if err != nil {
+		return nil, usageError{fmt.Errorf("LICENSE_KEYS: %w", err)}
+	}
+	return ring, nil
+}
+
 type stripeURL struct {
 	StripeAPIURL string `name:"stripe-api-url" env:"STRIPE_API_URL" help:"Another base URL than Stripe's own: the simulator's."`
 }
@@ -169,6 +182,8 @@ var secrets = map[string][]string{
 	"DRAFTS_URL":                     {"serve publisher", "worker publisher"},
 	"SIGNING_KEY":                    {"worker marketplace"},
 	"DOWNLOAD_SECRET":                {"serve api"},
+	"LICENSE_KEYS":                   {"serve api", "worker marketplace"},
+	"LICENSE_SIGNING_KEY":            {"serve api"},
 	"CURSOR_SECRET":                  {"serve api", "serve publisher"},
 	"SMTP_URL":                       {"worker marketplace", "worker publisher"},
 	"ADMIN_PASSWORD":                 {"admin create"},

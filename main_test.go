@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +32,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const key = "0123456789abcdef0123456789abcdef"
+const (
+	key      = "0123456789abcdef0123456789abcdef"
+	namedKey = "one:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+)
 
 type result struct {
 	stdout, stderr string
@@ -59,7 +63,7 @@ func runProgram(t *testing.T, env []string, stdin string, args ...string) result
 
 // storeSettings and panelSettings are all that serve api and serve publisher must be given.
 var (
-	storeSettings = []string{"CURSOR_SECRET=" + key, "DOWNLOAD_SECRET=" + key, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}
+	storeSettings = []string{"CURSOR_SECRET=" + key, "DOWNLOAD_SECRET=" + key, "LICENSE_KEYS=" + namedKey, "LICENSE_SIGNING_KEY=" + namedKey, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}
 	panelSettings = []string{"CURSOR_SECRET=" + key, "DRAFTS_URL=mem://", "PUBLISHER_DATABASE_URL=postgres://a@b/c"}
 )
 
@@ -92,13 +96,15 @@ func TestBadCommandsAreToldInOneLine(t *testing.T) {
 		"bad name of the brand":    {[]string{"BRAND_NAME= "}, "serve storefront", "BRAND_NAME"},
 		"bad accent":               {[]string{"BRAND_ACCENT=red"}, "serve storefront", "BRAND_ACCENT"},
 		"bad accent of the panel":  {append([]string{"BRAND_ACCENT=#12345"}, panelSettings...), "serve publisher", "BRAND_ACCENT"},
-		"bad accent of mails":      {append([]string{"BRAND_ACCENT=red"}, "SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"), "worker --queue=marketplace", "BRAND_ACCENT"},
+		"bad accent of mails":      {append([]string{"BRAND_ACCENT=red"}, "SIGNING_KEY=x", "LICENSE_KEYS="+namedKey, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"), "worker --queue=marketplace", "BRAND_ACCENT"},
 		"logo that is none":        {[]string{"BRAND_LOGO=/nowhere.svg"}, "serve storefront", "BRAND_LOGO"},
 		"bad legal link":           {[]string{"BRAND_LEGAL=terms=javascript:1"}, "serve storefront", "BRAND_LEGAL"},
 		"bad admin address":        {[]string{"ADMIN_ADDR=zz", "STOREFRONT_PORT=0"}, "serve storefront", "zz"},
 		"bad log level":            {[]string{"LOG_LEVEL=loud"}, "serve storefront", "LOG_LEVEL"},
-		"bad signing key":          {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}, "worker --queue=marketplace", "SIGNING_KEY"},
-		"bad expiry":               {[]string{"SIGNING_KEY=x", "ARTIFACTS_URL=mem://", "CHECKOUT_EXPIRY=1m"}, "worker --queue marketplace", "CHECKOUT_EXPIRY"},
+		"bad signing key":          {[]string{"SIGNING_KEY=x", "LICENSE_KEYS=" + namedKey, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}, "worker --queue=marketplace", "SIGNING_KEY"},
+		"bad license keys":         {slices.Concat(storeSettings, []string{"LICENSE_KEYS=x"}), "serve api", "LICENSE_KEYS"},
+		"bad license signing key":  {slices.Concat(storeSettings, []string{"LICENSE_SIGNING_KEY=one:x"}), "serve api", "LICENSE_SIGNING_KEY"},
+		"bad expiry":               {[]string{"SIGNING_KEY=x", "LICENSE_KEYS=" + namedKey, "ARTIFACTS_URL=mem://", "CHECKOUT_EXPIRY=1m"}, "worker --queue marketplace", "CHECKOUT_EXPIRY"},
 		"down of nothing":          {nil, "migrate down", "--database"},
 		"owner not known":          {nil, "migrate up --database marketplace", "owner"},
 		"unknown role":             {[]string{"MARKETPLACE_OWNER_DATABASE_URL=postgres://a@b/c"}, "admin create marketplace --role king --email a@example.com --name A", "--role"},
@@ -203,7 +209,7 @@ func TestServingWithoutTemporal(t *testing.T) {
 	store, panel := pgtest.Marketplace(t), pgtest.Publisher(t)
 	apiPort, storePort, panelPort, admin := freePort(t), freePort(t), freePort(t), freePort(t)
 	common := []string{"TEMPORAL_ADDRESS=127.0.0.1:1", "CURSOR_SECRET=" + key}
-	api := start(t, append(common, "API_PORT="+apiPort, "MARKETPLACE_DATABASE_URL="+store.AppURL, "ARTIFACTS_URL=mem://", "DOWNLOAD_SECRET="+key, "ADMIN_ADDR=127.0.0.1:"+admin), "serve", "api")
+	api := start(t, append(common, "API_PORT="+apiPort, "MARKETPLACE_DATABASE_URL="+store.AppURL, "ARTIFACTS_URL=mem://", "DOWNLOAD_SECRET="+key, "LICENSE_KEYS="+namedKey, "LICENSE_SIGNING_KEY="+namedKey, "ADMIN_ADDR=127.0.0.1:"+admin), "serve", "api")
 	publisher := start(t, append(common, "PUBLISHER_PORT="+panelPort, "PUBLISHER_DATABASE_URL="+panel.AppURL, "DRAFTS_URL=mem://"), "serve", "publisher")
 	storefront := start(t, []string{"STOREFRONT_PORT=" + storePort, "VITE_API_URL=http://127.0.0.1:" + apiPort}, "serve", "storefront")
 
@@ -238,7 +244,7 @@ func TestWorkersWaitForTemporal(t *testing.T) {
 	signingKey, _, err := signing.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	for queue, env := range map[string][]string{
-		"marketplace": {"MARKETPLACE_DATABASE_URL=" + store.AppURL, "ARTIFACTS_URL=mem://", "SIGNING_KEY=" + signingKey},
+		"marketplace": {"MARKETPLACE_DATABASE_URL=" + store.AppURL, "ARTIFACTS_URL=mem://", "SIGNING_KEY=" + signingKey, "LICENSE_KEYS=" + namedKey},
 		"publisher":   {"PUBLISHER_DATABASE_URL=" + panel.AppURL, "ARTIFACTS_URL=mem://", "DRAFTS_URL=mem://"},
 		"payments":    {"STRIPE_SECRET_KEY=sk_test_x"},
 	} {

@@ -27,6 +27,8 @@ import (
 	"marketplace/internal/database"
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/licensefile"
+	"marketplace/internal/ratelimit"
 	"marketplace/internal/signing"
 	"marketplace/internal/site"
 	"marketplace/internal/storefront"
@@ -54,8 +56,10 @@ type serveAPI struct {
 	cursors
 	stripeURL
 	platformFee
+	licenseKeys
 	APIPort             int    `name:"api-port" env:"API_PORT" default:"3000" help:"Where to listen."`
 	DownloadSecret      secret `env:"DOWNLOAD_SECRET" required:"" help:"HMAC key of download URLs, at least 32 bytes."`
+	LicenseSigningKey   secret `env:"LICENSE_SIGNING_KEY" required:"" help:"Ed25519 seeds that sign offline license files: id:base64[,id:base64…], the first one signs."`
 	SigningPublicKey    string `env:"SIGNING_PUBLIC_KEY" help:"minisign public key that published artifacts are verified with."`
 	StripeReadKey       secret `env:"STRIPE_READ_KEY" help:"A restricted key that may only read."`
 	StripeWebhookSecret secret `env:"STRIPE_WEBHOOK_SECRET" help:"Signing secrets of the webhook endpoint, comma-separated."`
@@ -97,6 +101,14 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	offers, err := c.offers()
 	if err != nil {
 		return err
+	}
+	licenses, err := c.keyring()
+	if err != nil {
+		return err
+	}
+	licenseFiles, err := licensefile.NewSigner(string(c.LicenseSigningKey))
+	if err != nil {
+		return usageError{fmt.Errorf("LICENSE_SIGNING_KEY: %w", err)}
 	}
 	db, err := database.Open(ctx, dsn, apiConnections)
 	if err != nil {
@@ -143,6 +155,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
 		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
+		LicenseKeys: licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {

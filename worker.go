@@ -43,6 +43,7 @@ type workMarketplace struct {
 	artifacts
 	mailing
 	platformFee
+	licenseKeys
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
 	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
 }
@@ -63,6 +64,10 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	signer, err := signing.NewSigner(string(c.SigningKey))
 	if err != nil {
 		return usageError{fmt.Errorf("SIGNING_KEY: %w", err)}
+	}
+	licenses, err := c.keyring()
+	if err != nil {
+		return err
 	}
 	sender, err := mail.NewSMTP(string(c.SMTPURL), c.MailFrom)
 	if err != nil {
@@ -87,7 +92,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
-			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL),
+			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
 			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
 		})
 	})

@@ -13,6 +13,9 @@ import (
 	"marketplace/internal/blobstore"
 	"marketplace/internal/cursor"
 	"marketplace/internal/download"
+	"marketplace/internal/licensefile"
+	"marketplace/internal/licensekey"
+	"marketplace/internal/ratelimit"
 )
 
 // Deps is what the routes stand on.
@@ -28,6 +31,11 @@ type Deps struct {
 	SigningKey string
 	// Views counts looks at plugins' pages; whoever makes it runs it. Nil counts nothing.
 	Views *Views
+
+	// LicenseKeys open the license keys that are kept, LicenseFiles signs license files, LicenseLimits counts who checks.
+	LicenseKeys   *licensekey.Keyring
+	LicenseFiles  *licensefile.Signer
+	LicenseLimits ratelimit.Counter
 
 	// Offers prices what is bought. Purchases and Refunds reach the workflows; Webhook takes in Stripe's events.
 	Offers    marketplace.Offers
@@ -58,6 +66,9 @@ func Register(api huma.API, d Deps) {
 	registerModeration(api, d)
 	registerPluginReports(api, d)
 	registerTakedowns(api, d)
+	RegisterLicenses(api, d)
+	registerOwnLicenses(api, d)
+	registerLicenseAdmin(api, d)
 	RegisterMoney(api, d)
 }
 

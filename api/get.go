@@ -9,22 +9,29 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
+	"marketplace/activities/marketplace"
 	"marketplace/internal/account"
+	"marketplace/internal/database"
 	"marketplace/internal/httpapi"
+	"marketplace/internal/licensekey"
 	"marketplace/internal/problem"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
 func registerGet(api huma.API, d Deps) {
-	g := freePlugins{marketplacedb.New(d.DB)}
+	g := freePlugins{d.DB, d.LicenseKeys}
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "get-free-plugin", Method: http.MethodPost, Path: "/v1/plugins/{plugin}/get", Tags: []string{"library"},
 		Summary: "Add a free plugin to your library; a second time changes nothing",
 	}, g.get)
 }
 
-type freePlugins struct{ q *marketplacedb.Queries }
+type freePlugins struct {
+	pool   *pgxpool.Pool
+	sealed *licensekey.Keyring
+}
 
 // LibraryEntry is the right to use a plugin.
 type LibraryEntry struct {
@@ -40,7 +47,7 @@ type libraryEntryOutput struct {
 }
 
 func (g freePlugins) get(ctx context.Context, in *OwnReviewInput) (*libraryEntryOutput, error) {
-	plugin, err := findPlugin(ctx, g.q, in.Plugin)
+	plugin, err := findPlugin(ctx, marketplacedb.New(g.pool), in.Plugin)
 	if err != nil {
 		return nil, err
 	}
@@ -48,10 +55,18 @@ func (g freePlugins) get(ctx context.Context, in *OwnReviewInput) (*libraryEntry
 		return nil, problem.New(http.StatusConflict, "not_free", "This plugin is not to be had for nothing.")
 	}
 	arg := marketplacedb.GrantFreeEntitlementParams{ID: uuid.Must(uuid.NewV7()), UserID: account.Must(ctx).ID, PluginID: plugin.ID}
-	row, err := g.q.GrantFreeEntitlement(ctx, arg)
-	if errors.Is(err, pgx.ErrNoRows) { // granted by another request after this statement began: now it is seen
-		row, err = g.q.GrantFreeEntitlement(ctx, arg)
-	}
+	var row marketplacedb.GrantFreeEntitlementRow
+	err = database.InTx(ctx, g.pool, func(tx pgx.Tx) error {
+		q := marketplacedb.New(tx)
+		row, err = q.GrantFreeEntitlement(ctx, arg)
+		if errors.Is(err, pgx.ErrNoRows) { // granted by another request after this statement began: now it is seen
+			row, err = q.GrantFreeEntitlement(ctx, arg)
+		}
+		if err != nil || !plugin.Licensed || row.Status != entitlementGranted {
+			return err
+		}
+		return marketplace.IssueLicense(ctx, q, g.sealed, row.ID)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,8 @@ type LibraryItem struct {
 	Downloadable  bool       `json:"downloadable"`
 	GrantedAt     time.Time  `json:"grantedAt"`
 
+	LicenseKey string `json:"licenseKey" enum:"none,available,issued" doc:"Whether the plugin comes with a license key; an available one is issued when you ask for it"`
+
 	Acquired              string       `json:"acquired" enum:"bought,free"`
 	Paid                  *money.Money `json:"paid,omitempty" doc:"What was paid, if it was bought"`
 	Price                 money.Money  `json:"price" doc:"What it costs today; 0 is free"`
@@ -101,7 +103,7 @@ func libraryItem(r marketplacedb.ListLibraryRow) LibraryItem {
 		EntitlementID: r.ID, PluginID: r.PluginID, PurchaseID: r.PurchaseID, Slug: r.Slug, Name: r.Name, Summary: r.Summary,
 		PublisherName: r.PublisherName, IconURL: imageURL(r.IconKey), LatestVersion: r.LatestVersion, Status: r.Status,
 		Listing: string(r.ListingStatus), GrantedAt: r.GrantedAt, Acquired: "free", Price: money.Money{Minor: r.PriceMinor, Currency: r.Currency},
-		LastDownloadedVersion: r.LastVersion, LastDownloadedAt: r.LastAt, UpdateAvailable: r.UpdateAvailable,
+		LastDownloadedVersion: r.LastVersion, LastDownloadedAt: r.LastAt, UpdateAvailable: r.UpdateAvailable, LicenseKey: r.LicenseKey,
 		Downloadable: r.Status == entitlementGranted && r.ListingStatus != marketplacedb.ListingStatusTakenDown && r.LatestVersion != "",
 	}
 	if r.PaidMinor != nil && r.PaidCurrency != nil {

@@ -67,6 +67,7 @@ type PluginPageBody struct {
 	Price           money.Money       `json:"price" doc:"0 is free"`
 	IconURL         string            `json:"iconUrl,omitempty"`
 	ScreenshotURLs  []string          `json:"screenshotUrls"`
+	Licensing       *PluginLicensing  `json:"licensing,omitempty" doc:"On which terms it comes with a license key; absent if it comes without"`
 	Status          string            `json:"status" enum:"listed,unlisted" doc:"Unlisted: not in any list, and only owners may download it"`
 	LatestVersion   string            `json:"latestVersion"`
 	Versions        []PluginVersion   `json:"versions" doc:"The newest ten"`
@@ -76,6 +77,12 @@ type PluginPageBody struct {
 	RecentDownloads int64             `json:"downloadsLast30Days"`
 	PublishedAt     time.Time         `json:"publishedAt"`
 	UpdatedAt       time.Time         `json:"updatedAt"`
+}
+
+// PluginLicensing says what a license of a plugin will allow.
+type PluginLicensing struct {
+	MaxActivations *int32 `json:"maxActivations,omitempty" doc:"On how many machines at a time; absent without limit"`
+	Offline        bool   `json:"offline" doc:"Whether there are license files for machines without a connection"`
 }
 
 // PluginInput names a plugin.
@@ -99,6 +106,9 @@ func (p plugins) get(ctx context.Context, in *PluginInput) (*Conditional[PluginP
 	}
 	if err := errors.Join(json.Unmarshal(row.Links, &page.Links), json.Unmarshal(row.Hosts, &page.Hosts)); err != nil {
 		return nil, err
+	}
+	if row.Licensed {
+		page.Licensing = &PluginLicensing{row.LicenseActivations, row.LicenseOffline}
 	}
 	if page.Hosts == nil {
 		page.Hosts = map[string]string{}

@@ -394,7 +394,8 @@ func (TimelineKind) Schema(huma.Registry) *huma.Schema {
 // PurchaseWithTimeline is a purchase and all that happened to it.
 type PurchaseWithTimeline struct {
 	Purchase
-	Timeline []TimelineEntry `json:"timeline"`
+	Timeline   []TimelineEntry `json:"timeline"`
+	LicenseKey string          `json:"licenseKey" enum:"none,available,issued" doc:"Whether you have a license key by it; see the plugin's license"`
 }
 
 type purchaseDetailOutput struct {
@@ -411,7 +412,11 @@ func (p purchases) get(ctx context.Context, in *purchasePath) (*purchaseDetailOu
 	if err != nil {
 		return nil, err
 	}
-	return &purchaseDetailOutput{CacheControl: "no-store", Body: PurchaseWithTimeline{purchaseOf(row), entries}}, nil
+	key, err := p.q.LicenseOfPurchase(ctx, &row.ID)
+	if errors.Is(err, pgx.ErrNoRows) { // nothing was granted, or not any more
+		key, err = "none", nil
+	}
+	return &purchaseDetailOutput{CacheControl: "no-store", Body: PurchaseWithTimeline{purchaseOf(row), entries, key}}, err
 }
 
 // find reads a purchase of whoever asks; another's is not there.

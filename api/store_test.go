@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -19,6 +20,9 @@ import (
 	"marketplace/internal/cursor"
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi/httpapitest"
+	"marketplace/internal/licensefile"
+	"marketplace/internal/licensekey"
+	"marketplace/internal/ratelimit"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -40,8 +44,12 @@ func newStore(t testing.TB) *store {
 	secret := []byte(strings.Repeat("s", 32))
 	deps := Deps{
 		DB: db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Downloads: download.NewSigner(secret),
-		SigningKey: "RWTest", Views: NewViews(db.Pool),
+		SigningKey: "RWTest", Views: NewViews(db.Pool), LicenseLimits: ratelimit.NewMemory(),
 	}
+	deps.LicenseKeys, err = licensekey.NewKeyring("test:" + base64.StdEncoding.EncodeToString(secret))
+	require.NoError(t, err)
+	deps.LicenseFiles, err = licensefile.NewSigner("test:" + base64.StdEncoding.EncodeToString(secret))
+	require.NoError(t, err)
 	client := httpapitest.New(t, func(a huma.API) {
 		registerCatalogue(a, deps)
 		registerFeatured(a, deps)
@@ -57,6 +65,9 @@ func newStore(t testing.TB) *store {
 		registerModeration(a, deps)
 		registerPluginReports(a, deps)
 		registerTakedowns(a, deps)
+		RegisterLicenses(a, deps)
+		registerOwnLicenses(a, deps)
+		registerLicenseAdmin(a, deps)
 		registerAudit(a, deps)
 	})
 	return &store{Client: client, t: t, db: db, q: marketplacedb.New(db.Pool), deps: deps}

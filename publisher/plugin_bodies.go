@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"marketplace/internal/licensing"
 	"marketplace/internal/listing"
 	"marketplace/internal/money"
 	publisherdb "marketplace/queries/publisher"
@@ -33,6 +34,7 @@ type Plugin struct {
 	Status         string            `json:"status" enum:"draft,listed,unlisted,taken_down"`
 	TakedownReason string            `json:"takedownReason,omitempty" enum:"malware,security,legal,copyright,trademark,fraud,policy,other"`
 	Approved       bool              `json:"approved" doc:"Whether a listing was ever approved"`
+	Licensing      licensing.Terms   `json:"licensing" doc:"No part of the reviewed listing: PUT …/licensing changes it"`
 	Revision       int64             `json:"revision" doc:"Grows with every change; send it as If-Match"`
 	CreatedAt      time.Time         `json:"createdAt"`
 	UpdatedAt      time.Time         `json:"updatedAt"`
@@ -133,6 +135,9 @@ func pluginBody(row publisherdb.GetPluginRow, images []publisherdb.ListImagesRow
 		Links: l.Links, Hosts: l.Hosts, Price: l.Price, Status: string(row.Status), TakedownReason: row.TakedownReason,
 		Approved: row.ApprovedListing != nil, Revision: row.Revision, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
 		Screenshots: []PluginImage{},
+	}
+	if err := json.Unmarshal(row.Licensing, &p.Licensing); err != nil {
+		return p, fmt.Errorf("licensing of plugin %s: %w", row.ID, err)
 	}
 	for _, image := range images {
 		body := imageBody(image)

@@ -19,7 +19,7 @@ type Publication struct {
 	PluginName     string     `json:"pluginName"`
 	PluginSlug     string     `json:"pluginSlug"`
 	ReleaseID      *uuid.UUID `json:"releaseId,omitempty"`
-	Action         string     `json:"action" enum:"publish,withdraw,unlist,relist,takedown"`
+	Action         string     `json:"action" enum:"publish,withdraw,unlist,relist,takedown,licensing"`
 	Version        string     `json:"version,omitempty"`
 	Stage          string     `json:"stage" enum:"requested,reading,storing,upserting,signing,confirming,done,superseded"`
 	Attempts       int32      `json:"attempts" doc:"Failed tries of this stage"`

@@ -31,7 +31,7 @@ func (t TemporalPublications) Start(ctx context.Context, in publication.Input, t
 		conflict = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
 	}
 	_, err := t.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: publication.WorkflowID(in.PluginID, in.Version), TaskQueue: string(taskqueue.Publisher),
+		ID: in.WorkflowID(), TaskQueue: string(taskqueue.Publisher),
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, WorkflowIDConflictPolicy: conflict,
 		WorkflowExecutionErrorWhenAlreadyStarted: true, TypedSearchAttributes: publication.SearchAttributes(in),
 	}, publication.WorkflowType, in)

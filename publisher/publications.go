@@ -76,7 +76,7 @@ func (a *publicationsAPI) start(ctx context.Context, in publication.Input, takeO
 	if err := a.Publications.Start(ctx, in, takeOver); err != nil {
 		return nil, publicationProblem(err)
 	}
-	return &startedOutput{PublicationStarted{PublicationID: id, WorkflowID: publication.WorkflowID(in.PluginID, in.Version)}}, nil
+	return &startedOutput{PublicationStarted{PublicationID: id, WorkflowID: in.WorkflowID()}}, nil
 }
 
 func publicationProblem(err error) error {

@@ -39,6 +39,7 @@ func Register(api huma.API, d Deps) {
 	accountapi.Register(api, d.Accounts, SessionCookie(d.TLS), d.Cursors)
 	accountapi.DocumentRoles(api, AccountRoles)
 	registerPlugins(api, d)
+	registerLicensing(api, d)
 	registerImages(api, d)
 	registerReleases(api, d)
 	registerPublications(api, d)

@@ -11,6 +11,7 @@ import (
 
 	"marketplace/internal/blobstore"
 	"marketplace/internal/payout"
+	"marketplace/internal/licensekey"
 	"marketplace/internal/signing"
 )
 
@@ -32,4 +33,6 @@ type Activities struct {
 	Refunds RefundRules
 	// PayoutThresholds are the smallest amounts that are paid out.
 	PayoutThresholds payout.Thresholds
+	// LicenseKeys seal the license keys that are issued.
+	LicenseKeys *licensekey.Keyring
 }

@@ -128,6 +128,8 @@ func pluginRow(b bundle.Bundle) (marketplacedb.UpsertListingParams, error) {
 		HostNames:  orEmpty(slices.Sorted(maps.Keys(b.Listing.Hosts))),
 		PriceMinor: b.Listing.Price.Minor, Currency: b.Listing.Price.Currency, Prices: prices, ScreenshotKeys: []string{},
 		Status: marketplacedb.ListingStatus(b.Status), TakedownReason: b.TakedownReason, SourceRevision: b.Revision,
+		Licensed: b.Licensing.Enabled, LicenseActivations: b.Licensing.MaxActivations, LicenseOffline: b.Licensing.Offline,
+		LicenseOfflineDays: b.Licensing.OfflineDays, LicenseGraceDays: b.Licensing.GraceDays,
 	}
 	if b.Listing.Icon != nil {
 		row.IconKey = b.Listing.Icon.BlobKey

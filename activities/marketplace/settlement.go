@@ -93,7 +93,7 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 			return Settlement{}, wrap("set attention", err)
 		}
 	}
-	reason, err := deliver(ctx, q, p, payment, plugin)
+	reason, err := a.deliver(ctx, q, p, payment, plugin)
 	if err != nil {
 		return Settlement{}, err
 	}
@@ -116,8 +116,8 @@ func asked(p marketplacedb.Purchase, payment stripeclient.Payment) money.Money {
 	return out
 }
 
-// deliver entitles the customer, or says why that cannot be.
-func deliver(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment, plugin marketplacedb.QuotePluginRow) (string, error) {
+// deliver entitles the customer, with a license if the plugin has such, or says why that cannot be.
+func (a *Activities) deliver(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment, plugin marketplacedb.QuotePluginRow) (string, error) {
 	switch {
 	case payment.Amount.Currency != p.Currency || asked(p, payment).Minor < p.AmountMinor:
 		return UndeliverableUnderpaid, nil
@@ -134,6 +134,11 @@ func deliver(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purc
 	}
 	if granted == 0 {
 		return UndeliverableOwned, nil
+	}
+	if plugin.Licensed {
+		if err := IssueLicense(ctx, q, a.LicenseKeys, id); err != nil {
+			return "", err
+		}
 	}
 	if err := q.CountSale(ctx, p.PluginID); err != nil {
 		return "", fmt.Errorf("count sale: %w", err)

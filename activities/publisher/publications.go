@@ -19,6 +19,7 @@ import (
 	"marketplace/internal/blobstore"
 	"marketplace/internal/bundle"
 	"marketplace/internal/database"
+	"marketplace/internal/licensing"
 	"marketplace/internal/listing"
 	publisherdb "marketplace/queries/publisher"
 )
@@ -37,6 +38,8 @@ type PublicationRequest struct {
 	RequestedBy   uuid.UUID `json:"requestedBy"`
 	Reason        string    `json:"reason"`
 	WorkflowID    string    `json:"workflowId"`
+	// Licensing is what is asked for by the action licensing.
+	Licensing *licensing.Terms `json:"licensing,omitempty"`
 }
 
 // PublicationBegun says whether the change may go ahead.
@@ -124,6 +127,8 @@ func decide(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.Lock
 			return "", "", "release_not_published", nil
 		}
 		return status, reason, "", q.SetReleaseStatusForSync(ctx, publisherdb.ReleaseStatusWithdrawn, in.ReleaseID)
+	case publisherdb.PublicationActionLicensing:
+		return setLicensing(ctx, q, plugin, in.Licensing)
 	case publisherdb.PublicationActionUnlist:
 		if status != publisherdb.PluginStatusListed {
 			return "", "", "plugin_not_listed", nil
@@ -141,6 +146,21 @@ func decide(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.Lock
 		status, reason = publisherdb.PluginStatusTakenDown, in.Reason
 	}
 	return status, reason, "", nil
+}
+
+// setLicensing changes on which terms licenses are issued; whether the plugin is shown stays as it is.
+func setLicensing(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.LockPluginForSyncRow, terms *licensing.Terms) (status publisherdb.PluginStatus, reason, refused string, err error) {
+	if plugin.Status == publisherdb.PluginStatusDraft || terms == nil {
+		return "", "", "plugin_not_listed", nil
+	}
+	encoded, err := json.Marshal(terms)
+	if err != nil {
+		return "", "", "", err
+	}
+	if err := q.SetLicensingForSync(ctx, encoded, plugin.ID); err != nil {
+		return "", "", "", fmt.Errorf("set licensing: %w", err)
+	}
+	return plugin.Status, plugin.TakedownReason, "", nil
 }
 
 // PublicationRef names a publication under way.
@@ -191,6 +211,9 @@ func (a *Activities) readBundle(ctx context.Context, in PublicationRef) (b bundl
 		}
 		if err := json.Unmarshal(plugin.ApprovedListing, &b.Listing); err != nil {
 			return fmt.Errorf("read approved listing of plugin %s: %w", plugin.ID, err)
+		}
+		if err := json.Unmarshal(plugin.Licensing, &b.Licensing); err != nil {
+			return fmt.Errorf("read licensing of plugin %s: %w", plugin.ID, err)
 		}
 		if in.ReleaseID == uuid.Nil {
 			return nil

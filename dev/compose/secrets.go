@@ -4,6 +4,7 @@ package compose
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -56,6 +57,8 @@ func secrets() (map[string]string, error) {
 		"postgres_password":       random(),
 		"signing_key":             lines[len(lines)-1],
 		"download_secret":         random(),
+		"license_keys":            "one:" + key(),
+		"license_signing_key":     "one:" + key(),
 		"api_cursor_secret":       random(),
 		"publisher_cursor_secret": random(),
 		"smtp_url":                "smtp://mailpit:1025",
@@ -85,8 +88,12 @@ func databaseURL(user, database string) string {
 	return fmt.Sprintf("postgres://%s:%s@postgres:5432/%s?sslmode=disable", user, random(), database)
 }
 
-func random() string {
+func random() string { return hex.EncodeToString(bytes()) }
+
+func key() string { return base64.StdEncoding.EncodeToString(bytes()) }
+
+func bytes() []byte {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b) // never fails, see crypto/rand
-	return hex.EncodeToString(b)
+	return b
 }

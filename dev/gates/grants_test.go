@@ -22,7 +22,7 @@ var (
 		"commission_rules":  "SI", // and of their columns, position and retired_at change
 		"publisher_volumes": "SIU",
 		"auth_tokens":       "SIUD", "sessions": "SIUD", "rate_limits": "SIUD", "reviews": "SIUD", "outgoing_mail": "SIUD",
-		"users": "SIU", "plugins": "SIU", "plugin_versions": "SIU", "plugin_search": "SIU", "search_words": "SIU", "entitlements": "SIU",
+		"users": "SIU", "plugins": "SIU", "plugin_versions": "SIU", "plugin_search": "SIU", "search_words": "SIU", "entitlements": "SIU", "licenses": "SIU", "license_activations": "SIU", "license_states": "S",
 		"review_reports": "SIU", "plugin_reports": "SIU", "shelves": "SIU", "download_days": "SIU", "purchases": "SIU", "refunds": "SIU", "disputes": "SIU", "stripe_events": "SIU", "outbox": "SIU",
 		"stripe_balance_transactions": "SI", "reconciliation_case_events": "SI", "reconciliations": "SIU", "reconciliation_currencies": "SIU",
 		"reconciliation_cases": "SIU", "reconciliation_pairs": "S", "reconciliation_differences": "S",

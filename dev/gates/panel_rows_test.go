@@ -21,6 +21,8 @@ var panelRows = []row{
 	{route: "POST /v1/plugins", want: "401 201 201 201 201", body: `{"slug":"fresh","name":"Fresh"}`},
 	{route: "GET /v1/plugins/{id}", want: "401 200 404 200 200", at: "id=draft"},
 	{route: "PATCH /v1/plugins/{id}", want: "401 200 404 404 404", at: "id=draft", body: `{"summary":"Better"}`},
+	{route: "PUT /v1/plugins/{id}/licensing", want: "401 200 404 404 404", at: "id=draft", body: `{"enabled":true,"maxActivations":3,"offline":true,"offlineDays":30,"graceDays":7}`},
+	{route: "PUT /v1/plugins/{id}/licensing", want: "401 202 404 404 404", at: "id=plugin", body: `{"enabled":true,"offline":false,"offlineDays":30,"graceDays":7}`},
 	{route: "DELETE /v1/plugins/{id}", want: "401 204 404 404 404", at: "id=draft"},
 	{route: "GET /v1/slugs/{slug}", want: "401 200 200 200 200", at: "slug=freeSlug"},
 	{route: "GET /v1/slugs/{slug}", want: "401 200 404 404 404", at: "slug=freeSlug", query: "plugin={draft}"},

@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +27,8 @@ import (
 	"marketplace/internal/download"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/httpapi/httpapitest"
+	"marketplace/internal/licensefile"
+	"marketplace/internal/licensekey"
 	"marketplace/internal/stripeclient"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/refund"
@@ -48,15 +52,22 @@ func newStore(t testing.TB) *side {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = artifacts.Close() })
 	signer := download.NewSigner(secret)
+	keys, err := licensekey.NewKeyring("gates:" + base64.StdEncoding.EncodeToString(secret))
+	require.NoError(t, err)
+	files, err := licensefile.NewSigner("gates:" + base64.StdEncoding.EncodeToString(secret))
+	require.NoError(t, err)
 	s.seedStore(t, artifacts, signer)
+	s.seedLicense(t, keys)
 
-	accounts := account.New(api.NewAccountStore(s.db.Pool), account.Options{Roles: api.AccountRoles})
+	store := api.NewAccountStore(s.db.Pool)
+	accounts := account.New(store, account.Options{Roles: api.AccountRoles})
 	webhook := &api.Webhook{Inbox: &marketplace.Inbox{DB: s.db.Pool}, Dispatcher: storeFlows{s}, Secrets: []string{webhookSecret}}
 	t.Cleanup(webhook.Drain)
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		api.Register(a, api.Deps{
 			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
-			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, PurchaseWait: 5 * time.Second, TemporalUIURL: "http://ui.test",
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, PurchaseWait: 5 * time.Second,
+			LicenseKeys: keys, LicenseFiles: files, LicenseLimits: store, TemporalUIURL: "http://ui.test",
 		})
 	}, func(o *httpapi.Options) {
 		o.Title = "store"
@@ -156,6 +167,23 @@ func (s *side) signWebhook() {
 	mac := hmac.New(sha256.New, []byte(webhookSecret))
 	_, _ = fmt.Fprintf(mac, "%d.%s", at, event)
 	s.files["event"], s.names["signature"] = []byte(event), fmt.Sprintf("t=%d,v1=%x", at, mac.Sum(nil))
+}
+
+// seedLicense gives the customer a license that is active on one machine.
+func (s *side) seedLicense(t testing.TB, keys *licensekey.Keyring) {
+	t.Helper()
+	license, key := uuid.New(), licensekey.New()
+	logged.secret(key)
+	sealed, by := keys.Seal(license, key)
+	s.names["license"], s.names["licenseKey"], s.names["activation"] = license.String(), key, uuid.NewString()
+	s.exec(t, `UPDATE plugins SET licensed = true, license_offline = true WHERE id = '{pluginId}'`)
+	s.exec(t, `INSERT INTO licenses (id, entitlement_id, key_hash, key_sealed, sealed_by, offline, offline_days, grace_days, activations)
+		VALUES ('{license}', '{entitlement}', $1, $2, $3, true, 14, 7, 1)`, licensekey.Hash(key), sealed, by)
+	s.exec(t, `INSERT INTO license_activations (id, license_id, fingerprint_hash, name) VALUES ('{activation}', '{license}', $1, 'customer-canary')`,
+		licensekey.FingerprintDigest(license.String(), "box"))
+	for _, role := range []string{anonymous, foreign, "other"} {
+		s.secrets[role] = append(slices.Clone(s.secrets[role]), key)
+	}
 }
 
 // storeFlows notes what is asked of workflows, and does none of it.

@@ -27,6 +27,8 @@ var generators = map[string]func() (string, error){
 	"PUBLISHER_CURSOR_SECRET":    key,
 	"DOWNLOAD_SECRET":            key,
 	"SIGNING_KEY":                signingKey,
+	"LICENSE_KEYS":               namedKey,
+	"LICENSE_SIGNING_KEY":        namedKey,
 	"STRIPE_SECRET_KEY":          prefixedKey("sk_test_"),
 	"STRIPE_READ_KEY":            prefixedKey("rk_test_"),
 	"STRIPE_WEBHOOK_SECRET":      prefixedKey("whsec_"),
@@ -83,6 +85,9 @@ func key() (string, error) { return hex.EncodeToString(random(32)), nil }
 func prefixedKey(prefix string) func() (string, error) {
 	return func() (string, error) { return prefix + hex.EncodeToString(random(16)), nil }
 }
+
+// namedKey is a list of one, for settings that hold several while they are changed.
+func namedKey() (string, error) { return "dev:" + base64.StdEncoding.EncodeToString(random(32)), nil }
 
 // signingKey is the one line that matters of a minisign key file.
 func signingKey() (string, error) {

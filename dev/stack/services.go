@@ -31,7 +31,7 @@ var Services = []Service{
 	{
 		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
 		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, bucket, []string{
-			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY",
+			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY", "LICENSE_KEYS",
 		}),
 	},
 	{
@@ -49,6 +49,7 @@ var Services = []Service{
 		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
 			"API_PORT", "TRUSTED_PROXIES", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
 			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
+			"LICENSE_KEYS", "LICENSE_SIGNING_KEY",
 		}),
 	},
 	{

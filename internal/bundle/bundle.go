@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"marketplace/internal/blobstore"
+	"marketplace/internal/licensing"
 	"marketplace/internal/listing"
 )
 
@@ -32,6 +33,7 @@ type Bundle struct {
 	Status         string          `json:"status"` // listed, unlisted, taken_down
 	TakedownReason string          `json:"takedownReason,omitempty"`
 	Listing        listing.Listing `json:"listing"`
+	Licensing      licensing.Terms `json:"licensing,omitzero"`
 	Release        *Release        `json:"release,omitempty"` // none when only the listing's status changes
 }
 

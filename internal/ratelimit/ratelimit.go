@@ -1,4 +1,4 @@
-// Package ratelimit counts in Postgres, so that every copy of a process shares one limit.
+// Package ratelimit counts tries: in Postgres, so that every copy of a process shares one limit, or in memory.
 package ratelimit
 
 import (

@@ -68,7 +68,7 @@ SELECT sqlc.embed(c) FROM plugin_cards c WHERE c.id = ANY(@ids::uuid[]);
 -- By id or by slug, whatever its status: the page of a plugin that is gone says so.
 SELECT id, slug, publisher_id, publisher_name, name, summary, description_html, category, tags, license, links, hosts,
     price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, latest_version, rating_count, rating_sum,
-    download_count, published_at, updated_at
+    download_count, published_at, updated_at, licensed, license_activations, license_offline
 FROM plugins
 WHERE (sqlc.narg(id)::uuid IS NOT NULL AND id = sqlc.narg(id)::uuid)
    OR (sqlc.narg(slug)::text IS NOT NULL AND slug = sqlc.narg(slug)::text);

@@ -586,38 +586,41 @@ func (q *Queries) PluginCards(ctx context.Context, ids []uuid.UUID) ([]PluginCar
 const pluginPage = `-- name: PluginPage :one
 SELECT id, slug, publisher_id, publisher_name, name, summary, description_html, category, tags, license, links, hosts,
     price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, latest_version, rating_count, rating_sum,
-    download_count, published_at, updated_at
+    download_count, published_at, updated_at, licensed, license_activations, license_offline
 FROM plugins
 WHERE ($1::uuid IS NOT NULL AND id = $1::uuid)
    OR ($2::text IS NOT NULL AND slug = $2::text)
 `
 
 type PluginPageRow struct {
-	ID              uuid.UUID
-	Slug            string
-	PublisherID     uuid.UUID
-	PublisherName   string
-	Name            string
-	Summary         string
-	DescriptionHtml string
-	Category        string
-	Tags            []string
-	License         string
-	Links           json.RawMessage
-	Hosts           json.RawMessage
-	PriceMinor      int64
-	Currency        string
-	Prices          json.RawMessage
-	IconKey         string
-	ScreenshotKeys  []string
-	Status          ListingStatus
-	TakedownReason  string
-	LatestVersion   string
-	RatingCount     int32
-	RatingSum       int32
-	DownloadCount   int64
-	PublishedAt     time.Time
-	UpdatedAt       time.Time
+	ID                 uuid.UUID
+	Slug               string
+	PublisherID        uuid.UUID
+	PublisherName      string
+	Name               string
+	Summary            string
+	DescriptionHtml    string
+	Category           string
+	Tags               []string
+	License            string
+	Links              json.RawMessage
+	Hosts              json.RawMessage
+	PriceMinor         int64
+	Currency           string
+	Prices             json.RawMessage
+	IconKey            string
+	ScreenshotKeys     []string
+	Status             ListingStatus
+	TakedownReason     string
+	LatestVersion      string
+	RatingCount        int32
+	RatingSum          int32
+	DownloadCount      int64
+	PublishedAt        time.Time
+	UpdatedAt          time.Time
+	Licensed           bool
+	LicenseActivations *int32
+	LicenseOffline     bool
 }
 
 // By id or by slug, whatever its status: the page of a plugin that is gone says so.
@@ -650,6 +653,9 @@ func (q *Queries) PluginPage(ctx context.Context, iD *uuid.UUID, slug *string) (
 		&i.DownloadCount,
 		&i.PublishedAt,
 		&i.UpdatedAt,
+		&i.Licensed,
+		&i.LicenseActivations,
+		&i.LicenseOffline,
 	)
 	return i, err
 }

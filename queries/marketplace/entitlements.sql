@@ -24,10 +24,12 @@ WHERE e.purchase_id = @purchase_id AND e.status = 'revoked'
 -- What was downloaded last is compared with the latest version as versions are ordered everywhere.
 SELECT e.id, e.plugin_id, e.purchase_id, e.status, e.granted_at, g.slug, g.name, g.summary, g.publisher_name, g.icon_key, g.latest_version,
        g.status AS listing_status, g.price_minor, g.currency, p.amount_minor AS paid_minor, p.currency AS paid_currency,
+       (CASE WHEN l.id IS NOT NULL THEN 'issued' WHEN g.licensed THEN 'available' ELSE 'none' END)::text AS license_key,
        v.version AS last_version, d.at AS last_at, coalesce(update.available, false)::boolean AS update_available
 FROM entitlements e
 JOIN plugins g ON g.id = e.plugin_id
 LEFT JOIN purchases p ON p.id = e.purchase_id
+LEFT JOIN licenses l ON l.entitlement_id = e.id
 LEFT JOIN downloads d ON d.token_id = (
     SELECT l.token_id FROM downloads l WHERE l.user_id = e.user_id AND l.plugin_id = e.plugin_id ORDER BY l.at DESC LIMIT 1)
 LEFT JOIN plugin_versions v ON v.id = d.version_id

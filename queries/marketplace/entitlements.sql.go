@@ -78,10 +78,12 @@ func (q *Queries) GrantEntitlement(ctx context.Context, arg GrantEntitlementPara
 const listLibrary = `-- name: ListLibrary :many
 SELECT e.id, e.plugin_id, e.purchase_id, e.status, e.granted_at, g.slug, g.name, g.summary, g.publisher_name, g.icon_key, g.latest_version,
        g.status AS listing_status, g.price_minor, g.currency, p.amount_minor AS paid_minor, p.currency AS paid_currency,
+       (CASE WHEN l.id IS NOT NULL THEN 'issued' WHEN g.licensed THEN 'available' ELSE 'none' END)::text AS license_key,
        v.version AS last_version, d.at AS last_at, coalesce(update.available, false)::boolean AS update_available
 FROM entitlements e
 JOIN plugins g ON g.id = e.plugin_id
 LEFT JOIN purchases p ON p.id = e.purchase_id
+LEFT JOIN licenses l ON l.entitlement_id = e.id
 LEFT JOIN downloads d ON d.token_id = (
     SELECT l.token_id FROM downloads l WHERE l.user_id = e.user_id AND l.plugin_id = e.plugin_id ORDER BY l.at DESC LIMIT 1)
 LEFT JOIN plugin_versions v ON v.id = d.version_id
@@ -123,6 +125,7 @@ type ListLibraryRow struct {
 	Currency        string
 	PaidMinor       *int64
 	PaidCurrency    *string
+	LicenseKey      string
 	LastVersion     *string
 	LastAt          *time.Time
 	UpdateAvailable bool
@@ -161,6 +164,7 @@ func (q *Queries) ListLibrary(ctx context.Context, arg ListLibraryParams) ([]Lis
 			&i.Currency,
 			&i.PaidMinor,
 			&i.PaidCurrency,
+			&i.LicenseKey,
 			&i.LastVersion,
 			&i.LastAt,
 			&i.UpdateAvailable,

@@ -1,14 +1,16 @@
 -- Queries of the Publication workflow: what the store shows, written from the publisher's side.
 
 -- name: UpsertListing :execrows
--- Guarded by the revision: a late sync never undoes a newer one.
+-- Guarded by the revision: a late sync never undoes a newer one. Of a plugin without licenses their terms do not matter.
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
+    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at,
+    licensed, license_activations, license_offline, license_offline_days, license_grace_days, source_revision)
 VALUES (
     @id, @slug, @publisher_id, @publisher_name, @name, @summary, @description_html, @description_text, @category, @tags,
     @license, @links, @hosts, @host_names, @price_minor, @currency, @prices, @icon_key, @screenshot_keys, @status,
-    @takedown_reason, CASE @status::listing_status WHEN 'taken_down' THEN now() END, @source_revision)
+    @takedown_reason, CASE @status::listing_status WHEN 'taken_down' THEN now() END,
+    @licensed, sqlc.narg(license_activations), @license_offline, greatest(@license_offline_days::integer, 1), @license_grace_days, @source_revision)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
@@ -17,6 +19,8 @@ ON CONFLICT (id) DO UPDATE SET
     currency = EXCLUDED.currency, prices = EXCLUDED.prices, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
     taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
+    licensed = EXCLUDED.licensed, license_activations = EXCLUDED.license_activations, license_offline = EXCLUDED.license_offline,
+    license_offline_days = EXCLUDED.license_offline_days, license_grace_days = EXCLUDED.license_grace_days,
     source_revision = EXCLUDED.source_revision, updated_at = now()
 WHERE p.source_revision < EXCLUDED.source_revision;
 

@@ -160,11 +160,13 @@ const upsertListing = `-- name: UpsertListing :execrows
 
 INSERT INTO plugins AS p (
     id, slug, publisher_id, publisher_name, name, summary, description_html, description_text, category, tags, license,
-    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at, source_revision)
+    links, hosts, host_names, price_minor, currency, prices, icon_key, screenshot_keys, status, takedown_reason, taken_down_at,
+    licensed, license_activations, license_offline, license_offline_days, license_grace_days, source_revision)
 VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
     $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, CASE $20::listing_status WHEN 'taken_down' THEN now() END, $22)
+    $21, CASE $20::listing_status WHEN 'taken_down' THEN now() END,
+    $22, $23, $24, greatest($25::integer, 1), $26, $27)
 ON CONFLICT (id) DO UPDATE SET
     slug = EXCLUDED.slug, publisher_name = EXCLUDED.publisher_name, name = EXCLUDED.name, summary = EXCLUDED.summary,
     description_html = EXCLUDED.description_html, description_text = EXCLUDED.description_text,
@@ -173,37 +175,44 @@ ON CONFLICT (id) DO UPDATE SET
     currency = EXCLUDED.currency, prices = EXCLUDED.prices, icon_key = EXCLUDED.icon_key, screenshot_keys = EXCLUDED.screenshot_keys,
     status = EXCLUDED.status, takedown_reason = EXCLUDED.takedown_reason,
     taken_down_at = CASE EXCLUDED.status WHEN 'taken_down' THEN coalesce(p.taken_down_at, now()) END,
+    licensed = EXCLUDED.licensed, license_activations = EXCLUDED.license_activations, license_offline = EXCLUDED.license_offline,
+    license_offline_days = EXCLUDED.license_offline_days, license_grace_days = EXCLUDED.license_grace_days,
     source_revision = EXCLUDED.source_revision, updated_at = now()
 WHERE p.source_revision < EXCLUDED.source_revision
 `
 
 type UpsertListingParams struct {
-	ID              uuid.UUID
-	Slug            string
-	PublisherID     uuid.UUID
-	PublisherName   string
-	Name            string
-	Summary         string
-	DescriptionHtml string
-	DescriptionText string
-	Category        string
-	Tags            []string
-	License         string
-	Links           json.RawMessage
-	Hosts           json.RawMessage
-	HostNames       []string
-	PriceMinor      int64
-	Currency        string
-	Prices          json.RawMessage
-	IconKey         string
-	ScreenshotKeys  []string
-	Status          ListingStatus
-	TakedownReason  string
-	SourceRevision  int64
+	ID                 uuid.UUID
+	Slug               string
+	PublisherID        uuid.UUID
+	PublisherName      string
+	Name               string
+	Summary            string
+	DescriptionHtml    string
+	DescriptionText    string
+	Category           string
+	Tags               []string
+	License            string
+	Links              json.RawMessage
+	Hosts              json.RawMessage
+	HostNames          []string
+	PriceMinor         int64
+	Currency           string
+	Prices             json.RawMessage
+	IconKey            string
+	ScreenshotKeys     []string
+	Status             ListingStatus
+	TakedownReason     string
+	Licensed           bool
+	LicenseActivations *int32
+	LicenseOffline     bool
+	LicenseOfflineDays int32
+	LicenseGraceDays   int32
+	SourceRevision     int64
 }
 
 // Queries of the Publication workflow: what the store shows, written from the publisher's side.
-// Guarded by the revision: a late sync never undoes a newer one.
+// Guarded by the revision: a late sync never undoes a newer one. Of a plugin without licenses their terms do not matter.
 func (q *Queries) UpsertListing(ctx context.Context, arg UpsertListingParams) (int64, error) {
 	result, err := q.db.Exec(ctx, upsertListing,
 		arg.ID,
@@ -227,6 +236,11 @@ func (q *Queries) UpsertListing(ctx context.Context, arg UpsertListingParams) (i
 		arg.ScreenshotKeys,
 		arg.Status,
 		arg.TakedownReason,
+		arg.Licensed,
+		arg.LicenseActivations,
+		arg.LicenseOffline,
+		arg.LicenseOfflineDays,
+		arg.LicenseGraceDays,
 		arg.SourceRevision,
 	)
 	if err != nil {

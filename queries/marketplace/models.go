@@ -1045,6 +1045,55 @@ type HeldShare struct {
 	Since       interface{}
 }
 
+type License struct {
+	ID             uuid.UUID
+	EntitlementID  uuid.UUID
+	KeyHash        []byte
+	KeySealed      []byte
+	SealedBy       string
+	MaxActivations *int32
+	Offline        bool
+	OfflineDays    int32
+	GraceDays      int32
+	Activations    int32
+	IssuedAt       time.Time
+	KeyIssuedAt    time.Time
+	RevokedAt      *time.Time
+}
+
+type LicenseActivation struct {
+	ID               uuid.UUID
+	LicenseID        uuid.UUID
+	FingerprintHash  []byte
+	Name             string
+	FirstActivatedAt time.Time
+	ActivatedAt      time.Time
+	RemovedAt        *time.Time
+	RemovedBy        string
+}
+
+type LicenseState struct {
+	ID             uuid.UUID
+	EntitlementID  uuid.UUID
+	UserID         uuid.UUID
+	PluginID       uuid.UUID
+	PurchaseID     *uuid.UUID
+	PluginSlug     string
+	PluginName     string
+	KeyHash        []byte
+	KeySealed      []byte
+	SealedBy       string
+	Status         string
+	Activations    int32
+	MaxActivations int32
+	Offline        bool
+	OfflineDays    int32
+	GraceDays      int32
+	IssuedAt       time.Time
+	KeyIssuedAt    time.Time
+	RevokedAt      *time.Time
+}
+
 type Outbox struct {
 	ID                uuid.UUID
 	Seq               int64
@@ -1157,38 +1206,43 @@ type PayoutSetting struct {
 }
 
 type Plugin struct {
-	ID              uuid.UUID
-	Slug            string
-	PublisherID     uuid.UUID
-	PublisherName   string
-	Name            string
-	Summary         string
-	DescriptionHtml string
-	DescriptionText string
-	Category        string
-	Tags            []string
-	License         string
-	Links           json.RawMessage
-	Hosts           json.RawMessage
-	HostNames       []string
-	PriceMinor      int64
-	Currency        string
-	IconKey         string
-	ScreenshotKeys  []string
-	Status          ListingStatus
-	TakedownReason  string
-	SourceRevision  int64
-	LatestVersion   string
-	RatingCount     int32
-	RatingSum       int32
-	DownloadCount   int64
-	SaleCount       int64
-	PublishedAt     time.Time
-	UpdatedAt       time.Time
-	RatingScore     float64
-	TrendScore      float64
-	TakenDownAt     *time.Time
-	Prices          json.RawMessage
+	ID                 uuid.UUID
+	Slug               string
+	PublisherID        uuid.UUID
+	PublisherName      string
+	Name               string
+	Summary            string
+	DescriptionHtml    string
+	DescriptionText    string
+	Category           string
+	Tags               []string
+	License            string
+	Links              json.RawMessage
+	Hosts              json.RawMessage
+	HostNames          []string
+	PriceMinor         int64
+	Currency           string
+	IconKey            string
+	ScreenshotKeys     []string
+	Status             ListingStatus
+	TakedownReason     string
+	SourceRevision     int64
+	LatestVersion      string
+	RatingCount        int32
+	RatingSum          int32
+	DownloadCount      int64
+	SaleCount          int64
+	PublishedAt        time.Time
+	UpdatedAt          time.Time
+	RatingScore        float64
+	TrendScore         float64
+	TakenDownAt        *time.Time
+	Prices             json.RawMessage
+	Licensed           bool
+	LicenseActivations *int32
+	LicenseOffline     bool
+	LicenseOfflineDays int32
+	LicenseGraceDays   int32
 }
 
 type PluginCard struct {

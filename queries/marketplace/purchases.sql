@@ -15,7 +15,7 @@ LEFT JOIN publisher_volumes v ON v.publisher_id = p.publisher_id AND v.currency 
 WHERE p.id = @id FOR SHARE OF p;
 
 -- name: QuotePlugin :one
-SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status FROM plugins WHERE id = @id;
+SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status, licensed FROM plugins WHERE id = @id;
 
 -- name: InsertPurchase :execrows
 -- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.

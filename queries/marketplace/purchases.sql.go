@@ -757,7 +757,7 @@ func (q *Queries) PurchaseOfPayment(ctx context.Context, paymentIntentStripeID *
 }
 
 const quotePlugin = `-- name: QuotePlugin :one
-SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status FROM plugins WHERE id = $1
+SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, currency, status, licensed FROM plugins WHERE id = $1
 `
 
 type QuotePluginRow struct {
@@ -770,6 +770,7 @@ type QuotePluginRow struct {
 	PriceMinor    int64
 	Currency      string
 	Status        ListingStatus
+	Licensed      bool
 }
 
 func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow, error) {
@@ -785,6 +786,7 @@ func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow
 		&i.PriceMinor,
 		&i.Currency,
 		&i.Status,
+		&i.Licensed,
 	)
 	return i, err
 }

@@ -443,11 +443,12 @@ func AllPluginStatusValues() []PluginStatus {
 type PublicationAction string
 
 const (
-	PublicationActionPublish  PublicationAction = "publish"
-	PublicationActionWithdraw PublicationAction = "withdraw"
-	PublicationActionUnlist   PublicationAction = "unlist"
-	PublicationActionRelist   PublicationAction = "relist"
-	PublicationActionTakedown PublicationAction = "takedown"
+	PublicationActionPublish   PublicationAction = "publish"
+	PublicationActionWithdraw  PublicationAction = "withdraw"
+	PublicationActionUnlist    PublicationAction = "unlist"
+	PublicationActionRelist    PublicationAction = "relist"
+	PublicationActionTakedown  PublicationAction = "takedown"
+	PublicationActionLicensing PublicationAction = "licensing"
 )
 
 func (e *PublicationAction) Scan(src interface{}) error {
@@ -491,7 +492,8 @@ func (e PublicationAction) Valid() bool {
 		PublicationActionWithdraw,
 		PublicationActionUnlist,
 		PublicationActionRelist,
-		PublicationActionTakedown:
+		PublicationActionTakedown,
+		PublicationActionLicensing:
 		return true
 	}
 	return false
@@ -504,6 +506,7 @@ func AllPublicationActionValues() []PublicationAction {
 		PublicationActionUnlist,
 		PublicationActionRelist,
 		PublicationActionTakedown,
+		PublicationActionLicensing,
 	}
 }
 
@@ -938,6 +941,7 @@ type PublisherPlugin struct {
 	Revision        int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
+	Licensing       json.RawMessage
 }
 
 type PublisherSession struct {

@@ -10,7 +10,7 @@ SELECT count(*) FROM publisher_plugins WHERE owner_id = @owner_id AND status = '
 
 -- name: GetPlugin :one
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts, p.price_minor,
-       p.currency, p.status, p.takedown_reason, p.approved_listing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
+       p.currency, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
        EXISTS (SELECT FROM slug_reservations s WHERE s.plugin_id = p.id) AS slug_reserved
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = @id;
@@ -46,6 +46,10 @@ SET slug = @slug, name = @name, summary = @summary, description = @description, 
     links = @links, hosts = @hosts, price_minor = @price_minor, currency = @currency, revision = revision + 1, updated_at = now()
 WHERE id = @id
 RETURNING revision;
+
+-- name: SetDraftLicensing :exec
+-- Of a plugin that is not in the store yet, and locked: its first publication carries it there.
+UPDATE publisher_plugins SET licensing = @licensing, updated_at = now() WHERE id = @id;
 
 -- name: TouchPlugin :one
 -- After a change of what belongs to the listing without being a column of it: its images.

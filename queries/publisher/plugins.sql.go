@@ -44,7 +44,7 @@ func (q *Queries) DeleteReleasesOfPlugin(ctx context.Context, pluginID uuid.UUID
 
 const getPlugin = `-- name: GetPlugin :one
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts, p.price_minor,
-       p.currency, p.status, p.takedown_reason, p.approved_listing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
+       p.currency, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
        EXISTS (SELECT FROM slug_reservations s WHERE s.plugin_id = p.id) AS slug_reserved
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = $1
@@ -67,6 +67,7 @@ type GetPluginRow struct {
 	Status          PluginStatus
 	TakedownReason  string
 	ApprovedListing json.RawMessage
+	Licensing       json.RawMessage
 	Revision        int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
@@ -94,6 +95,7 @@ func (q *Queries) GetPlugin(ctx context.Context, id uuid.UUID) (GetPluginRow, er
 		&i.Status,
 		&i.TakedownReason,
 		&i.ApprovedListing,
+		&i.Licensing,
 		&i.Revision,
 		&i.CreatedAt,
 		&i.UpdatedAt,
@@ -309,6 +311,16 @@ func (q *Queries) ReserveSlug(ctx context.Context, arg ReserveSlugParams) (int64
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const setDraftLicensing = `-- name: SetDraftLicensing :exec
+UPDATE publisher_plugins SET licensing = $1, updated_at = now() WHERE id = $2
+`
+
+// Of a plugin that is not in the store yet, and locked: its first publication carries it there.
+func (q *Queries) SetDraftLicensing(ctx context.Context, licensing json.RawMessage, iD uuid.UUID) error {
+	_, err := q.db.Exec(ctx, setDraftLicensing, licensing, iD)
+	return err
 }
 
 const slugOutcome = `-- name: SlugOutcome :one

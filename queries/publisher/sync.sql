@@ -14,7 +14,7 @@ WHERE workflow_id = @workflow_id AND id <> @by_id AND finished_at IS NULL;
 SELECT EXISTS (SELECT FROM publications WHERE id = @id);
 
 -- name: LockPluginForSync :one
-SELECT p.id, p.owner_id, p.slug, p.status, p.takedown_reason, p.approved_listing, p.revision, u.name AS owner_name, u.email AS owner_email, u.locale AS owner_locale
+SELECT p.id, p.owner_id, p.slug, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, u.name AS owner_name, u.email AS owner_email, u.locale AS owner_locale
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = @id
 FOR UPDATE OF p;
@@ -24,6 +24,9 @@ UPDATE publisher_plugins
 SET status = @status, takedown_reason = @takedown_reason, revision = revision + 1, updated_at = now()
 WHERE id = @id
 RETURNING revision;
+
+-- name: SetLicensingForSync :exec
+UPDATE publisher_plugins SET licensing = @licensing WHERE id = @id;
 
 -- name: GetReleaseForSync :one
 SELECT r.id, r.plugin_id, r.version, r.channel, r.changelog, r.hosts, r.file_name, r.status, r.artifact_sha256, a.size, a.blob_key

@@ -136,7 +136,7 @@ func (q *Queries) InsertPublication(ctx context.Context, arg InsertPublicationPa
 }
 
 const lockPluginForSync = `-- name: LockPluginForSync :one
-SELECT p.id, p.owner_id, p.slug, p.status, p.takedown_reason, p.approved_listing, p.revision, u.name AS owner_name, u.email AS owner_email, u.locale AS owner_locale
+SELECT p.id, p.owner_id, p.slug, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, u.name AS owner_name, u.email AS owner_email, u.locale AS owner_locale
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = $1
 FOR UPDATE OF p
@@ -149,6 +149,7 @@ type LockPluginForSyncRow struct {
 	Status          PluginStatus
 	TakedownReason  string
 	ApprovedListing json.RawMessage
+	Licensing       json.RawMessage
 	Revision        int64
 	OwnerName       string
 	OwnerEmail      string
@@ -165,6 +166,7 @@ func (q *Queries) LockPluginForSync(ctx context.Context, id uuid.UUID) (LockPlug
 		&i.Status,
 		&i.TakedownReason,
 		&i.ApprovedListing,
+		&i.Licensing,
 		&i.Revision,
 		&i.OwnerName,
 		&i.OwnerEmail,
@@ -206,6 +208,15 @@ func (q *Queries) RecordPublicationStage(ctx context.Context, arg RecordPublicat
 		arg.NextAttemptAt,
 		arg.ID,
 	)
+	return err
+}
+
+const setLicensingForSync = `-- name: SetLicensingForSync :exec
+UPDATE publisher_plugins SET licensing = $1 WHERE id = $2
+`
+
+func (q *Queries) SetLicensingForSync(ctx context.Context, licensing json.RawMessage, iD uuid.UUID) error {
+	_, err := q.db.Exec(ctx, setLicensingForSync, licensing, iD)
 	return err
 }
 

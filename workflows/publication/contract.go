@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"go.temporal.io/sdk/temporal"
 
+	"marketplace/internal/licensing"
 	"marketplace/internal/searchattr"
 )
 
@@ -24,24 +25,36 @@ const (
 	Unlist   Action = "unlist"   // the plugin, by its publisher; owners keep their downloads
 	Relist   Action = "relist"   // undoes Unlist
 	Takedown Action = "takedown" // the plugin, by an admin, with a reason; no downloads either
+	// Licensing is on which terms its licenses are issued; what the store shows else stays.
+	Licensing Action = "licensing"
 )
 
 // Input starts a Publication. PublicationID is the row in publications, made by the first activity.
 type Input struct {
 	PublicationID uuid.UUID `json:"publicationId"`
 	PluginID      uuid.UUID `json:"pluginId"`
-	ReleaseID     uuid.UUID `json:"releaseId"` // zero for Unlist, Relist, Takedown
-	Version       string    `json:"version"`   // "" for Unlist, Relist, Takedown
+	ReleaseID     uuid.UUID `json:"releaseId"` // zero but for Publish and Withdraw
+	Version       string    `json:"version"`   // "" but for Publish and Withdraw
 	Action        Action    `json:"action"`
 	RequestedBy   uuid.UUID `json:"requestedBy"`
 	Reason        string    `json:"reason"` // a reason code, never free text about a person
+	// Licensing is for the action Licensing.
+	Licensing *licensing.Terms `json:"licensing,omitempty"`
 }
 
 // AttentionAfter is how many failed tries of one stage call for an operator.
 const AttentionAfter = 5
 
-// WorkflowID makes for one Publication at a time for each version (for Publish and Withdraw) and for each
-// plugin's listing as a whole (for the others).
+// WorkflowID makes for one Publication at a time for each version (for Publish and Withdraw), for each plugin's
+// licensing, and for its listing as a whole (for the others).
+func (in Input) WorkflowID() string {
+	if in.Action == Licensing {
+		return WorkflowID(in.PluginID, "licensing")
+	}
+	return WorkflowID(in.PluginID, in.Version)
+}
+
+// WorkflowID is that of a change of a version or, with none, of the listing.
 func WorkflowID(plugin uuid.UUID, version string) string {
 	if version == "" {
 		version = "listing"

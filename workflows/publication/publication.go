@@ -93,7 +93,7 @@ func (p *publication) begin(ctx workflow.Context) (refused string, err error) {
 	err = workflow.ExecuteActivity(patiently(ctx, taskqueue.Publisher), a.BeginPublication, publisher.PublicationRequest{
 		PublicationID: p.in.PublicationID, PluginID: p.in.PluginID, ReleaseID: p.in.ReleaseID, Version: p.in.Version,
 		Action: string(p.in.Action), RequestedBy: p.in.RequestedBy, Reason: p.in.Reason,
-		WorkflowID: workflow.GetInfo(ctx).WorkflowExecution.ID,
+		WorkflowID: workflow.GetInfo(ctx).WorkflowExecution.ID, Licensing: p.in.Licensing,
 	}).Get(ctx, &begun)
 	return begun.Refused, err
 }

@@ -461,6 +461,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plugins/{id}/licensing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide on which terms licenses of the plugin are issued
+         * @description Of a draft they are kept (200) until its first release is published. Otherwise they are on their way to the store (202), see the plugin's publications; there they hold for licenses issued from then on and, where they are better, for those issued before.
+         */
+        put: operations["set-plugin-licensing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plugins/{id}/publications": {
         parameters: {
             query?: never;
@@ -1572,6 +1592,8 @@ export interface components {
             icon?: components["schemas"]["PluginImage"];
             id: string;
             license: string;
+            /** @description No part of the reviewed listing: PUT …/licensing changes it */
+            licensing: components["schemas"]["Terms"];
             links: components["schemas"]["Links"];
             name: string;
             ownerId: string;
@@ -1667,6 +1689,11 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        PluginLicensing: {
+            licensing: components["schemas"]["Terms"];
+            /** @description What carries them to the store; absent of a draft */
+            publication?: components["schemas"]["PublicationStarted"];
+        };
         PluginPage: {
             items: components["schemas"]["PluginSummary"][];
             nextCursor?: string;
@@ -1728,7 +1755,7 @@ export interface components {
         };
         Publication: {
             /** @enum {string} */
-            action: "publish" | "withdraw" | "unlist" | "relist" | "takedown";
+            action: "publish" | "withdraw" | "unlist" | "relist" | "takedown" | "licensing";
             /**
              * Format: int32
              * @description Failed tries of this stage
@@ -2239,6 +2266,27 @@ export interface components {
             net: components["schemas"]["Money"];
             platformFee: components["schemas"]["Money"];
             processorFee: components["schemas"]["Money"];
+        };
+        Terms: {
+            /** @description Whether customers get a license key with the plugin. Keys that were issued stay what they are when it is switched off */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description How long after that a plugin should go on working while it asks for a new one
+             */
+            graceDays: number;
+            /**
+             * Format: int32
+             * @description How many machines a license may be active on at a time; absent: without limit
+             */
+            maxActivations?: number;
+            /** @description Whether a signed license file may be checked out, which needs no connection to be verified */
+            offline: boolean;
+            /**
+             * Format: int32
+             * @description How long a license file is good for
+             */
+            offlineDays: number;
         };
         TokenBody: {
             password: string;
@@ -4148,6 +4196,95 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-plugin-licensing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Terms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginLicensing"];
+                };
+            };
+            /** @description On its way to the store */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginLicensing"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
