@@ -18,7 +18,8 @@ export default {
   file_not_text: "El archivo no es de texto. Descarga el paquete para verlo.",
   file_too_long: "El archivo es demasiado largo para mostrarlo. Descarga el paquete para verlo.",
   forbidden: "Tu cuenta no tiene permiso para hacer esto.",
-  idempotency_key_reused: "Esta compra ya se empezó con otro plugin u otra moneda. Recarga la página y vuelve a intentarlo.",
+  idempotency_key_reused:
+    "Esta compra ya se empezó con otro plugin u otra moneda. Recarga la página y vuelve a intentarlo.",
   image_dimensions: "La imagen es demasiado pequeña o demasiado grande. Cambia su tamaño.",
   image_unreadable: "No podemos leer la imagen. Guárdala de nuevo como PNG, JPEG o WebP.",
   internal_error: "Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.",
