@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"marketplace/internal/blobstore"
-	"marketplace/internal/payout"
 	"marketplace/internal/licensekey"
+	"marketplace/internal/payout"
 	"marketplace/internal/signing"
 )
 
