@@ -35,6 +35,7 @@ func TestWhatGoesWrongIsToldInOneLine(t *testing.T) {
 		"no database, migrate":    {[]string{"MARKETPLACE_OWNER_DATABASE_URL=" + unreachable}, "migrate up", 1, "127.0.0.1"},
 		"no database, status":     {[]string{"PUBLISHER_OWNER_DATABASE_URL=" + unreachable}, "migrate status", 1, "127.0.0.1"},
 		"no database, admin":      {[]string{"MARKETPLACE_OWNER_DATABASE_URL=" + unreachable, "ADMIN_PASSWORD=a long password"}, "admin create marketplace --role admin --email a@example.com --name A", 1, "127.0.0.1"},
+		"no database, licenses":   {[]string{"MARKETPLACE_OWNER_DATABASE_URL=" + unreachable, "LICENSE_KEYS=" + namedKey}, "admin reseal-licenses", 1, "127.0.0.1"},
 		"no Temporal":             {[]string{"TEMPORAL_ADDRESS=127.0.0.1:1"}, "admin setup-temporal", 1, "127.0.0.1:1"},
 		"nobody is ready":         {nil, "healthcheck http://127.0.0.1:1/readyz", 1, "127.0.0.1:1"},
 		"no URL to ask":           {nil, "healthcheck nonsense", 2, "nonsense"},

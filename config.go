@@ -171,7 +171,7 @@ func (c platformFee) offers() (marketplaceactivities.Offers, error) {
 // refuses to start: a leak of one process must not be a leak of all.
 var secrets = map[string][]string{
 	"MARKETPLACE_DATABASE_URL":       {"serve api", "worker marketplace"},
-	"MARKETPLACE_OWNER_DATABASE_URL": {"migrate", "admin create"},
+	"MARKETPLACE_OWNER_DATABASE_URL": {"migrate", "admin create", "admin reseal-licenses"},
 	"PUBLISHER_DATABASE_URL":         {"serve publisher", "worker publisher"},
 	"PUBLISHER_OWNER_DATABASE_URL":   {"migrate", "admin create"},
 	"DB_PASSWORD":                    {"serve api", "worker marketplace", "serve publisher", "worker publisher"},
@@ -182,7 +182,7 @@ var secrets = map[string][]string{
 	"DRAFTS_URL":                     {"serve publisher", "worker publisher"},
 	"SIGNING_KEY":                    {"worker marketplace"},
 	"DOWNLOAD_SECRET":                {"serve api"},
-	"LICENSE_KEYS":                   {"serve api", "worker marketplace"},
+	"LICENSE_KEYS":                   {"serve api", "worker marketplace", "admin reseal-licenses"},
 	"LICENSE_SIGNING_KEY":            {"serve api"},
 	"CURSOR_SECRET":                  {"serve api", "serve publisher"},
 	"SMTP_URL":                       {"worker marketplace", "worker publisher"},

@@ -37,6 +37,7 @@ type cli struct {
 	Admin struct {
 		Create        adminCreate        `cmd:"" help:"Make an account with a role, if there is none of that address."`
 		SetupTemporal adminSetupTemporal `cmd:"" name:"setup-temporal" help:"Put search attributes and schedules in place."`
+		Reseal        adminReseal        `cmd:"" name:"reseal-licenses" help:"Encrypt all license keys with the first of LICENSE_KEYS."`
 	} `cmd:"" help:"An operator's acts."`
 	Openapi     openapi     `cmd:"" help:"Write an API's OpenAPI document."`
 	Healthcheck healthcheck `cmd:"" help:"Ask a running process whether it is ready; exit 1 if not."`

@@ -123,3 +123,28 @@ func TestLicensingArrivesWithTheBundle(t *testing.T) {
 	write(4, licensing.Terms{})
 	require.Equal(t, false, read()[0])
 }
+
+func TestResealingLicenses(t *testing.T) {
+	s := newTill(t)
+	s.LicenseKeys = keyring(t)
+	s.exec(`UPDATE plugins SET licensed = true`)
+	id := s.bought()
+	before, err := s.LicenseKeys.Open(s.license(id).ID, s.license(id).KeySealed, "test")
+	require.NoError(t, err)
+
+	fresh := "fresh:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{8}, 32))
+	alone, err := licensekey.NewKeyring(fresh)
+	require.NoError(t, err)
+	_, err = ResealLicenses(t.Context(), s.db.Pool, alone)
+	require.ErrorContains(t, err, `"test"`, "what nobody can open stays as it is")
+	both, err := licensekey.NewKeyring(fresh + ",test:" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32)))
+	require.NoError(t, err)
+	for _, want := range []int{1, 0} {
+		resealed, err := ResealLicenses(t.Context(), s.db.Pool, both)
+		require.NoError(t, err)
+		require.Equal(t, want, resealed)
+	}
+	after, err := alone.Open(s.license(id).ID, s.license(id).KeySealed, s.license(id).SealedBy)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
