@@ -40,6 +40,7 @@ import (
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
 	"marketplace/workflows/purchase"
+	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
 	"marketplace/workflows/stripeevent"
 )
@@ -155,7 +156,8 @@ func (c *serveAPI) Run(ctx context.Context) error {
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
 		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
-		LicenseKeys: licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
+		Reconciliations: &reconciliation.Client{Temporal: temporal},
+		LicenseKeys:     licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {

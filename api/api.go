@@ -42,6 +42,8 @@ type Deps struct {
 	Purchases PurchaseWorkflows
 	Refunds   RefundWorkflows
 	Webhook   *Webhook
+	// Reconciliations starts them.
+	Reconciliations ReconciliationWorkflows
 	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
 	PurchaseWait time.Duration
 	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.
@@ -81,6 +83,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerOperations(api, d)
 	registerAudit(api, d)
 	registerBooks(api, d)
+	registerReconciliations(api, d)
 	registerWebhook(api, d.Webhook)
 }
 

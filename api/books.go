@@ -109,7 +109,9 @@ func (b books) balanceAt(ctx context.Context, at string) (TrialBalance, error) {
 		if err != nil {
 			return out, err
 		}
-		rows = each(past, func(r marketplacedb.TrialBalanceBeforeRow) marketplacedb.TrialBalanceRow { return marketplacedb.TrialBalanceRow(r) })
+		rows = each(past, func(r marketplacedb.TrialBalanceBeforeRow) marketplacedb.TrialBalanceRow {
+			return marketplacedb.TrialBalanceRow(r)
+		})
 	}
 	for _, r := range rows {
 		if n := len(out.Currencies); n == 0 || out.Currencies[n-1].Currency != r.Currency {

@@ -32,11 +32,7 @@ type operations struct {
 }
 
 func registerOperations(api huma.API, d Deps) {
-	namespace := d.TemporalNamespace
-	if namespace == "" {
-		namespace = "default"
-	}
-	o := operations{marketplacedb.New(d.DB), d.Purchases, d.Cursors, strings.TrimSuffix(d.TemporalUIURL, "/") + "/namespaces/" + url.PathEscape(namespace) + "/workflows/"}
+	o := operations{marketplacedb.New(d.DB), d.Purchases, d.Cursors, temporalUI(d)}
 	admin := httpapi.Only("admin")
 	httpapi.Register(api, admin, huma.Operation{
 		OperationID: "admin-list-purchases", Method: http.MethodGet, Path: "/v1/admin/purchases", Tags: []string{"admin"},

@@ -61,7 +61,7 @@ func newCounter(t *testing.T) *counter {
 	c.plugin = c.addPlugin("lint", 1999)
 	c.webhook = &Webhook{Inbox: &marketplace.Inbox{DB: db.Pool}, Dispatcher: c, Secrets: []string{"whsec_old", webhookSecret}}
 	deps := Deps{
-		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, Webhook: c.webhook,
+		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, Webhook: c.webhook, Reconciliations: auditorOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {
@@ -72,6 +72,7 @@ func newCounter(t *testing.T) *counter {
 		registerOperations(a, deps)
 		registerAudit(a, deps)
 		registerBooks(a, deps)
+		registerReconciliations(a, deps)
 		registerWebhook(a, deps.Webhook)
 	})
 	return c

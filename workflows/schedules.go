@@ -9,6 +9,7 @@ import (
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
 	"marketplace/workflows/housekeeping"
+	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/sweep"
 )
 
@@ -20,7 +21,17 @@ func Schedules() []client.ScheduleOptions {
 		every(analytics.ScheduleID, analytics.WorkflowID, analytics.Every, analytics.WorkflowType, taskqueue.Marketplace),
 		every(sweep.ScheduleID, sweep.WorkflowID, sweep.Every, sweep.WorkflowType, taskqueue.Marketplace),
 		every(housekeeping.ScheduleID, housekeeping.WorkflowID, housekeeping.Every, housekeeping.WorkflowType, taskqueue.Publisher),
+		reconciliationSchedule(),
 	}
+}
+
+// reconciliationSchedule is daily, at the same hour; a day that was missed is made up for.
+func reconciliationSchedule() client.ScheduleOptions {
+	s := every(reconciliation.ScheduleID, reconciliation.ScheduledWorkflowID, reconciliation.Every, reconciliation.WorkflowType, taskqueue.Marketplace)
+	s.Spec.Intervals[0].Offset = reconciliation.Offset
+	s.CatchupWindow = reconciliation.CatchupWindow
+	s.Action.(*client.ScheduleWorkflowAction).Args = []any{reconciliation.Input{}}
+	return s
 }
 
 func every(scheduleID, workflowID string, interval time.Duration, workflowType string, queue taskqueue.Queue) client.ScheduleOptions {

@@ -10,6 +10,7 @@ import (
 	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/purchase"
+	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
 	"marketplace/workflows/review"
 	"marketplace/workflows/sweep"
@@ -21,6 +22,7 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(purchase.Purchase, workflow.RegisterOptions{Name: purchase.WorkflowType})
 	w.RegisterWorkflowWithOptions(refund.Refund, workflow.RegisterOptions{Name: refund.WorkflowType})
 	w.RegisterWorkflowWithOptions(dispute.Dispute, workflow.RegisterOptions{Name: dispute.WorkflowType})
+	w.RegisterWorkflowWithOptions(reconciliation.Reconciliation, workflow.RegisterOptions{Name: reconciliation.WorkflowType})
 	w.RegisterWorkflowWithOptions(sweep.Sweep, workflow.RegisterOptions{Name: sweep.WorkflowType})
 }
 

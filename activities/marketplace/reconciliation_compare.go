@@ -103,9 +103,11 @@ func compare(ctx context.Context, q *marketplacedb.Queries, in CompareInput, out
 	if err := writeCounts(ctx, q, in, *out); err != nil {
 		return err
 	}
-	if out.Open, err = q.CountOpenCases(ctx); err != nil {
+	open, err := q.OpenCaseCounts(ctx)
+	if err != nil {
 		return wrap("count cases", err)
 	}
+	out.Open = open.Cases
 	out.Repairable, err = repairable(ctx, q, in.ID)
 	return err
 }
@@ -236,7 +238,10 @@ func writeSums(ctx context.Context, q *marketplacedb.Queries, in CompareInput) e
 		rows[s.Currency] = marketplacedb.SetReconciliationCurrencyParams{BooksMinor: s.BooksMinor, StripeMinor: s.StripeMinor, InFlightMinor: s.InFlightMinor}
 	}
 	for _, b := range balances(nil, in.Balance) {
-		row := rows[b.currency]
+		row, moved := rows[b.currency]
+		if !moved && b.stripe == 0 {
+			continue // Stripe names it, and nothing has ever moved in it
+		}
 		row.BalanceMinor = b.stripe
 		rows[b.currency] = row
 	}
@@ -250,9 +255,6 @@ func writeSums(ctx context.Context, q *marketplacedb.Queries, in CompareInput) e
 		rows[c.Currency] = row
 	}
 	for currency, row := range rows {
-		if row == (marketplacedb.SetReconciliationCurrencyParams{}) {
-			continue // one that Stripe names, and in which nothing has ever moved
-		}
 		row.ReconciliationID, row.Currency = in.ID, currency
 		if err := q.SetReconciliationCurrency(ctx, row); err != nil {
 			return wrap("write sums", err)

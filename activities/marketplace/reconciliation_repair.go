@@ -90,7 +90,7 @@ func (a *Activities) Repair(ctx context.Context, in RepairInput) (Repaired, erro
 // repair says what was done, "" if there is nothing to do.
 func (a *Activities) repair(ctx context.Context, q *marketplacedb.Queries, run uuid.UUID, c Repairable) (string, error) {
 	event := stripeclient.Event{ID: fmt.Sprintf("reconciliation/%s/%s", run, c.CaseID), PurchaseID: c.PurchaseID}
-	done := ""
+	var done string
 	switch {
 	case c.Kind == "event_not_handled":
 		_, err := q.WakeStripeEvents(ctx, reconciliationGrace.Seconds())

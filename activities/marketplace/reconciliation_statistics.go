@@ -16,7 +16,7 @@ type StatisticsMark struct {
 }
 
 // MarkStatistics is called before publisher_db is asked: what is sent from then on may or may not be counted in its answer.
-func (a *Activities) MarkStatistics(ctx context.Context) (StatisticsMark, error) {
+func (a *Activities) MarkStatistics(ctx context.Context, _ ReconciliationRef) (StatisticsMark, error) {
 	at, err := marketplacedb.New(a.DB).Clock(ctx)
 	return StatisticsMark{At: at}, wrap("read the clock", err)
 }

@@ -535,7 +535,7 @@ func TestCompareStatistics(t *testing.T) {
 	a := newAuditor(t)
 	a.charged()
 	mark := func() time.Time {
-		at, err := a.MarkStatistics(t.Context())
+		at, err := a.MarkStatistics(t.Context(), ReconciliationRef{})
 		require.NoError(t, err)
 		return at.At
 	}

@@ -31,6 +31,7 @@ import (
 	"marketplace/internal/licensekey"
 	"marketplace/internal/stripeclient"
 	"marketplace/workflows/purchase"
+	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
 	"marketplace/workflows/step"
 )
@@ -66,7 +67,7 @@ func newStore(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		api.Register(a, api.Deps{
 			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
-			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, PurchaseWait: 5 * time.Second,
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, Reconciliations: storeReconciliations{s}, PurchaseWait: 5 * time.Second,
 			LicenseKeys: keys, LicenseFiles: files, LicenseLimits: store, TemporalUIURL: "http://ui.test",
 		})
 	}, func(o *httpapi.Options) {
@@ -81,7 +82,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	t.Helper()
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
-		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction",
+		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -139,6 +140,9 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.exec(t, `INSERT INTO plugin_reports (id, plugin_id, reporter_id, reason, note) VALUES ('{pluginReport}', '{pluginId}', '{report}', 'spam', 'backstage note')`)
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{report}', '{admin}', 'admin', 'purchase.retry', 'purchase', '{purchaseId}', '{"note":"backstage"}')`)
+
+	s.exec(t, `INSERT INTO reconciliations (id, workflow_id, trigger, status, finished_at) VALUES ('{reconciliationId}', 'backstage', 'schedule', 'finished', now())`)
+	s.exec(t, `INSERT INTO reconciliation_cases (id, kind, subject, books, against) VALUES ('{caseId}', 'charge_without_sale', 'txn_canary', '{}', '{"sourceId":"ch_canary"}')`)
 
 	for _, purpose := range []string{"verify_email", "reset_password"} {
 		token, hash := account.NewToken()
@@ -207,6 +211,14 @@ func (f storeFlows) Recheck(_ context.Context, id uuid.UUID) error {
 func (f storeFlows) Dispatch(_ context.Context, e stripeclient.Event) error {
 	f.calls.note("dispatch %s", e.ID)
 	return nil
+}
+
+type storeReconciliations struct{ *side }
+
+func (f storeReconciliations) Begin(ctx context.Context, in reconciliation.Input) (reconciliation.BeginResult, error) {
+	f.calls.note("reconcile %s", in.ID)
+	_, err := f.db.Exec(ctx, `INSERT INTO reconciliations (id, workflow_id, trigger, status) VALUES ($1, 'w', 'admin', 'finished') ON CONFLICT DO NOTHING`, in.ID)
+	return reconciliation.BeginResult{ID: in.ID}, err
 }
 
 type storeRefunds struct{ *side }

@@ -58,9 +58,6 @@ INSERT INTO reconciliation_case_events (case_id, kind, reconciliation_id, actor_
 SELECT e.id, @kind, sqlc.narg(reconciliation_id), sqlc.narg(actor_id), @reason, e.detail
 FROM ROWS FROM (unnest(@ids::uuid[]), unnest(@details::jsonb[])) AS e (id, detail);
 
--- name: CountOpenCases :one
-SELECT count(*) FROM reconciliation_cases WHERE status = 'open';
-
 -- name: AcceptedSums :many
 -- What humans have accepted of the differences with Stripe.
 SELECT currency, sum(amount_minor)::bigint AS amount_minor FROM reconciliation_cases
@@ -110,3 +107,7 @@ WHERE id = @id AND status = 'open';
 -- The sweeper takes them up at its next round.
 UPDATE stripe_events SET next_attempt_at = now()
 WHERE processed_at IS NULL AND received_at <= now() - make_interval(secs => @grace_seconds::double precision);
+
+-- name: OpenCaseCounts :one
+SELECT count(*) AS cases, count(*) FILTER (WHERE kind IN ('charge_without_sale', 'sale_without_entitlement')) AS orphans
+FROM reconciliation_cases WHERE status = 'open';

@@ -133,17 +133,6 @@ func (q *Queries) CloseExplainedCases(ctx context.Context, unknownKinds []string
 	return items, nil
 }
 
-const countOpenCases = `-- name: CountOpenCases :one
-SELECT count(*) FROM reconciliation_cases WHERE status = 'open'
-`
-
-func (q *Queries) CountOpenCases(ctx context.Context) (int64, error) {
-	row := q.db.QueryRow(ctx, countOpenCases)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const differences = `-- name: Differences :many
 SELECT jsonb_build_object('kind', d.kind, 'subject', d.subject, 'currency', d.currency, 'amount_minor', d.amount_minor, 'purchase_id', d.purchase_id,
     'transaction_id', d.transaction_id, 'balance_transaction_id', d.balance_transaction_id, 'books', d.books, 'against', d.against)::jsonb AS difference
@@ -409,6 +398,23 @@ func (q *Queries) MarkCaseRepaired(ctx context.Context, arg MarkCaseRepairedPara
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const openCaseCounts = `-- name: OpenCaseCounts :one
+SELECT count(*) AS cases, count(*) FILTER (WHERE kind IN ('charge_without_sale', 'sale_without_entitlement')) AS orphans
+FROM reconciliation_cases WHERE status = 'open'
+`
+
+type OpenCaseCountsRow struct {
+	Cases   int64
+	Orphans int64
+}
+
+func (q *Queries) OpenCaseCounts(ctx context.Context) (OpenCaseCountsRow, error) {
+	row := q.db.QueryRow(ctx, openCaseCounts)
+	var i OpenCaseCountsRow
+	err := row.Scan(&i.Cases, &i.Orphans)
+	return i, err
 }
 
 const openCases = `-- name: OpenCases :many

@@ -593,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the books are those of Stripe, as the last reconciliation found it
+         * @description With the one that is running, if there is one. Cases are counted as they are now.
+         */
+        get: operations["get-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/purchases": {
         parameters: {
             query?: never;
@@ -681,6 +701,98 @@ export interface paths {
          * @description Ends any pause between retries. A purchase whose workflow is gone is taken up by a new one; money that came after an expiry is settled.
          */
         post: operations["admin-retry-purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reconciliation-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences that reconciliations found, the newest first */
+        get: operations["list-reconciliation-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reconciliation-cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A difference with both sides and what has become of it */
+        get: operations["get-reconciliation-case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reconciliation-cases/{caseId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a difference and close its case
+         * @description Nothing is booked by this. The case opens again when the difference changes, or when it shows again after it was gone.
+         */
+        post: operations["close-reconciliation-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every reconciliation there was, the newest first */
+        get: operations["list-reconciliations"];
+        put?: never;
+        /**
+         * Reconcile now
+         * @description One runs at a time. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["start-reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reconciliations/{reconciliationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A reconciliation, while it runs as far as it has come */
+        get: operations["get-reconciliation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1675,6 +1787,20 @@ export interface components {
             sourceId: string;
             transactionId: string;
         };
+        CaseEvent: {
+            actorId?: string;
+            actorName?: string;
+            /** Format: date-time */
+            at: string;
+            detail: unknown;
+            /** @enum {string} */
+            kind: "opened" | "reopened" | "repaired" | "closed_by_evidence" | "closed_by_human";
+            reason?: string;
+            reconciliationId?: string;
+        };
+        CaseExplanation: {
+            reason: string;
+        };
         CategoryCount: {
             category: string;
             /** Format: int64 */
@@ -2262,6 +2388,23 @@ export interface components {
             locale?: "es" | "en";
             name?: string;
         };
+        Proof: {
+            /** @description The last run found the books to be those of Stripe, and no case is open */
+            balanced: boolean;
+            /**
+             * Format: int64
+             * @description Now
+             */
+            casesOpen: number;
+            /** @description The last that has finished */
+            last?: components["schemas"]["Reconciliation"];
+            /**
+             * Format: int64
+             * @description Of open cases, now
+             */
+            orphanCharges: number;
+            running?: components["schemas"]["Reconciliation"];
+        };
         PublisherRef: {
             id: string;
             name: string;
@@ -2387,6 +2530,240 @@ export interface components {
             purchaseId: string;
             refunded: components["schemas"]["Money"];
             status: string;
+        };
+        ReconciledCurrency: {
+            /**
+             * Format: int64
+             * @description What humans have explained
+             */
+            acceptedMinor: number;
+            /**
+             * Format: int64
+             * @description What Stripe says that it holds for us
+             */
+            balanceMinor: number;
+            /**
+             * Format: int64
+             * @description processor_clearing plus processor_fee
+             */
+            booksMinor: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description What is left to explain
+             */
+            differenceMinor: number;
+            /**
+             * Format: int64
+             * @description What Stripe knows and the books do not yet, less the reverse
+             */
+            inFlightMinor: number;
+            /**
+             * Format: int64
+             * @description All movements of our balance at Stripe added up, less Stripe's fees
+             */
+            stripeMinor: number;
+        };
+        Reconciliation: {
+            /**
+             * Format: int64
+             * @description Stripe's payouts and fees that it put into the books
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description By evidence that had arrived
+             */
+            casesClosed: number;
+            /**
+             * Format: int64
+             * @description At its end
+             */
+            casesOpen: number;
+            /** Format: int64 */
+            casesOpened: number;
+            /** Format: int64 */
+            charges: number;
+            currencies: components["schemas"]["ReconciledCurrency"][];
+            /**
+             * Format: int64
+             * @description Until now, while it runs
+             */
+            durationSeconds: number;
+            /** Format: date-time */
+            finishedAt?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Movements that were new
+             */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Of which the other side need not be known yet
+             */
+            inFlight: number;
+            /**
+             * Format: int64
+             * @description Pairs of the two that are the same to the cent
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description All that were compared
+             */
+            movements: number;
+            /**
+             * Format: int64
+             * @description Charges without a purchase, or whose purchase gave the customer nothing
+             */
+            orphanCharges: number;
+            /**
+             * Format: int32
+             * @description Of movements, read so far
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description Purchases, refunds, disputes and webhooks that it set going again
+             */
+            repairs: number;
+            requestedBy?: string;
+            /**
+             * Format: date-time
+             * @description Movements since then were read anew; absent: all
+             */
+            since?: string;
+            /** @enum {string} */
+            stage: "importing" | "comparing" | "repairing" | "done";
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description Whether the publishers' side could be asked
+             * @enum {string}
+             */
+            statistics?: "compared" | "unreachable";
+            /**
+             * @description abandoned: it was not heard of for an hour
+             * @enum {string}
+             */
+            status: "running" | "finished" | "abandoned";
+            /**
+             * Format: int64
+             * @description Of the books, that moved money at Stripe
+             */
+            transactions: number;
+            /** @enum {string} */
+            trigger: "schedule" | "admin";
+            /**
+             * @description Absent while it runs
+             * @enum {string}
+             */
+            verdict?: "balanced" | "differences";
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        ReconciliationCase: {
+            /** @description The other side: Stripe, or what the books are held against */
+            against: unknown;
+            /**
+             * Format: int64
+             * @description What the other side has more than the books
+             */
+            amountMinor: number;
+            /** @description Stripe's */
+            balanceTransactionId?: string;
+            /** @description Our side */
+            books: unknown;
+            closeReason?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            closedByName?: string;
+            /** @enum {string} */
+            closedHow?: "evidence" | "human";
+            currency?: string;
+            /** @description What arrived and explains it */
+            evidence: unknown;
+            /** Format: date-time */
+            firstSeenAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "charge_without_sale" | "movement_not_booked" | "movement_unknown" | "not_at_stripe" | "amounts_differ" | "sale_without_entitlement" | "entitlement_differs" | "sale_without_receipt" | "settlement_differs" | "unbalanced_transaction" | "balance_differs" | "event_not_handled" | "fact_not_sent" | "facts_differ" | "stripe_balance_differs" | "statistics_differ";
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description The difference was there when last looked for */
+            present: boolean;
+            purchaseId?: string;
+            /**
+             * @description What was set going again
+             * @enum {string}
+             */
+            repair?: "event_dispatched" | "purchase_resumed" | "refund_followed" | "dispute_followed";
+            /** Format: date-time */
+            repairedAt?: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @description What it is about; one case for each kind and subject */
+            subject: string;
+            /** @description Of the books */
+            transactionId?: string;
+        };
+        ReconciliationCaseDetail: {
+            /** @description The other side: Stripe, or what the books are held against */
+            against: unknown;
+            /**
+             * Format: int64
+             * @description What the other side has more than the books
+             */
+            amountMinor: number;
+            /** @description Stripe's */
+            balanceTransactionId?: string;
+            /** @description Our side */
+            books: unknown;
+            closeReason?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            closedByName?: string;
+            /** @enum {string} */
+            closedHow?: "evidence" | "human";
+            currency?: string;
+            /** @description The oldest first */
+            events: components["schemas"]["CaseEvent"][];
+            /** @description What arrived and explains it */
+            evidence: unknown;
+            /** Format: date-time */
+            firstSeenAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "charge_without_sale" | "movement_not_booked" | "movement_unknown" | "not_at_stripe" | "amounts_differ" | "sale_without_entitlement" | "entitlement_differs" | "sale_without_receipt" | "settlement_differs" | "unbalanced_transaction" | "balance_differs" | "event_not_handled" | "fact_not_sent" | "facts_differ" | "stripe_balance_differs" | "statistics_differ";
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description The difference was there when last looked for */
+            present: boolean;
+            purchaseId?: string;
+            /**
+             * @description What was set going again
+             * @enum {string}
+             */
+            repair?: "event_dispatched" | "purchase_resumed" | "refund_followed" | "dispute_followed";
+            /** Format: date-time */
+            repairedAt?: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @description What it is about; one case for each kind and subject */
+            subject: string;
+            /** @description Of the books */
+            transactionId?: string;
+        };
+        ReconciliationCasePage: {
+            items: components["schemas"]["ReconciliationCase"][];
+            nextCursor?: string;
+        };
+        ReconciliationPage: {
+            items: components["schemas"]["Reconciliation"][];
+            nextCursor?: string;
         };
         Refund: {
             amount: components["schemas"]["Money"];
@@ -4813,6 +5190,63 @@ export interface operations {
             };
         };
     };
+    "get-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "admin-list-purchases": {
         parameters: {
             query?: {
@@ -5194,6 +5628,477 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reconciliation-cases": {
+        parameters: {
+            query?: {
+                /** @description Default: both */
+                status?: "open" | "closed";
+                kind?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationCasePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reconciliation-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationCaseDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-reconciliation-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseExplanation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationCaseDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reconciliations": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-reconciliation": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reconciliationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
