@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -156,16 +157,30 @@ type stripeURL struct {
 	StripeAPIURL string `name:"stripe-api-url" env:"STRIPE_API_URL" help:"Another base URL than Stripe's own: the simulator's."`
 }
 
-type platformFee struct {
-	PlatformFeeBasisPoints int64 `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale that no commission rule is for, in 1/100 %%."`
+// selling is what offers are made by.
+type selling struct {
+	PlatformFeeBasisPoints int64  `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale that no commission rule is for, in 1/100 %%."`
+	Tax                    string `env:"TAX" default:"off" enum:"off,inclusive,exclusive" help:"Whether Stripe works out the tax of a sale: off, inclusive (the price includes it) or exclusive (it comes on top)."`
+	TaxCode                string `env:"TAX_CODE" help:"Stripe's tax code of what is sold, txcd_…; empty is the Stripe account's default."`
 }
 
-func (c platformFee) offers() (marketplaceactivities.Offers, error) {
-	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > commission.Whole {
-		return marketplaceactivities.Offers{}, usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+var taxCode = regexp.MustCompile(`^(txcd_\d{8})?$`)
+
+func (c selling) offers() (marketplaceactivities.Offers, error) {
+	offers := marketplaceactivities.Offers{PlatformFeeBasisPoints: c.PlatformFeeBasisPoints, TaxCode: c.TaxCode}
+	if c.Tax != taxOff {
+		offers.Tax = c.Tax
 	}
-	return marketplaceactivities.Offers{PlatformFeeBasisPoints: c.PlatformFeeBasisPoints}, nil
+	switch {
+	case c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > commission.Whole:
+		return offers, usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+	case !taxCode.MatchString(c.TaxCode):
+		return offers, usageError{errors.New("TAX_CODE: want one of Stripe's tax codes, txcd_ and eight digits")}
+	}
+	return offers, nil
 }
+
+const taxOff = "off"
 
 // secrets are all there are, with the processes that may have each. A process that is handed another's
 // refuses to start: a leak of one process must not be a leak of all.

@@ -35,7 +35,7 @@ func documents(t *testing.T) map[string]string {
 	return pages
 }
 
-var variable = regexp.MustCompile("`([A-Z][A-Z0-9_]{3,})`")
+var variable = regexp.MustCompile("`([A-Z][A-Z0-9_]{2,})`")
 
 func TestEverySettingIsDocumented(t *testing.T) {
 	t.Parallel()

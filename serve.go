@@ -56,7 +56,7 @@ type serveAPI struct {
 	artifacts
 	cursors
 	stripeURL
-	platformFee
+	selling
 	licenseKeys
 	APIPort             int    `name:"api-port" env:"API_PORT" default:"3000" help:"Where to listen."`
 	DownloadSecret      secret `env:"DOWNLOAD_SECRET" required:"" help:"HMAC key of download URLs, at least 32 bytes."`

@@ -42,7 +42,8 @@ type workMarketplace struct {
 	marketplaceDatabase
 	artifacts
 	mailing
-	platformFee
+	selling
+	issuing
 	licenseKeys
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
 	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
@@ -56,6 +57,9 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	offers, err := c.offers()
 	if err != nil {
 		return err
+	}
+	if err := c.issuing.check(c.Tax); err != nil {
+		return usageError{err}
 	}
 	branded, err := c.brand()
 	if err != nil {
@@ -93,6 +97,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
 			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
+			Documents:    marketplaceactivities.Documents{Seller: c.seller(), SeriesPrefix: c.DocumentSeriesPrefix},
 			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
 		})
 	})

@@ -15,12 +15,16 @@ type AdminPurchaseDetail struct {
 	SessionID       *string          `json:"sessionId,omitempty" doc:"Stripe's Checkout Session"`
 	PaymentIntentID *string          `json:"paymentIntentId,omitempty"`
 	ChargeID        *string          `json:"chargeId,omitempty"`
-	ReceiptNumber   *int64           `json:"receiptNumber,omitempty"`
 	Timeline        []TimelineEntry  `json:"timeline"`
 	Books           []BookEntry      `json:"books"`
 	Refunds         []Refund         `json:"refunds"`
 	Disputes        []AdminDispute   `json:"disputes"`
 	Entitlement     *EntitlementInfo `json:"entitlement,omitempty"`
+	Paid            *money.Money     `json:"paid,omitempty" doc:"All that the customer paid"`
+	Tax             *money.Money     `json:"tax,omitempty" doc:"The part of it that is tax"`
+	TaxBehavior     string           `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether the price includes the tax; none when tax is not worked out"`
+	Country         string           `json:"country,omitempty" doc:"Where the tax was due"`
+	Documents       []Document       `json:"documents"`
 }
 
 // BookEntry is a line of the books: a debit is positive.
@@ -63,8 +67,14 @@ func (o operations) get(ctx context.Context, in *purchasePath) (*adminDetailOutp
 	}
 	out := AdminPurchaseDetail{
 		AdminPurchase: o.adminPurchase(row), SessionID: row.CheckoutSessionStripeID,
-		PaymentIntentID: row.PaymentIntentStripeID, ChargeID: row.ChargeStripeID, ReceiptNumber: row.ReceiptNumber,
-		Books: []BookEntry{}, Refunds: []Refund{}, Disputes: []AdminDispute{},
+		PaymentIntentID: row.PaymentIntentStripeID, ChargeID: row.ChargeStripeID,
+		Books: []BookEntry{}, Refunds: []Refund{}, Disputes: []AdminDispute{}, TaxBehavior: row.TaxBehavior, Country: row.Country,
+	}
+	if row.SettledAt != nil {
+		out.Paid, out.Tax = &money.Money{Minor: row.PaidMinor, Currency: row.Currency}, &money.Money{Minor: row.TaxMinor, Currency: row.Currency}
+	}
+	if out.Documents, err = documentsOf(ctx, o.q, row.ID); err != nil {
+		return nil, err
 	}
 	if out.Timeline, err = timeline(ctx, o.q, row.ID); err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ type Purchase struct {
 	Refunded      *money.Money `json:"refunded,omitempty" doc:"How much of it has gone back"`
 	CheckoutURL   string       `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
 	FailureCode   string       `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
-	ReceiptNumber *int64       `json:"receiptNumber,omitempty"`
+	ReceiptNumber string       `json:"receiptNumber,omitempty" doc:"Of its receipt or invoice"`
 	StatusURL     string       `json:"statusUrl"`
 	ExpiresAt     *time.Time   `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
 	CreatedAt     time.Time    `json:"createdAt"`

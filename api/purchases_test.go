@@ -375,11 +375,11 @@ func TestOwnPurchases(t *testing.T) {
 
 	var r Receipt
 	c.As(c.customer).GET("/v1/purchases/" + id.String() + "/receipt").Status(200).JSON(&r)
-	require.EqualValues(t, 1000, r.Number)
+	require.Equal(t, "R-1", r.Number)
 	require.Equal(t, "ana", r.CustomerName)
 	html := c.As(c.customer).GET("/v1/purchases/" + id.String() + "/receipt.html").Status(200)
 	require.Contains(t, string(html.Body), "19.99 EUR")
-	require.Contains(t, string(html.Body), "Recibo 1000")
+	require.Contains(t, string(html.Body), "Recibo R-1")
 
 	var next Purchase
 	c.buy(c.customer, "second", c.addPlugin("second", 700)).Status(201).JSON(&next)

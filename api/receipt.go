@@ -34,7 +34,7 @@ func registerReceipts(api huma.API, d Deps) {
 
 // Receipt proves a payment.
 type Receipt struct {
-	Number        int64       `json:"number"`
+	Number        string      `json:"number"`
 	PurchaseID    uuid.UUID   `json:"purchaseId"`
 	PaidAt        time.Time   `json:"paidAt"`
 	CustomerName  string      `json:"customerName"`
@@ -70,7 +70,7 @@ func (r receipts) read(ctx context.Context, path string) (Receipt, string, error
 	if row.UserID != account.Must(ctx).ID {
 		return Receipt{}, "", problem.NotFound("purchase")
 	}
-	if row.ReceiptNumber == nil || row.SettledAt == nil {
+	if row.Number == nil || row.SettledAt == nil {
 		return Receipt{}, "", problem.New(http.StatusConflict, "no_receipt", "There is no receipt: the purchase was not paid, or not yet.")
 	}
 	balance, err := r.q.PurchaseBalance(ctx, id)
@@ -78,10 +78,10 @@ func (r receipts) read(ctx context.Context, path string) (Receipt, string, error
 		return Receipt{}, "", err
 	}
 	return Receipt{
-		Number: *row.ReceiptNumber, PurchaseID: row.ID, PaidAt: *row.SettledAt, CustomerName: row.CustomerName, PluginName: row.PluginName,
+		Number: *row.Number, PurchaseID: row.ID, PaidAt: *row.SettledAt, CustomerName: row.CustomerName, PluginName: row.PluginName,
 		PublisherName: row.PublisherName, Status: string(row.Status),
-		Amount:   money.Money{Minor: balance.PaidMinor, Currency: row.Currency},
-		Refunded: money.Money{Minor: balance.RefundedMinor, Currency: row.Currency},
+		Amount:   money.Money{Minor: balance.PaidMinor, Currency: *row.Currency},
+		Refunded: money.Money{Minor: balance.RefundedMinor, Currency: *row.Currency},
 	}, row.Locale, nil
 }
 

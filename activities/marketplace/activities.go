@@ -35,4 +35,5 @@ type Activities struct {
 	PayoutThresholds payout.Thresholds
 	// LicenseKeys seal the license keys that are issued.
 	LicenseKeys *licensekey.Keyring
+	Documents   Documents
 }

@@ -133,7 +133,7 @@ func mailCustomer(ctx context.Context, q *marketplacedb.Queries, template string
 	if err != nil {
 		return err
 	}
-	data["at"] = time.Now().UTC().Truncate(time.Second)
+	data["at"] = now()
 	encoded, err := json.Marshal(data)
 	if err != nil {
 		return err
@@ -143,12 +143,11 @@ func mailCustomer(ctx context.Context, q *marketplacedb.Queries, template string
 
 // mailCustomerOf is mailCustomer with what every mail about a purchase tells.
 func mailCustomerOf(ctx context.Context, q *marketplacedb.Queries, template string, p marketplacedb.Purchase, data map[string]any) error {
-	plugin, err := q.QuotePlugin(ctx, p.PluginID)
+	l, err := letterOf(ctx, q, template, p, data)
 	if err != nil {
-		return wrap("read plugin", err)
+		return err
 	}
-	data["purchaseId"], data["pluginName"] = p.ID, plugin.Name
-	return mailCustomer(ctx, q, template, p.UserID, data)
+	return mailCustomer(ctx, q, l.template, p.UserID, l.data)
 }
 
 // mailAdmins tells every admin, once for each key.
@@ -171,3 +170,6 @@ func wrap(what string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }
+
+// now is the time that mails tell.
+func now() time.Time { return time.Now().UTC().Truncate(time.Second) }

@@ -39,13 +39,13 @@ func (a *Activities) ApplyDispute(ctx context.Context, in ApplyDisputeInput) (Ap
 	var out AppliedDispute
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		var err error
-		out, err = applyDispute(ctx, marketplacedb.New(tx), in.Dispute)
+		out, err = a.applyDispute(ctx, marketplacedb.New(tx), in.Dispute)
 		return err
 	})
 	return out, err
 }
 
-func applyDispute(ctx context.Context, q *marketplacedb.Queries, d stripeclient.Dispute) (AppliedDispute, error) {
+func (a *Activities) applyDispute(ctx context.Context, q *marketplacedb.Queries, d stripeclient.Dispute) (AppliedDispute, error) {
 	purchase, err := q.PurchaseOfPayment(ctx, &d.PaymentIntentID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return AppliedDispute{Unknown: true}, nil
@@ -85,7 +85,11 @@ func applyDispute(ctx context.Context, q *marketplacedb.Queries, d stripeclient.
 	if err := tellPublisher(ctx, q, p, row, standing, kept); err != nil {
 		return AppliedDispute{}, err
 	}
-	return disputeState(row), tellStanding(ctx, q, p, standing)
+	tell, err := tellStanding(ctx, q, p, standing)
+	if err != nil {
+		return AppliedDispute{}, err
+	}
+	return disputeState(row), a.Documents.correct(ctx, q, p, d.ID, tell)
 }
 
 // upsertDispute says also whether it is new that the payment is in question, or that it is in dispute.
@@ -117,12 +121,12 @@ func disputeState(row marketplacedb.Dispute) AppliedDispute {
 	return out
 }
 
-// tellStanding tells the customer what a dispute has changed about the right to the plugin.
-func tellStanding(ctx context.Context, q *marketplacedb.Queries, was marketplacedb.Purchase, is marketplacedb.PurchaseStatus) error {
+// tellStanding is the mail that tells the customer what a dispute has changed about the right to the plugin.
+func tellStanding(ctx context.Context, q *marketplacedb.Queries, was marketplacedb.Purchase, is marketplacedb.PurchaseStatus) (letter, error) {
 	var template string
 	switch {
 	case is == was.Status:
-		return nil
+		return letter{}, nil
 	case is == marketplacedb.PurchaseStatusDisputed:
 		template = "purchase_disputed"
 	case is == marketplacedb.PurchaseStatusDisputeLost:
@@ -130,9 +134,9 @@ func tellStanding(ctx context.Context, q *marketplacedb.Queries, was marketplace
 	case was.Status == marketplacedb.PurchaseStatusDisputed && is != marketplacedb.PurchaseStatusRefunded:
 		template = "purchase_dispute_won"
 	default:
-		return nil
+		return letter{}, nil
 	}
-	return mailCustomerOf(ctx, q, template, was, map[string]any{"amountMinor": was.AmountMinor, "currency": was.Currency})
+	return letterOf(ctx, q, template, was, map[string]any{"amountMinor": was.AmountMinor, "currency": was.Currency})
 }
 
 func bookDisputeMovement(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d stripeclient.Dispute, m stripeclient.Movement) error {

@@ -239,7 +239,7 @@ func TestSettle(t *testing.T) {
 	require.Equal(t, "requested checkout_opened paid entitlement_granted", s.timeline(id))
 	require.Equal(t, "purchase_receipt ana@example.com", s.mails())
 	require.Equal(t, "1", s.text(`SELECT sale_count::text FROM plugins WHERE id = $1`, s.plugin))
-	require.Equal(t, "1000", s.text(`SELECT receipt_number::text FROM purchases WHERE id = $1`, id))
+	require.Equal(t, "receipt R-1 1999+0", s.documents(id))
 
 	_, err := s.Settle(t.Context(), SettleInput{id, stripeclient.Payment{State: stripeclient.PaymentProcessing}})
 	require.ErrorContains(t, err, "processing")

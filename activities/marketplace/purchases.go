@@ -113,7 +113,7 @@ func (a *Activities) insertPurchase(ctx context.Context, q *marketplacedb.Querie
 		DiscountMinor: offer.DiscountMinor, DiscountBearer: offer.DiscountBearer, CouponID: offer.CouponID,
 		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: divide(price.Minor, 0, offer.terms()).platformFee,
 		FeeBasisPoints: int32(offer.Commission.BasisPoints), FeeRuleID: offer.Commission.RuleID, FeeOnRefund: offer.Commission.FeeOnRefund, //nolint:gosec // at most 10000
-		TaxBehavior: offer.TaxBehavior, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
+		TaxBehavior: offer.TaxBehavior, TaxCode: a.Offers.TaxCode, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
 	})
 	if err != nil {
 		return "", uuid.Nil, fmt.Errorf("insert purchase: %w", err)
@@ -135,6 +135,7 @@ func (a *Activities) intent(p marketplacedb.Purchase, pluginName string) Intent 
 			PurchaseID: p.ID, PluginName: pluginName, Amount: money.Money{Minor: p.AmountMinor, Currency: p.Currency}, ExpiresAt: p.ExpiresAt.Truncate(time.Second),
 			SuccessURL: a.StorefrontURL + "/purchases/" + p.ID.String() + "?from=checkout",
 			CancelURL:  a.StorefrontURL + "/purchases/" + p.ID.String() + "?from=checkout&cancelled=1",
+			Tax:        p.TaxBehavior, TaxCode: p.TaxCode, CollectTaxID: p.TaxBehavior != "",
 		},
 	}
 	if p.CheckoutSessionStripeID != nil {

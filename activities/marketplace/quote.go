@@ -19,6 +19,9 @@ import (
 type Offers struct {
 	// PlatformFeeBasisPoints is our part of a sale that no commission rule is for.
 	PlatformFeeBasisPoints int64
+	// Tax says whether Stripe works out the tax: "", stripeclient.TaxInclusive or TaxExclusive. TaxCode is Stripe's for
+	// what is sold; "" is the account's default.
+	Tax, TaxCode string
 }
 
 // OfferRequest is what somebody wants to buy, and how.
@@ -80,7 +83,7 @@ func (o Offers) offer(row marketplacedb.OfferedPluginRow, err error, in OfferReq
 	if err != nil {
 		return Offer{}, "", fmt.Errorf("read plugin: %w", err)
 	}
-	offer := Offer{Plugin: row}
+	offer := Offer{Plugin: row, TaxBehavior: o.Tax}
 	if offer.Prices, err = pricesOf(row); err != nil {
 		return Offer{}, "", err
 	}

@@ -27,7 +27,10 @@ type resolution struct {
 
 // RefundDesk sees to refunds that failed. It is what the API has of this package: each act is one transaction of
 // plugin_marketplace, and a person's reason, which is no business of a workflow.
-type RefundDesk struct{ DB *pgxpool.Pool }
+type RefundDesk struct {
+	DB        *pgxpool.Pool
+	Documents Documents
+}
 
 // ResolveRefundInput is a person's word on a failed refund.
 type ResolveRefundInput struct {
@@ -62,7 +65,10 @@ func (d RefundDesk) Resolve(ctx context.Context, in ResolveRefundInput) (refusal
 		if refusal != "" {
 			return refused
 		}
-		return in.Audit(q)
+		if err := in.Audit(q); err != nil {
+			return err
+		}
+		return d.Documents.correct(ctx, q, p, r.ID.String(), letter{})
 	})
 	if errors.Is(err, refused) {
 		err = nil

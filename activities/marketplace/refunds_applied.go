@@ -32,13 +32,13 @@ func (a *Activities) ApplyRefund(ctx context.Context, in ApplyRefundInput) (Appl
 	var out AppliedRefund
 	err := database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		var err error
-		out, err = applyRefund(ctx, marketplacedb.New(tx), in)
+		out, err = a.applyRefund(ctx, marketplacedb.New(tx), in)
 		return err
 	})
 	return out, err
 }
 
-func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (AppliedRefund, error) {
+func (a *Activities) applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (AppliedRefund, error) {
 	purchase, err := purchaseOfRefund(ctx, q, in)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return AppliedRefund{Unknown: true}, nil
@@ -58,11 +58,12 @@ func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundIn
 	if err := q.UpdateRefund(ctx, marketplacedb.UpdateRefundParams{ID: r.ID, StripeID: optional(in.Refund.ID), Status: status, FailureCode: in.Refund.FailureCode}); err != nil {
 		return AppliedRefund{}, wrap("update refund", err)
 	}
+	var tell letter
 	switch status {
 	case marketplacedb.RefundStatusSucceeded:
-		err = refundSucceeded(ctx, q, p, in.Refund)
+		tell, err = refundSucceeded(ctx, q, p, in.Refund)
 	case marketplacedb.RefundStatusFailed:
-		err = refundFailed(ctx, q, p, r, in.Refund)
+		tell, err = refundFailed(ctx, q, p, r, in.Refund)
 	}
 	if err == nil && r.Status == marketplacedb.RefundStatusFailed && status != r.Status {
 		err = clearRefundAttention(ctx, q, p)
@@ -71,7 +72,10 @@ func applyRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundIn
 		return AppliedRefund{}, err
 	}
 	standing, err := updateStanding(ctx, q, p)
-	return AppliedRefund{Status: string(status), PurchaseStatus: string(standing)}, err
+	if err != nil {
+		return AppliedRefund{}, err
+	}
+	return AppliedRefund{Status: string(status), PurchaseStatus: string(standing)}, a.Documents.correct(ctx, q, p, in.Refund.ID, tell)
 }
 
 func purchaseOfRefund(ctx context.Context, q *marketplacedb.Queries, in ApplyRefundInput) (uuid.UUID, error) {
@@ -112,45 +116,39 @@ func nextRefundStatus(was marketplacedb.Refund, told stripeclient.RefundState) m
 	}
 }
 
-func refundSucceeded(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r stripeclient.Refund) error {
+// refundSucceeded answers with the mail to write, none if the refund is in the books already.
+func refundSucceeded(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r stripeclient.Refund) (letter, error) {
 	booked, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefund, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, -r.Amount.Minor, 0)
 	if err != nil || !booked {
-		return err
+		return letter{}, err
 	}
 	if err := appendEvent(ctx, q, p.ID, "refunded", "refunded:"+r.ID, map[string]any{"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency}); err != nil {
-		return err
+		return letter{}, err
 	}
-	plugin, err := q.QuotePlugin(ctx, p.PluginID)
-	if err != nil {
-		return wrap("read plugin", err)
-	}
-	return mailCustomer(ctx, q, "purchase_refunded", p.UserID, map[string]any{
-		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug,
-		"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency,
-	})
+	return letterOf(ctx, q, "purchase_refunded", p, map[string]any{"amountMinor": r.Amount.Minor, "currency": r.Amount.Currency})
 }
 
-func refundFailed(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, was marketplacedb.Refund, r stripeclient.Refund) error {
+func refundFailed(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, was marketplacedb.Refund, r stripeclient.Refund) (letter, error) {
 	if was.Status == marketplacedb.RefundStatusFailed {
-		return nil
+		return letter{}, nil
 	}
 	reason := attentionRefundFailed
 	if was.Status == marketplacedb.RefundStatusSucceeded {
 		reason = attentionRefundCameBack // a revoked entitlement stays revoked until an operator decides
 		if _, err := bookChange(ctx, q, p, marketplacedb.TransactionKindRefundReversal, marketplacedb.OutboxKindRefund, r.ID, r.Amount.Currency, was.AmountMinor, 0); err != nil {
-			return err
+			return letter{}, err
 		}
 	}
 	if _, err := q.SetPurchaseAttention(ctx, reason, p.ID); err != nil {
-		return wrap("set attention", err)
+		return letter{}, wrap("set attention", err)
 	}
 	if err := appendEvent(ctx, q, p.ID, reason, reason+":"+was.ID.String(), map[string]any{"refundId": was.ID, "failureCode": r.FailureCode}); err != nil {
-		return err
+		return letter{}, err
 	}
 	if was.Status != marketplacedb.RefundStatusSucceeded && was.RequestID == nil {
-		return nil // the customer has heard nothing of it
+		return letter{}, nil // the customer has heard nothing of it
 	}
-	return mailCustomerOf(ctx, q, "purchase_refund_failed", p, map[string]any{"amountMinor": was.AmountMinor, "currency": was.Currency})
+	return letterOf(ctx, q, "purchase_refund_failed", p, map[string]any{"amountMinor": was.AmountMinor, "currency": was.Currency})
 }
 
 // What an operator is asked to see to.

@@ -389,7 +389,7 @@ func TestSeeingToAFailedRefund(t *testing.T) {
 		require.Equal(t, "refund_came_back", s.text(`SELECT attention FROM purchases WHERE id = $1`, id))
 		require.Contains(t, s.mails(), "purchase_refund_failed ana@example.com")
 		return s, id, refund, func(how string) string {
-			refusal, err := RefundDesk{s.DB}.Resolve(t.Context(), ResolveRefundInput{
+			refusal, err := RefundDesk{DB: s.DB}.Resolve(t.Context(), ResolveRefundInput{
 				RefundID: refund, How: how, Reason: "seen to", By: admin, Audit: func(*marketplacedb.Queries) error { return nil },
 			})
 			require.NoError(t, err)

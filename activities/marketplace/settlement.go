@@ -68,12 +68,11 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 		return Settlement{}, wrap("read plugin", err)
 	}
 	divided := divide(payment.Amount.Minor, payment.TaxMinor, termsOf(p))
-	done, err := q.SettlePurchase(ctx, marketplacedb.SettlePurchaseParams{
+	if err := q.SettlePurchase(ctx, marketplacedb.SettlePurchaseParams{
 		ID: p.ID, PaymentIntentStripeID: &payment.PaymentIntentID, ChargeStripeID: optional(payment.ChargeID),
 		ProcessorFeeMinor: payment.ProcessorFeeMinor, PlatformFeeMinor: divided.platformFee,
 		TaxMinor: payment.TaxMinor, PaidMinor: payment.Amount.Minor, Country: payment.Country, RefundWindowSeconds: a.Refunds.Window.Seconds(),
-	})
-	if err != nil {
+	}); err != nil {
 		return Settlement{}, wrap("settle purchase", err)
 	}
 	if _, err := book(ctx, q, movement{
@@ -84,7 +83,7 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 		return Settlement{}, err
 	}
 	if err := appendEvent(ctx, q, p.ID, "paid", "paid", map[string]any{
-		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency, "receiptNumber": done.ReceiptNumber,
+		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency,
 	}); err != nil {
 		return Settlement{}, err
 	}
@@ -97,14 +96,20 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 	if err != nil {
 		return Settlement{}, err
 	}
+	out := Settlement{Status: string(marketplacedb.PurchaseStatusFulfilled)}
+	var tell letter
 	if reason != "" {
-		out := Settlement{Status: string(marketplacedb.PurchaseStatusFulfilled), Undeliverable: reason, RefundID: returnRefundID(p.ID)}
-		return out, appendEvent(ctx, q, p.ID, "undeliverable", "undeliverable", map[string]any{"reason": reason})
+		out.Undeliverable, out.RefundID = reason, returnRefundID(p.ID)
+		if err := appendEvent(ctx, q, p.ID, "undeliverable", "undeliverable", map[string]any{"reason": reason}); err != nil {
+			return Settlement{}, err
+		}
+	} else {
+		tell = letter{"purchase_receipt", map[string]any{
+			"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug,
+			"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency,
+		}}
 	}
-	return Settlement{Status: string(marketplacedb.PurchaseStatusFulfilled)}, mailCustomer(ctx, q, "purchase_receipt", p.UserID, map[string]any{
-		"purchaseId": p.ID, "pluginName": plugin.Name, "pluginSlug": plugin.Slug, "receiptNumber": done.ReceiptNumber,
-		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency,
-	})
+	return out, a.Documents.issueSale(ctx, q, p, plugin.Name, payment, tell)
 }
 
 // asked is the part of a payment that was asked for as the price: without tax that comes on top.

@@ -4,6 +4,7 @@
 -- Only here do rows change that nothing else may change.
 ALTER TABLE transactions DISABLE TRIGGER transactions_append_only;
 ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only;
+ALTER TABLE documents DISABLE TRIGGER documents_stay;
 
 UPDATE plugin_versions v SET published_at = v.published_at - m.back FROM past_releases m WHERE v.plugin_id = m.plugin_id AND v.version = m.version;
 UPDATE plugins p SET published_at = p.published_at - m.back_first, updated_at = p.updated_at - m.back_last
@@ -45,6 +46,9 @@ FROM past_uses u WHERE u.user_id = e.user_id AND u.plugin_id = e.plugin_id;
 
 UPDATE transactions t SET created_at = t.created_at - CASE t.kind WHEN 'sale' THEN p.back ELSE p.back_after END
 FROM past_purchases p WHERE p.id = t.purchase_id;
+UPDATE documents d SET issued_at = d.issued_at - CASE WHEN d.corrects IS NULL THEN p.back ELSE p.back_after END
+FROM past_purchases p WHERE p.id = d.purchase_id;
+UPDATE tax_evidence e SET recorded_at = e.recorded_at - p.back, complete_at = e.complete_at - p.back FROM past_purchases p WHERE p.id = e.purchase_id;
 UPDATE refunds r SET created_at = r.created_at - p.back_after, updated_at = r.updated_at - p.back_after
 FROM past_purchases p WHERE p.id = r.purchase_id;
 UPDATE disputes d SET created_at = d.created_at - p.back_after, updated_at = d.updated_at - p.back_after
@@ -93,3 +97,4 @@ SELECT recount_activity();
 
 ALTER TABLE transactions ENABLE TRIGGER transactions_append_only;
 ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only;
+ALTER TABLE documents ENABLE TRIGGER documents_stay;

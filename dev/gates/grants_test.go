@@ -28,6 +28,7 @@ var (
 		"reconciliation_cases": "SIU", "reconciliation_pairs": "S", "reconciliation_differences": "S",
 		"refund_requests": "SIU", "refund_decisions": "SIU", "dispute_evidence": "SIU", "held_shares": "S",
 		"payout_accounts": "SIU", "payout_settings": "SIU", "payout_holds": "SIU", "payouts": "SIU", "payout_reversals": "SIU", "bank_payouts": "SIU",
+		"document_counters": "SIU", "documents": "SI", "tax_evidence": "SIU",
 		"plugin_cards": "S", "goose_db_version": "S",
 	}
 	panelGrants = map[string]string{

@@ -31,7 +31,8 @@ var Services = []Service{
 	{
 		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
 		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, bucket, []string{
-			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY", "LICENSE_KEYS",
+			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY", "TAX", "TAX_CODE",
+			"LEGAL_ENTITY_NAME", "LEGAL_ENTITY_ADDRESS", "LEGAL_ENTITY_TAX_ID", "DOCUMENT_SERIES_PREFIX", "LICENSE_KEYS",
 		}),
 	},
 	{
@@ -48,7 +49,7 @@ var Services = []Service{
 		Name: "api", Args: []string{"serve", "api"}, Port: "api",
 		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
 			"API_PORT", "TRUSTED_PROXIES", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
-			"PLATFORM_FEE_BASIS_POINTS", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
+			"PLATFORM_FEE_BASIS_POINTS", "TAX", "TAX_CODE", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
 			"LICENSE_KEYS", "LICENSE_SIGNING_KEY",
 		}),
 	},

@@ -1,7 +1,8 @@
 package mail
 
 // letter is what a mail has beside its words: why one gets it, the path that its button opens, perhaps that
-// of a second link, and the facts that it shows in a table. {name} in a path is a value of the mail's data.
+// of a second link, and the facts that it shows in a table. {name} in a path is a value of the mail's data; a second
+// link that lacks one is left out, and so is a fact with a ? that is not given.
 type letter struct {
 	why  string
 	path string
@@ -19,8 +20,8 @@ var letters = map[string]letter{
 	alreadyRegistered:  {why: "account", path: "/log-in", next: "?next=", more: "/forgotten-password"},
 	"password_changed": {why: "account", path: "/forgotten-password"},
 
-	"purchase_receipt":  {why: "purchase", path: "/library", more: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "receiptNumber", "at"}},
-	"purchase_refunded": {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"purchase_receipt":  {why: "purchase", path: "/library", more: document, facts: []string{"pluginName", "amount", "tax?", "documentNumber", "at"}},
+	"purchase_refunded": {why: "purchase", path: "/purchases/{purchaseId}", more: document, facts: []string{"pluginName", "amount", "tax?", "documentNumber?", "at"}},
 	"purchase_failed":   {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "at"}},
 
 	"purchase_disputed":     {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
@@ -56,6 +57,7 @@ var letters = map[string]letter{
 }
 
 const (
+	document   = "/purchases/{purchaseId}"
 	submission = "/submissions/{submissionId}" // as its author sees it
 	desk       = "/review/{submissionId}"      // as reviewers do
 )

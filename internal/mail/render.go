@@ -103,13 +103,17 @@ func (r Renderer) page(name string, kind letter, words *template.Template, value
 	p.Subject = oneLine(p.Subject)
 	p.Paragraphs = strings.Split(body, "\n\n")
 	for _, f := range kind.facts {
+		f, optional := strings.CutSuffix(f, "?")
+		v, given := values[f]
+		switch {
+		case !given && optional:
+			continue
+		case !given:
+			return p, fmt.Errorf("there is no %s", f)
+		}
 		label, err := fill(words, "fact."+f, nil)
 		if err != nil {
 			return p, err
-		}
-		v, given := values[f]
-		if !given {
-			return p, fmt.Errorf("there is no %s", f)
 		}
 		p.Facts = append(p.Facts, fact{label, fmt.Sprint(v)})
 	}
@@ -130,25 +134,28 @@ func (r Renderer) page(name string, kind letter, words *template.Template, value
 	if next, _ := values["next"].(string); kind.next != "" && next != "" {
 		p.Link += kind.next + url.QueryEscape(next)
 	}
-	if kind.more == "" {
-		return p, nil
+	if p.MoreLink, err = r.link(kind.more, values); err != nil || kind.more == "" {
+		p.More, p.MoreLink = "", ""
 	}
-	p.MoreLink, err = r.link(kind.more, values)
-	return p, err
+	return p, nil
 }
 
 // link is an address of ours: a mail may quote a stranger, but only leads home.
 func (r Renderer) link(path string, values map[string]any) (string, error) {
-	before, rest, parameter := strings.Cut(path, "{")
-	if !parameter {
-		return r.BaseURL + path, nil
+	address := r.BaseURL
+	for {
+		before, rest, parameter := strings.Cut(path, "{")
+		address += before
+		if !parameter {
+			return address, nil
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		v, given := values[name]
+		if !given {
+			return "", fmt.Errorf("there is no %s", name)
+		}
+		address, path = address+url.PathEscape(fmt.Sprint(v)), after
 	}
-	name, after, _ := strings.Cut(rest, "}")
-	v, given := values[name]
-	if !given {
-		return "", fmt.Errorf("there is no %s", name)
-	}
-	return r.BaseURL + before + url.PathEscape(fmt.Sprint(v)) + after, nil
 }
 
 func (p page) render() (Rendered, error) {

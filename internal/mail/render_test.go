@@ -3,6 +3,7 @@ package mail_test
 import (
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,10 +81,25 @@ func TestEveryMailReadsInBothLanguages(t *testing.T) {
 func TestMoneyTimesAndReasonsAreInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	receipt := render(t, "purchase_receipt", "es", everything)
-	require.Contains(t, receipt.Text, "Importe: 1.234,56\u00a0€\nRecibo n.º: 7\nFecha: martes 24 de noviembre de 2026, 07:05 (UTC)\n")
+	require.Contains(t, receipt.Text, "Importe: 1.234,56\u00a0€\nImpuestos incluidos: 21,42\u00a0€\nDocumento n.º: F-7\nFecha: martes 24 de noviembre de 2026, 07:05 (UTC)\n")
 	receipt = render(t, "purchase_receipt", "en", everything)
-	require.Contains(t, receipt.Text, "Amount: €1,234.56\nReceipt no.: 7\nDate: Tuesday 24 November 2026, 07:05 (UTC)\n")
+	require.Contains(t, receipt.Text, "Amount: €1,234.56\nOf it, tax: €21.42\nDocument no.: F-7\nDate: Tuesday 24 November 2026, 07:05 (UTC)\n")
 	require.Contains(t, render(t, "review_rejected", "es", everything).Text, "Motivo: La licencia no está clara\n")
+}
+
+func TestDocumentsInMails(t *testing.T) {
+	t.Parallel()
+	invoice := render(t, "purchase_receipt", "en", everything)
+	require.Equal(t, "Invoice no. F-7: Linter & Co", invoice.Subject)
+	require.Contains(t, invoice.Text, "Download the invoice (PDF)")
+	require.Contains(t, invoice.HTML, `href="https://store.example/purchases/p1"`)
+
+	data := maps.Clone(everything)
+	data["documentKind"], data["taxMinor"] = "receipt", 0
+	require.Equal(t, "Recibo n.º F-7: Linter & Co", render(t, "purchase_receipt", "es", data).Subject)
+	require.NotContains(t, render(t, "purchase_receipt", "es", data).Text, "Impuestos")
+
+	require.Contains(t, render(t, "purchase_refunded", "es", everything).HTML, "/purchases/p1")
 }
 
 func TestEveryReasonHasWords(t *testing.T) {
@@ -148,8 +164,8 @@ func TestOnlyALogoIsLoaded(t *testing.T) {
 func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
 	t.Parallel()
 	for data, says := range map[string]string{
-		`{}`: "no entry", `{"pluginName": "P", "purchaseId": "p", "at": "", "receiptNumber": 7}`: "amount",
-		`[]`: "data of mail", `{"receiptNumber": 1.5}`: "whole number",
+		`{}`: "no entry", `{"pluginName": "P", "purchaseId": "p", "at": "", "documentNumber": "R-7", "documentKind": "receipt"}`: "amount",
+		`[]`: "data of mail", `{"taxMinor": 1.5}`: "whole number",
 	} {
 		_, err := renderer.Render("purchase_receipt", "en", json.RawMessage(data))
 		require.ErrorContains(t, err, says)

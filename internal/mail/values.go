@@ -48,6 +48,9 @@ func readable(words *template.Template, locale string, data json.RawMessage) (ma
 	if minor, ok := values["amountMinor"].(int64); ok {
 		currency, _ := values["currency"].(string)
 		values["amount"] = money.Money{Minor: minor, Currency: currency}.In(locale)
+		if tax, _ := values["taxMinor"].(int64); tax > 0 {
+			values["tax"] = money.Money{Minor: tax, Currency: currency}.In(locale)
+		}
 	}
 	if code, ok := values["reasonCode"].(string); ok {
 		if words.Lookup("reason."+code) == nil {

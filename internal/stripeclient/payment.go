@@ -34,8 +34,11 @@ func toPayment(s *stripe.CheckoutSession) (Payment, error) {
 	if s.TotalDetails != nil {
 		p.TaxMinor = s.TotalDetails.AmountTax
 	}
-	if s.CustomerDetails != nil && s.CustomerDetails.Address != nil {
-		p.Country = country(s.CustomerDetails.Address.Country)
+	if s.CustomerDetails != nil {
+		p.Business = len(s.CustomerDetails.TaxIDs) > 0
+		if s.CustomerDetails.Address != nil {
+			p.Country = country(s.CustomerDetails.Address.Country)
+		}
 	}
 	intent := s.PaymentIntent
 	if intent != nil {
@@ -73,6 +76,9 @@ func withMoney(p Payment, intent *stripe.PaymentIntent) (Payment, error) {
 	charge, balance := intent.LatestCharge, intent.LatestCharge.BalanceTransaction
 	p.ChargeID = charge.ID
 	p.Amount = money.Money{Minor: charge.Amount, Currency: fromStripe(charge.Currency)}
+	if p.TaxMinor < 0 || p.TaxMinor > p.Amount.Minor {
+		return Payment{}, unexpected("session %s has %d of tax on %d", p.SessionID, p.TaxMinor, p.Amount.Minor)
+	}
 	p.ProcessorFeeMinor = convert(balance.Fee, balance.Amount, charge.Amount, balance.Currency != charge.Currency)
 	return p, nil
 }

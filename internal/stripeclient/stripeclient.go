@@ -36,6 +36,7 @@ type Payment struct {
 	TaxMinor          int64        `json:"taxMinor,omitempty"`      // the part of the amount that is tax
 	Country           string       `json:"country,omitempty"`       // where the customer lives, two letters; nothing more of them is here
 	CardCountry       string       `json:"cardCountry,omitempty"`   // where the card or the bank account is from
+	Business          bool         `json:"business,omitempty"`      // the customer gave a tax ID; which is not told here
 }
 
 // Whether tax is part of the price or comes on top; "" is no tax.

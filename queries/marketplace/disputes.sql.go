@@ -246,7 +246,7 @@ func (q *Queries) EvidenceDownloads(ctx context.Context, arg EvidenceDownloadsPa
 
 const evidenceFacts = `-- name: EvidenceFacts :one
 SELECT p.id, p.user_id, p.plugin_id, p.status, p.amount_minor, p.currency, p.discount_minor, p.tax_minor, p.tax_behavior, p.paid_minor, p.country,
-       p.receipt_number, p.created_at, p.settled_at, p.refund_until, p.payment_intent_stripe_id, p.charge_stripe_id,
+       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number, p.created_at, p.settled_at, p.refund_until, p.payment_intent_stripe_id, p.charge_stripe_id,
        g.name AS plugin_name, g.slug AS plugin_slug, g.summary AS plugin_summary, g.publisher_name,
        u.name AS customer_name, u.email AS customer_email, u.created_at AS customer_since, u.email_verified_at,
        coalesce((SELECT s.ip FROM sessions s WHERE s.user_id = p.user_id AND s.created_at <= p.created_at ORDER BY s.created_at DESC LIMIT 1), '')::text AS customer_ip
@@ -266,7 +266,7 @@ type EvidenceFactsRow struct {
 	TaxBehavior           string
 	PaidMinor             int64
 	Country               string
-	ReceiptNumber         *int64
+	ReceiptNumber         string
 	CreatedAt             time.Time
 	SettledAt             *time.Time
 	RefundUntil           *time.Time

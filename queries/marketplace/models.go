@@ -135,6 +135,70 @@ func AllDisputeStatusValues() []DisputeStatus {
 	}
 }
 
+type DocumentKind string
+
+const (
+	DocumentKindReceipt    DocumentKind = "receipt"
+	DocumentKindInvoice    DocumentKind = "invoice"
+	DocumentKindCreditNote DocumentKind = "credit_note"
+	DocumentKindDebitNote  DocumentKind = "debit_note"
+)
+
+func (e *DocumentKind) Scan(src interface{}) error {
+	switch s := src.(type) {
+	case []byte:
+		*e = DocumentKind(s)
+	case string:
+		*e = DocumentKind(s)
+	default:
+		return fmt.Errorf("unsupported scan type for DocumentKind: %T", src)
+	}
+	return nil
+}
+
+type NullDocumentKind struct {
+	DocumentKind DocumentKind
+	Valid        bool // Valid is true if DocumentKind is not NULL
+}
+
+// Scan implements the Scanner interface.
+func (ns *NullDocumentKind) Scan(value interface{}) error {
+	if value == nil {
+		ns.DocumentKind, ns.Valid = "", false
+		return nil
+	}
+	ns.Valid = true
+	return ns.DocumentKind.Scan(value)
+}
+
+// Value implements the driver Valuer interface.
+func (ns NullDocumentKind) Value() (driver.Value, error) {
+	if !ns.Valid {
+		return nil, nil
+	}
+	return string(ns.DocumentKind), nil
+}
+
+func (e DocumentKind) Valid() bool {
+	switch e {
+	case DocumentKindReceipt,
+		DocumentKindInvoice,
+		DocumentKindCreditNote,
+		DocumentKindDebitNote:
+		return true
+	}
+	return false
+}
+
+func AllDocumentKindValues() []DocumentKind {
+	return []DocumentKind{
+		DocumentKindReceipt,
+		DocumentKindInvoice,
+		DocumentKindCreditNote,
+		DocumentKindDebitNote,
+	}
+}
+
 type LedgerAccount string
 
 const (
@@ -1010,6 +1074,35 @@ type DisputeEvidence struct {
 	FailureCode  string
 }
 
+type Document struct {
+	ID          uuid.UUID
+	Entity      string
+	Series      string
+	Number      int64
+	Name        string
+	Kind        DocumentKind
+	PurchaseID  uuid.UUID
+	Corrects    *uuid.UUID
+	SourceID    string
+	IssuedAt    time.Time
+	Seller      json.RawMessage
+	Customer    json.RawMessage
+	Taxes       json.RawMessage
+	Lines       json.RawMessage
+	TaxBehavior string
+	NetMinor    int64
+	TaxMinor    int64
+	TotalMinor  int64
+	Currency    string
+	Country     string
+}
+
+type DocumentCounter struct {
+	Entity string
+	Series string
+	Next   int64
+}
+
 type Download struct {
 	TokenID   uuid.UUID
 	PluginID  uuid.UUID
@@ -1347,7 +1440,6 @@ type Purchase struct {
 	ChargeStripeID          *string
 	FailureCode             string
 	Attention               string
-	ReceiptNumber           *int64
 	ExpiresAt               time.Time
 	CreatedAt               time.Time
 	UpdatedAt               time.Time
@@ -1363,6 +1455,7 @@ type Purchase struct {
 	PaidMinor               int64
 	Country                 string
 	ListMinor               int64
+	TaxCode                 string
 	RefundUntil             *time.Time
 }
 
@@ -1629,6 +1722,25 @@ type StripeEvent struct {
 	NextAttemptAt time.Time
 	LastError     string
 	ProcessedAt   *time.Time
+}
+
+type TaxEvidence struct {
+	PurchaseID     uuid.UUID
+	Customer       json.RawMessage
+	Taxes          json.RawMessage
+	BillingCountry string
+	CardCountry    string
+	IpCountry      string
+	TaxIDCountry   string
+	Source         string
+	RecordedAt     time.Time
+	CompleteAt     *time.Time
+	Attempts       int32
+	NextAttemptAt  time.Time
+	ReviewedBy     *uuid.UUID
+	ReviewedAt     *time.Time
+	ReviewNote     string
+	Verdict        string
 }
 
 type Transaction struct {

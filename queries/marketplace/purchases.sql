@@ -20,25 +20,25 @@ SELECT id, slug, name, publisher_id, publisher_name, icon_key, price_minor, curr
 -- name: InsertPurchase :execrows
 -- 0 rows: the customer has an open purchase of this plugin, or this very one is there already.
 INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, discount_minor, discount_bearer, coupon_id, amount_minor,
-    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, expires_at)
+    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, tax_code, expires_at)
 VALUES (@id, @user_id, @plugin_id, @publisher_id, @idempotency_key, @discount_minor, @discount_bearer, sqlc.narg(coupon_id), @amount_minor,
-    @currency, @platform_fee_minor, @fee_basis_points, sqlc.narg(fee_rule_id), @fee_on_refund, @tax_behavior, @expires_at)
+    @currency, @platform_fee_minor, @fee_basis_points, sqlc.narg(fee_rule_id), @fee_on_refund, @tax_behavior, @tax_code, @expires_at)
 ON CONFLICT DO NOTHING;
 
 -- name: GetPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.tax_code, p.refund_until
 FROM purchases p WHERE p.id = @id;
 
 -- name: LockPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.tax_code, p.refund_until
 FROM purchases p WHERE p.id = @id FOR UPDATE;
 
 -- name: PurchaseOfPayment :one
@@ -64,15 +64,14 @@ UPDATE purchases
 SET status = @status, failure_code = @failure_code, attention = '', checkout_url = '', updated_at = now()
 WHERE id = @id AND status IN ('pending', 'awaiting_payment', 'processing') AND settled_at IS NULL;
 
--- name: SettlePurchase :one
+-- name: SettlePurchase :exec
 UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = @payment_intent_stripe_id, charge_stripe_id = @charge_stripe_id,
     processor_fee_minor = @processor_fee_minor, platform_fee_minor = @platform_fee_minor, tax_minor = @tax_minor, paid_minor = @paid_minor,
     country = @country, failure_code = '', attention = '',
-    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now(),
+    checkout_url = '', settled_at = now(), updated_at = now(),
     refund_until = now() + make_interval(secs => @refund_window_seconds::double precision)
-WHERE id = @id AND settled_at IS NULL
-RETURNING receipt_number, settled_at;
+WHERE id = @id AND settled_at IS NULL;
 
 -- name: SetPurchaseStatus :exec
 UPDATE purchases SET status = @status, updated_at = now() WHERE id = @id;
@@ -93,19 +92,14 @@ SELECT seq, at, kind, detail FROM purchase_events WHERE purchase_id = @purchase_
 
 -- name: ListUserPurchases :many
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
-       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = @user_id
   AND (sqlc.narg(before_at)::timestamptz IS NULL OR (p.created_at, p.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
 ORDER BY p.created_at DESC, p.id DESC
 LIMIT @max_rows;
-
--- name: ReceiptOfPurchase :one
-SELECT p.id, p.user_id, p.status, p.amount_minor, p.currency, p.receipt_number, p.settled_at, p.payment_intent_stripe_id,
-       g.name AS plugin_name, g.slug AS plugin_slug, g.publisher_name, u.name AS customer_name, u.email AS customer_email, u.locale
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
-WHERE p.id = @id;
 
 -- name: AdminListPurchases :many
 -- Stuck ones are open beyond their time, or wait for an operator; by 'stuck' they come first, then the newest.
@@ -118,7 +112,8 @@ WITH judged AS (
       AND (@search::text = ''
         OR p.user_id IN (SELECT u.id FROM users u WHERE strpos(lower(u.email::text), lower(@search)) > 0 OR strpos(lower(u.name), lower(@search)) > 0)
         OR p.plugin_id IN (SELECT g.id FROM plugins g WHERE strpos(g.slug, lower(@search)) > 0 OR strpos(lower(g.name), lower(@search)) > 0)
-        OR @search IN (p.id::text, p.receipt_number::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
+        OR p.id IN (SELECT d.purchase_id FROM documents d WHERE d.name = upper(@search))
+        OR @search IN (p.id::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
 ), placed AS (
     SELECT id, stuck, (@sort::text = 'stuck' AND stuck)::boolean AS first,
         (CASE @sort::text WHEN 'oldest' THEN -extract(epoch FROM created_at) ELSE extract(epoch FROM created_at) END)::float8 AS rank
@@ -155,7 +150,8 @@ SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_
 
 -- name: GetUserPurchase :one
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
-       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = @id AND p.user_id = @user_id;
@@ -163,6 +159,6 @@ WHERE p.id = @id AND p.user_id = @user_id;
 -- name: AdminGetPurchase :one
 SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
        p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
-       p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.charge_stripe_id, p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.tax_behavior, p.tax_minor, p.paid_minor, p.country
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
 WHERE p.id = @id;

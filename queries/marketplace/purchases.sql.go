@@ -16,7 +16,7 @@ import (
 const adminGetPurchase = `-- name: AdminGetPurchase :one
 SELECT p.id, p.user_id, u.name AS customer_name, u.email AS customer_email, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, p.publisher_id, p.status,
        p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_session_stripe_id, p.payment_intent_stripe_id,
-       p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at
+       p.charge_stripe_id, p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.tax_behavior, p.tax_minor, p.paid_minor, p.country
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
 WHERE p.id = $1
 `
@@ -40,11 +40,14 @@ type AdminGetPurchaseRow struct {
 	ChargeStripeID          *string
 	FailureCode             string
 	Attention               string
-	ReceiptNumber           *int64
 	ExpiresAt               time.Time
 	CreatedAt               time.Time
 	UpdatedAt               time.Time
 	SettledAt               *time.Time
+	TaxBehavior             string
+	TaxMinor                int64
+	PaidMinor               int64
+	Country                 string
 }
 
 func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetPurchaseRow, error) {
@@ -69,18 +72,21 @@ func (q *Queries) AdminGetPurchase(ctx context.Context, id uuid.UUID) (AdminGetP
 		&i.ChargeStripeID,
 		&i.FailureCode,
 		&i.Attention,
-		&i.ReceiptNumber,
 		&i.ExpiresAt,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.SettledAt,
+		&i.TaxBehavior,
+		&i.TaxMinor,
+		&i.PaidMinor,
+		&i.Country,
 	)
 	return i, err
 }
 
 const adminListPurchases = `-- name: AdminListPurchases :many
 WITH judged AS (
-    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund, p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
+    SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor, p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id, p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at, p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund, p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.tax_code, p.refund_until, (p.attention <> '' OR (p.status IN ('pending', 'awaiting_payment') AND p.expires_at < $1::timestamptz)
         OR (p.status = 'processing' AND p.created_at < $2::timestamptz))::boolean AS stuck
     FROM purchases p
     WHERE ($3::text = '' OR p.status::text = $3)
@@ -88,7 +94,8 @@ WITH judged AS (
       AND ($6::text = ''
         OR p.user_id IN (SELECT u.id FROM users u WHERE strpos(lower(u.email::text), lower($6)) > 0 OR strpos(lower(u.name), lower($6)) > 0)
         OR p.plugin_id IN (SELECT g.id FROM plugins g WHERE strpos(g.slug, lower($6)) > 0 OR strpos(lower(g.name), lower($6)) > 0)
-        OR $6 IN (p.id::text, p.receipt_number::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
+        OR p.id IN (SELECT d.purchase_id FROM documents d WHERE d.name = upper($6))
+        OR $6 IN (p.id::text, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id))
 ), placed AS (
     SELECT id, stuck, ($7::text = 'stuck' AND stuck)::boolean AS first,
         (CASE $7::text WHEN 'oldest' THEN -extract(epoch FROM created_at) ELSE extract(epoch FROM created_at) END)::float8 AS rank
@@ -298,9 +305,9 @@ func (q *Queries) CountStuckPurchases(ctx context.Context, stuckBefore time.Time
 const getPurchase = `-- name: GetPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.tax_code, p.refund_until
 FROM purchases p WHERE p.id = $1
 `
 
@@ -324,7 +331,6 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 		&i.ChargeStripeID,
 		&i.FailureCode,
 		&i.Attention,
-		&i.ReceiptNumber,
 		&i.ExpiresAt,
 		&i.CreatedAt,
 		&i.UpdatedAt,
@@ -340,6 +346,7 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 		&i.PaidMinor,
 		&i.Country,
 		&i.ListMinor,
+		&i.TaxCode,
 		&i.RefundUntil,
 	)
 	return i, err
@@ -347,7 +354,8 @@ func (q *Queries) GetPurchase(ctx context.Context, id uuid.UUID) (Purchase, erro
 
 const getUserPurchase = `-- name: GetUserPurchase :one
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
-       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.id = $1 AND p.user_id = $2
@@ -363,13 +371,16 @@ type GetUserPurchaseRow struct {
 	Status        PurchaseStatus
 	AmountMinor   int64
 	Currency      string
+	TaxBehavior   string
+	TaxMinor      int64
+	PaidMinor     int64
 	CheckoutUrl   string
 	FailureCode   string
-	ReceiptNumber *int64
 	ExpiresAt     time.Time
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
+	ReceiptNumber string
 	RefundedMinor int64
 }
 
@@ -386,13 +397,16 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 		&i.Status,
 		&i.AmountMinor,
 		&i.Currency,
+		&i.TaxBehavior,
+		&i.TaxMinor,
+		&i.PaidMinor,
 		&i.CheckoutUrl,
 		&i.FailureCode,
-		&i.ReceiptNumber,
 		&i.ExpiresAt,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.SettledAt,
+		&i.ReceiptNumber,
 		&i.RefundedMinor,
 	)
 	return i, err
@@ -400,9 +414,9 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 
 const insertPurchase = `-- name: InsertPurchase :execrows
 INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, discount_minor, discount_bearer, coupon_id, amount_minor,
-    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, expires_at)
+    currency, platform_fee_minor, fee_basis_points, fee_rule_id, fee_on_refund, tax_behavior, tax_code, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-    $10, $11, $12, $13, $14, $15, $16)
+    $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING
 `
 
@@ -422,6 +436,7 @@ type InsertPurchaseParams struct {
 	FeeRuleID        *uuid.UUID
 	FeeOnRefund      string
 	TaxBehavior      string
+	TaxCode          string
 	ExpiresAt        time.Time
 }
 
@@ -443,6 +458,7 @@ func (q *Queries) InsertPurchase(ctx context.Context, arg InsertPurchaseParams) 
 		arg.FeeRuleID,
 		arg.FeeOnRefund,
 		arg.TaxBehavior,
+		arg.TaxCode,
 		arg.ExpiresAt,
 	)
 	if err != nil {
@@ -489,7 +505,8 @@ func (q *Queries) ListPurchaseEvents(ctx context.Context, purchaseID uuid.UUID) 
 
 const listUserPurchases = `-- name: ListUserPurchases :many
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
-       p.amount_minor, p.currency, p.checkout_url, p.failure_code, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id
 WHERE p.user_id = $1
@@ -515,13 +532,16 @@ type ListUserPurchasesRow struct {
 	Status        PurchaseStatus
 	AmountMinor   int64
 	Currency      string
+	TaxBehavior   string
+	TaxMinor      int64
+	PaidMinor     int64
 	CheckoutUrl   string
 	FailureCode   string
-	ReceiptNumber *int64
 	ExpiresAt     time.Time
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
+	ReceiptNumber string
 	RefundedMinor int64
 }
 
@@ -549,13 +569,16 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 			&i.Status,
 			&i.AmountMinor,
 			&i.Currency,
+			&i.TaxBehavior,
+			&i.TaxMinor,
+			&i.PaidMinor,
 			&i.CheckoutUrl,
 			&i.FailureCode,
-			&i.ReceiptNumber,
 			&i.ExpiresAt,
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.SettledAt,
+			&i.ReceiptNumber,
 			&i.RefundedMinor,
 		); err != nil {
 			return nil, err
@@ -615,9 +638,9 @@ func (q *Queries) LockOfferedPlugin(ctx context.Context, wantedCurrency string, 
 const lockPurchase = `-- name: LockPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,
-       p.failure_code, p.attention, p.receipt_number, p.expires_at, p.created_at, p.updated_at, p.settled_at,
+       p.failure_code, p.attention, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        p.discount_minor, p.discount_bearer, p.coupon_id, p.fee_basis_points, p.fee_rule_id, p.fee_on_refund,
-       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.refund_until
+       p.tax_behavior, p.tax_minor, p.paid_minor, p.country, p.list_minor, p.tax_code, p.refund_until
 FROM purchases p WHERE p.id = $1 FOR UPDATE
 `
 
@@ -641,7 +664,6 @@ func (q *Queries) LockPurchase(ctx context.Context, id uuid.UUID) (Purchase, err
 		&i.ChargeStripeID,
 		&i.FailureCode,
 		&i.Attention,
-		&i.ReceiptNumber,
 		&i.ExpiresAt,
 		&i.CreatedAt,
 		&i.UpdatedAt,
@@ -657,6 +679,7 @@ func (q *Queries) LockPurchase(ctx context.Context, id uuid.UUID) (Purchase, err
 		&i.PaidMinor,
 		&i.Country,
 		&i.ListMinor,
+		&i.TaxCode,
 		&i.RefundUntil,
 	)
 	return i, err
@@ -791,52 +814,6 @@ func (q *Queries) QuotePlugin(ctx context.Context, id uuid.UUID) (QuotePluginRow
 	return i, err
 }
 
-const receiptOfPurchase = `-- name: ReceiptOfPurchase :one
-SELECT p.id, p.user_id, p.status, p.amount_minor, p.currency, p.receipt_number, p.settled_at, p.payment_intent_stripe_id,
-       g.name AS plugin_name, g.slug AS plugin_slug, g.publisher_name, u.name AS customer_name, u.email AS customer_email, u.locale
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
-WHERE p.id = $1
-`
-
-type ReceiptOfPurchaseRow struct {
-	ID                    uuid.UUID
-	UserID                uuid.UUID
-	Status                PurchaseStatus
-	AmountMinor           int64
-	Currency              string
-	ReceiptNumber         *int64
-	SettledAt             *time.Time
-	PaymentIntentStripeID *string
-	PluginName            string
-	PluginSlug            string
-	PublisherName         string
-	CustomerName          string
-	CustomerEmail         string
-	Locale                string
-}
-
-func (q *Queries) ReceiptOfPurchase(ctx context.Context, id uuid.UUID) (ReceiptOfPurchaseRow, error) {
-	row := q.db.QueryRow(ctx, receiptOfPurchase, id)
-	var i ReceiptOfPurchaseRow
-	err := row.Scan(
-		&i.ID,
-		&i.UserID,
-		&i.Status,
-		&i.AmountMinor,
-		&i.Currency,
-		&i.ReceiptNumber,
-		&i.SettledAt,
-		&i.PaymentIntentStripeID,
-		&i.PluginName,
-		&i.PluginSlug,
-		&i.PublisherName,
-		&i.CustomerName,
-		&i.CustomerEmail,
-		&i.Locale,
-	)
-	return i, err
-}
-
 const recordPurchaseSession = `-- name: RecordPurchaseSession :execrows
 UPDATE purchases
 SET status = 'awaiting_payment', checkout_session_stripe_id = $1, checkout_url = $2, expires_at = $3,
@@ -885,15 +862,14 @@ func (q *Queries) SetPurchaseStatus(ctx context.Context, status PurchaseStatus, 
 	return err
 }
 
-const settlePurchase = `-- name: SettlePurchase :one
+const settlePurchase = `-- name: SettlePurchase :exec
 UPDATE purchases
 SET status = 'fulfilled', payment_intent_stripe_id = $1, charge_stripe_id = $2,
     processor_fee_minor = $3, platform_fee_minor = $4, tax_minor = $5, paid_minor = $6,
     country = $7, failure_code = '', attention = '',
-    checkout_url = '', receipt_number = nextval('receipt_numbers'), settled_at = now(), updated_at = now(),
+    checkout_url = '', settled_at = now(), updated_at = now(),
     refund_until = now() + make_interval(secs => $8::double precision)
 WHERE id = $9 AND settled_at IS NULL
-RETURNING receipt_number, settled_at
 `
 
 type SettlePurchaseParams struct {
@@ -908,13 +884,8 @@ type SettlePurchaseParams struct {
 	ID                    uuid.UUID
 }
 
-type SettlePurchaseRow struct {
-	ReceiptNumber *int64
-	SettledAt     *time.Time
-}
-
-func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) (SettlePurchaseRow, error) {
-	row := q.db.QueryRow(ctx, settlePurchase,
+func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) error {
+	_, err := q.db.Exec(ctx, settlePurchase,
 		arg.PaymentIntentStripeID,
 		arg.ChargeStripeID,
 		arg.ProcessorFeeMinor,
@@ -925,9 +896,7 @@ func (q *Queries) SettlePurchase(ctx context.Context, arg SettlePurchaseParams) 
 		arg.RefundWindowSeconds,
 		arg.ID,
 	)
-	var i SettlePurchaseRow
-	err := row.Scan(&i.ReceiptNumber, &i.SettledAt)
-	return i, err
+	return err
 }
 
 const stuckPurchases = `-- name: StuckPurchases :one

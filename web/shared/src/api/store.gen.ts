@@ -1721,25 +1721,28 @@ export interface components {
             attention?: string;
             books: components["schemas"]["BookEntry"][];
             chargeId?: string;
+            /** @description Where the tax was due */
+            country?: string;
             /** Format: date-time */
             createdAt: string;
             customerEmail: string;
             customerId: string;
             customerName: string;
             disputes: components["schemas"]["AdminDispute"][];
+            documents: components["schemas"]["Document"][];
             entitlement?: components["schemas"]["EntitlementInfo"];
             /** Format: date-time */
             expiresAt: string;
             /** @description As in Purchase */
             failureCode?: string;
             id: string;
+            /** @description All that the customer paid */
+            paid?: components["schemas"]["Money"];
             paymentIntentId?: string;
             pluginId: string;
             pluginName: string;
             pluginSlug: string;
             publisherId: string;
-            /** Format: int64 */
-            receiptNumber?: number;
             refunds: components["schemas"]["Refund"][];
             /** @description Stripe's Checkout Session */
             sessionId?: string;
@@ -1748,6 +1751,13 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
             stuck: boolean;
+            /** @description The part of it that is tax */
+            tax?: components["schemas"]["Money"];
+            /**
+             * @description Whether the price includes the tax; none when tax is not worked out
+             * @enum {string}
+             */
+            taxBehavior?: "inclusive" | "exclusive";
             timeline: components["schemas"]["TimelineEntry"][];
             /** Format: date-time */
             updatedAt: string;
@@ -1831,6 +1841,17 @@ export interface components {
             disabled: boolean;
             /** @description For the audit log */
             reason: string;
+        };
+        Document: {
+            /** Format: date-time */
+            issuedAt: string;
+            /** @enum {string} */
+            kind: "receipt" | "invoice" | "credit_note" | "debit_note";
+            net: components["schemas"]["Money"];
+            /** @example R-1042 */
+            number: string;
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
         };
         DownloadLink: {
             /** Format: date-time */
@@ -2428,8 +2449,8 @@ export interface components {
             pluginName: string;
             pluginSlug: string;
             publisherName: string;
-            /** Format: int64 */
-            receiptNumber?: number;
+            /** @description Of its receipt or invoice */
+            receiptNumber?: string;
             /** @description How much of it has gone back */
             refunded?: components["schemas"]["Money"];
             /** Format: date-time */
@@ -2485,8 +2506,8 @@ export interface components {
             pluginName: string;
             pluginSlug: string;
             publisherName: string;
-            /** Format: int64 */
-            receiptNumber?: number;
+            /** @description Of its receipt or invoice */
+            receiptNumber?: string;
             /** @description How much of it has gone back */
             refunded?: components["schemas"]["Money"];
             /** Format: date-time */
@@ -2521,8 +2542,7 @@ export interface components {
         Receipt: {
             amount: components["schemas"]["Money"];
             customerName: string;
-            /** Format: int64 */
-            number: number;
+            number: string;
             /** Format: date-time */
             paidAt: string;
             pluginName: string;

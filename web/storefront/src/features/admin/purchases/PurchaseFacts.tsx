@@ -41,9 +41,9 @@ export function PurchaseFacts({ purchase }: { purchase: AdminPurchaseDetail }) {
           <Fact name={t("purchase.failure")}>{stripeWords(i18n, "failure", purchase.failureCode)}</Fact>
         )}
         <Moments purchase={purchase} />
-        {purchase.receiptNumber !== undefined && (
+        {purchase.documents[0] && (
           <Fact name={t("purchase.receipt")}>
-            <span className="tabular">{purchase.receiptNumber}</span>
+            <span className="tabular">{purchase.documents[0].number}</span>
           </Fact>
         )}
         <Fact name={t("purchase.id")}>

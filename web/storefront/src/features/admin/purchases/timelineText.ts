@@ -6,7 +6,6 @@ type Detail = {
   expiresAt?: string;
   failureCode?: string;
   reason?: string;
-  receiptNumber?: number;
 };
 
 /** What a line of the timeline tells besides its kind. */
