@@ -37,7 +37,8 @@ WHERE c.kind = f.kind AND c.subject = f.subject;
 -- The difference is gone: what has arrived is the evidence.
 UPDATE reconciliation_cases c SET status = 'closed', present = false, closed_at = now(), closed_how = 'evidence', evidence = jsonb_strip_nulls(jsonb_build_object(
     'transactionId', coalesce(t.transaction_id, c.transaction_id), 'balanceTransactionId', coalesce(m.movement_id, c.balance_transaction_id),
-    'purchaseStatus', p.status, 'entitlement', e.status, 'receiptNumber', p.receipt_number))
+    'purchaseStatus', p.status, 'entitlement', e.status, 'receiptNumber',
+    (SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice'))))
 FROM reconciliation_cases x
 LEFT JOIN reconciliation_pairs t ON t.movement_id = x.balance_transaction_id AND t.agree
 LEFT JOIN reconciliation_pairs m ON m.transaction_id = x.transaction_id AND m.agree

@@ -199,7 +199,8 @@ WHERE e.status <> CASE WHEN p.status IN ('fulfilled', 'partially_refunded') THEN
 UNION ALL
 SELECT 'sale_without_receipt', p.id::text, p.currency, 0, p.id, NULL, NULL,
     jsonb_build_object('purchaseId', p.id, 'purchaseStatus', p.status, 'at', p.settled_at), jsonb_build_object('receiptNumber', NULL), p.settled_at, false
-FROM purchases p WHERE p.settled_at IS NOT NULL AND p.receipt_number IS NULL
+FROM purchases p WHERE p.settled_at IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice'))
 UNION ALL
 SELECT 'settlement_differs', p.id::text, p.currency, 0, p.id, t.id, NULL,
     CASE WHEN t.id IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('transactionId', t.id, 'kind', 'sale', 'at', t.created_at) END,
