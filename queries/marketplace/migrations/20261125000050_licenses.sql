@@ -27,7 +27,8 @@ CREATE TABLE licenses (
 );
 CREATE INDEX licenses_sealed_by_idx ON licenses (sealed_by, id);
 
--- A machine that the license is or was active on. Of its fingerprint only a digest is kept, see docs/licenses.md.
+-- A machine that the license is or was active on. Of its fingerprint only a digest is kept, see docs/licenses.md. There is
+-- one index by license, so that a check cannot take another way than to the one row, however many there are.
 CREATE TABLE license_activations (
     id                 uuid PRIMARY KEY,
     license_id         uuid NOT NULL REFERENCES licenses,
@@ -40,7 +41,6 @@ CREATE TABLE license_activations (
     CHECK ((removed_at IS NULL) = (removed_by = '')),
     UNIQUE (license_id, fingerprint_hash)
 );
-CREATE INDEX license_activations_live_idx ON license_activations (license_id, activated_at DESC, id DESC) WHERE removed_at IS NULL;
 
 -- +goose StatementBegin
 CREATE FUNCTION license_status(entitlement text, revoked_at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
