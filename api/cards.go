@@ -14,22 +14,23 @@ import (
 
 // PluginCard is a plugin as lists show it.
 type PluginCard struct {
-	ID            uuid.UUID    `json:"id"`
-	Slug          string       `json:"slug"`
-	Name          string       `json:"name"`
-	Summary       string       `json:"summary"`
-	Publisher     PublisherRef `json:"publisher"`
-	Category      string       `json:"category"`
-	Tags          []string     `json:"tags"`
-	License       string       `json:"license"`
-	Hosts         []string     `json:"hosts" doc:"Names of the hosts it works with"`
-	Price         money.Money  `json:"price" doc:"0 is free"`
-	IconURL       string       `json:"iconUrl,omitempty"`
-	LatestVersion string       `json:"latestVersion"`
-	Rating        Rating       `json:"rating"`
-	Downloads     int64        `json:"downloads"`
-	PublishedAt   time.Time    `json:"publishedAt"`
-	UpdatedAt     time.Time    `json:"updatedAt"`
+	ID            uuid.UUID     `json:"id"`
+	Slug          string        `json:"slug"`
+	Name          string        `json:"name"`
+	Summary       string        `json:"summary"`
+	Publisher     PublisherRef  `json:"publisher"`
+	Category      string        `json:"category"`
+	Tags          []string      `json:"tags"`
+	License       string        `json:"license"`
+	Hosts         []string      `json:"hosts" doc:"Names of the hosts it works with"`
+	Price         money.Money   `json:"price" doc:"0 is free"`
+	Prices        []money.Money `json:"prices" doc:"Further prices, in other currencies"`
+	IconURL       string        `json:"iconUrl,omitempty"`
+	LatestVersion string        `json:"latestVersion"`
+	Rating        Rating        `json:"rating"`
+	Downloads     int64         `json:"downloads"`
+	PublishedAt   time.Time     `json:"publishedAt"`
+	UpdatedAt     time.Time     `json:"updatedAt"`
 }
 
 // PublisherRef names who sells a plugin.
@@ -55,7 +56,7 @@ func cardOf(c marketplacedb.PluginCard) PluginCard {
 	return PluginCard{
 		ID: c.ID, Slug: c.Slug, Name: c.Name, Summary: c.Summary, Publisher: PublisherRef{ID: c.PublisherID, Name: c.PublisherName},
 		Category: c.Category, Tags: c.Tags, License: c.License, Hosts: c.HostNames,
-		Price: money.Money{Minor: c.PriceMinor, Currency: c.Currency}, IconURL: imageURL(c.IconKey), LatestVersion: c.LatestVersion,
+		Price: money.Money{Minor: c.PriceMinor, Currency: c.Currency}, Prices: c.Prices.List(), IconURL: imageURL(c.IconKey), LatestVersion: c.LatestVersion,
 		Rating: ratingOf(int64(c.RatingCount), int64(c.RatingSum)), Downloads: c.DownloadCount,
 		PublishedAt: c.PublishedAt, UpdatedAt: c.UpdatedAt,
 	}

@@ -47,6 +47,10 @@ func registerCatalogue(api huma.API, d Deps) {
 		Summary: "The most used tags",
 	}, c.tags)
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
+		OperationID: "list-currencies", Method: http.MethodGet, Path: "/v1/currencies", Tags: []string{"catalogue"}, Responses: notModified(),
+		Summary: "The currencies that plugins can be bought in, with how many in each",
+	}, c.currencies)
+	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "get-store-publisher", Method: http.MethodGet, Path: "/v1/publishers/{publisherId}", Tags: []string{"catalogue"}, Responses: notModified(),
 		Summary: "A publisher, as its listed plugins show it",
 	}, c.publisher)

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"marketplace/internal/httpapi/httpapitest"
 	"marketplace/internal/money"
+	marketplacedb "marketplace/queries/marketplace"
 )
 
 // pricedCounter sells the counter's plugin for 19.99 EUR, 21.99 USD and 6.500 KWD.
@@ -41,6 +43,35 @@ func TestQuoteInTheCustomersCurrency(t *testing.T) {
 		c.GET("/v1/plugins/lint/quote?currency="+bad).Problem(422, "invalid_request")
 	}
 	c.called()
+}
+
+func TestTheCatalogueCarriesAllPrices(t *testing.T) {
+	t.Parallel()
+	s := newStore(t)
+	further := func(prices money.Prices) func(*marketplacedb.UpsertListingParams) {
+		return func(p *marketplacedb.UpsertListingParams) { p.Prices = prices }
+	}
+	lint := s.plugin("lint", priced(999), further(money.Prices{"USD": 1099, "JPY": 1500}))
+	s.plugin("yen", priced(900), further(money.Prices{"JPY": 1300}))
+	s.plugin("free")
+	gone := s.plugin("gone", priced(900), further(money.Prices{"CHF": 900}))
+	s.exec(`UPDATE plugins SET status = 'unlisted' WHERE id = $1`, gone.ID)
+	want := []money.Money{{Minor: 1500, Currency: "JPY"}, {Minor: 1099, Currency: "USD"}}
+
+	var page PluginPageBody
+	s.GET("/v1/plugins/lint").Status(200).JSON(&page)
+	require.Equal(t, want, page.Prices)
+	for _, list := range []string{"/v1/plugins?q=lint", "/v1/plugins?sort=price_desc", "/v1/plugins?sort=newest&price=paid"} {
+		var found PluginPage
+		s.GET(list).Status(200).JSON(&found)
+		i := slices.IndexFunc(found.Items, func(c PluginCard) bool { return c.ID == lint.ID })
+		require.Equal(t, want, found.Items[i].Prices, list)
+	}
+
+	var currencies CurrencyList
+	answer := s.GET("/v1/currencies").Status(200).JSON(&currencies)
+	require.Equal(t, []CurrencyCount{{"EUR", 2}, {"JPY", 2}, {"USD", 1}}, currencies.Currencies)
+	s.With("If-None-Match", answer.Header.Get("ETag")).GET("/v1/currencies").Status(304)
 }
 
 func TestBuyingInTheCustomersCurrency(t *testing.T) {

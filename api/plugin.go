@@ -65,6 +65,7 @@ type PluginPageBody struct {
 	Links           listing.Links     `json:"links"`
 	Hosts           map[string]string `json:"hosts" doc:"Host name to the semver range it works with"`
 	Price           money.Money       `json:"price" doc:"0 is free"`
+	Prices          []money.Money     `json:"prices" doc:"Further prices, in other currencies"`
 	IconURL         string            `json:"iconUrl,omitempty"`
 	ScreenshotURLs  []string          `json:"screenshotUrls"`
 	Licensing       *PluginLicensing  `json:"licensing,omitempty" doc:"On which terms it comes with a license key; absent if it comes without"`
@@ -99,7 +100,7 @@ func (p plugins) get(ctx context.Context, in *PluginInput) (*Conditional[PluginP
 	page := PluginPageBody{
 		ID: row.ID, Slug: row.Slug, Name: row.Name, Summary: row.Summary, DescriptionHTML: row.DescriptionHtml,
 		Publisher: PublisherRef{ID: row.PublisherID, Name: row.PublisherName}, Category: row.Category, Tags: row.Tags, License: row.License,
-		Price: money.Money{Minor: row.PriceMinor, Currency: row.Currency}, IconURL: imageURL(row.IconKey),
+		Price: money.Money{Minor: row.PriceMinor, Currency: row.Currency}, Prices: row.Prices.List(), IconURL: imageURL(row.IconKey),
 		ScreenshotURLs: each(row.ScreenshotKeys, imageURL), Status: string(row.Status), LatestVersion: row.LatestVersion,
 		Rating: ratingOf(int64(row.RatingCount), int64(row.RatingSum)), Downloads: row.DownloadCount,
 		PublishedAt: row.PublishedAt, UpdatedAt: row.UpdatedAt,

@@ -22,6 +22,7 @@ import (
 	"marketplace/internal/httpapi/httpapitest"
 	"marketplace/internal/licensefile"
 	"marketplace/internal/licensekey"
+	"marketplace/internal/money"
 	"marketplace/internal/ratelimit"
 	marketplacedb "marketplace/queries/marketplace"
 )
@@ -79,7 +80,7 @@ func (s *store) plugin(slug string, change ...func(*marketplacedb.UpsertListingP
 	p := marketplacedb.UpsertListingParams{
 		ID: uuid.Must(uuid.NewV7()), Slug: slug, PublisherID: uuid.NewSHA1(uuid.NameSpaceURL, []byte("acme")), PublisherName: "Acme", Name: slug,
 		Summary: "A plugin", Category: "linters", Tags: []string{}, License: "MIT", Links: json.RawMessage(`{"homepage":"https://example.com"}`),
-		Hosts: json.RawMessage(`{"eslint":">=8"}`), HostNames: []string{"eslint"}, Currency: "EUR", Prices: json.RawMessage(`{}`), ScreenshotKeys: []string{},
+		Hosts: json.RawMessage(`{"eslint":">=8"}`), HostNames: []string{"eslint"}, Currency: "EUR", Prices: money.Prices{}, ScreenshotKeys: []string{},
 		Status: marketplacedb.ListingStatusListed, SourceRevision: 1,
 	}
 	for _, f := range change {

@@ -159,7 +159,7 @@ func unsubmitted(ctx context.Context, q *publisherdb.Queries, me uuid.UUID, most
 	for i, r := range rows {
 		page, err := listingOf(publisherdb.GetPluginRow{
 			ID: r.ID, Name: r.Name, Summary: r.Summary, Description: r.Description, Category: r.Category, Tags: r.Tags, License: r.License,
-			Links: r.Links, Hosts: r.Hosts, PriceMinor: r.PriceMinor, Currency: r.Currency,
+			Links: r.Links, Hosts: r.Hosts, PriceMinor: r.PriceMinor, Currency: r.Currency, Prices: r.Prices,
 		})
 		if err != nil {
 			return nil, err

@@ -29,6 +29,7 @@ type Plugin struct {
 	Links          listing.Links     `json:"links"`
 	Hosts          map[string]string `json:"hosts"`
 	Price          money.Money       `json:"price"`
+	Prices         []money.Money     `json:"prices" doc:"Further prices, in other currencies"`
 	Icon           *PluginImage      `json:"icon,omitempty"`
 	Screenshots    []PluginImage     `json:"screenshots"`
 	Status         string            `json:"status" enum:"draft,listed,unlisted,taken_down"`
@@ -83,7 +84,8 @@ type PluginFields struct {
 	License     *string           `json:"license,omitempty" maxLength:"200" doc:"SPDX identifier or expression"`
 	Links       *listing.Links    `json:"links,omitempty"`
 	Hosts       map[string]string `json:"hosts,omitempty"`
-	Price       *money.Money      `json:"price,omitempty"`
+	Price       *money.Money      `json:"price,omitempty" doc:"0 is free; then it is so in every currency"`
+	Prices      []money.Money     `json:"prices,omitempty" maxItems:"50" doc:"Further prices, one per currency; at most 30. An empty list takes them away"`
 }
 
 // apply sets the fields that are there.
@@ -96,6 +98,9 @@ func (f PluginFields) apply(l *listing.Listing) {
 	set(&l.Price, f.Price)
 	if f.Tags != nil {
 		l.Tags = listing.NormalizeTags(f.Tags)
+	}
+	if f.Prices != nil {
+		l.Prices = f.Prices
 	}
 	if f.Hosts != nil {
 		l.Hosts = f.Hosts
@@ -112,7 +117,7 @@ func set[T any](to *T, from *T) {
 func listingOf(row publisherdb.GetPluginRow) (listing.Listing, error) {
 	l := listing.Listing{
 		Name: row.Name, Summary: row.Summary, Description: row.Description, Category: row.Category, Tags: row.Tags,
-		License: row.License, Price: money.Money{Minor: row.PriceMinor, Currency: row.Currency}, Hosts: map[string]string{},
+		License: row.License, Price: money.Money{Minor: row.PriceMinor, Currency: row.Currency}, Prices: row.Prices, Hosts: map[string]string{},
 		Screenshots: []listing.Image{},
 	}
 	if err := json.Unmarshal(row.Links, &l.Links); err != nil {
@@ -132,7 +137,7 @@ func pluginBody(row publisherdb.GetPluginRow, images []publisherdb.ListImagesRow
 	p := Plugin{
 		ID: row.ID, OwnerID: row.OwnerID, OwnerName: row.OwnerName, Slug: row.Slug, SlugReserved: row.SlugReserved,
 		Name: l.Name, Summary: l.Summary, Description: l.Description, Category: l.Category, Tags: l.Tags, License: l.License,
-		Links: l.Links, Hosts: l.Hosts, Price: l.Price, Status: string(row.Status), TakedownReason: row.TakedownReason,
+		Links: l.Links, Hosts: l.Hosts, Price: l.Price, Prices: l.Prices, Status: string(row.Status), TakedownReason: row.TakedownReason,
 		Approved: row.ApprovedListing != nil, Revision: row.Revision, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
 		Screenshots: []PluginImage{},
 	}

@@ -67,7 +67,8 @@ func (a *pluginsAPI) update(ctx context.Context, in *updatePluginInput) (*plugin
 		}
 		_, err = q.UpdatePlugin(ctx, publisherdb.UpdatePluginParams{
 			ID: in.ID, Slug: newSlug, Name: after.Name, Summary: after.Summary, Description: after.Description, Category: after.Category,
-			Tags: after.Tags, License: after.License, Links: links, Hosts: hosts, PriceMinor: after.Price.Minor, Currency: after.Price.Currency,
+			Tags: after.Tags, License: after.License, Links: links, Hosts: hosts,
+			PriceMinor: after.Price.Minor, Currency: after.Price.Currency, Prices: after.Prices,
 		})
 		return err
 	})
@@ -110,6 +111,7 @@ func revisionConflict(slugNow, slugWanted string, now, wanted listing.Listing) *
 	differ("links", now.Links, wanted.Links)
 	differ("hosts", now.Hosts, wanted.Hosts)
 	differ("price", now.Price, wanted.Price)
+	differ("prices", now.Prices, wanted.Prices)
 	return p
 }
 
@@ -173,7 +175,7 @@ type Readiness struct {
 // ReadinessProblem is one thing to put right first.
 type ReadinessProblem struct {
 	Field   string `json:"field" example:"links.homepage" doc:"Path of the field in the listing, or slug, release, status"`
-	Code    string `json:"code" enum:"missing,too_long,too_many,hidden_characters,mixed_scripts,unknown_category,unknown_license,price_not_allowed,tag_form,link_form,link_not_https,host_form,host_range,slug_taken,slug_confusable,slug_fixed,taken_down"`
+	Code    string `json:"code" enum:"missing,too_long,too_many,hidden_characters,mixed_scripts,unknown_category,unknown_license,price_not_allowed,currency_twice,free_and_paid,tag_form,link_form,link_not_https,host_form,host_range,slug_taken,slug_confusable,slug_fixed,taken_down"`
 	Message string `json:"message"`
 }
 

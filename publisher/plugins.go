@@ -67,7 +67,7 @@ type createPluginInput struct{ Body CreatePluginBody }
 
 func (a *pluginsAPI) create(ctx context.Context, in *createPluginInput) (*pluginOutput, error) {
 	me := account.Must(ctx)
-	l := listing.Listing{Name: in.Body.Name, Tags: []string{}, Hosts: map[string]string{}, Price: freePrice}
+	l := listing.Listing{Name: in.Body.Name, Tags: []string{}, Hosts: map[string]string{}, Price: freePrice, Prices: []money.Money{}}
 	in.Body.apply(&l)
 	if err := checkListing(l); err != nil {
 		return nil, err
@@ -97,7 +97,8 @@ func (a *pluginsAPI) create(ctx context.Context, in *createPluginInput) (*plugin
 		}
 		_, err = q.InsertPlugin(ctx, publisherdb.InsertPluginParams{
 			ID: id, OwnerID: me.ID, Slug: in.Body.Slug, Name: l.Name, Summary: l.Summary, Description: l.Description, Category: l.Category,
-			Tags: l.Tags, License: l.License, Links: links, Hosts: hosts, PriceMinor: l.Price.Minor, Currency: l.Price.Currency,
+			Tags: l.Tags, License: l.License, Links: links, Hosts: hosts,
+			PriceMinor: l.Price.Minor, Currency: l.Price.Currency, Prices: l.Prices,
 		})
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"marketplace/internal/money"
 	"marketplace/internal/slug"
 	"marketplace/publisher"
 )
@@ -63,6 +64,60 @@ func TestPluginRevisionConflict(t *testing.T) {
 	me.With("If-Match", `"1"`).PATCH(path, map[string]any{"summary": "one"}).Status(http.StatusOK) // it is so already
 	me.With("If-Match", `W/"2"`).PATCH(path, map[string]any{"summary": "two"}).Status(http.StatusOK)
 	me.With("If-Match", "*").PATCH(path, map[string]any{"summary": "three"}).Status(http.StatusOK)
+}
+
+func TestPricesInSeveralCurrencies(t *testing.T) {
+	t.Parallel()
+	p := newPanel(t)
+	me, _ := p.account(t, "publisher")
+	plugin := createPlugin(t, me, "my-plugin")
+	path := "/v1/plugins/" + plugin.ID.String()
+	require.Empty(t, plugin.Prices)
+	in := func(minor any, currency any) map[string]any {
+		return map[string]any{"minor": minor, "currency": currency}
+	}
+	prices := func(list ...map[string]any) map[string]any {
+		return map[string]any{"price": in(999, "EUR"), "prices": list}
+	}
+
+	me.PATCH(path, prices(in(1099, "USD"), in(1500, "JPY"), in(3120, "KWD"))).Status(http.StatusOK).JSON(&plugin)
+	require.Equal(t, []money.Money{{Minor: 1099, Currency: "USD"}, {Minor: 1500, Currency: "JPY"}, {Minor: 3120, Currency: "KWD"}}, plugin.Prices)
+	require.Equal(t, `"2"`, me.PATCH(path, prices(in(1099, "USD"), in(1500, "JPY"), in(3120, "KWD"))).Status(http.StatusOK).Header.Get("ETag"), "nothing changed")
+	conflict := me.With("If-Match", `"1"`).PATCH(path, map[string]any{"prices": []any{in(5000, "USD")}}).Problem(http.StatusPreconditionFailed, "revision_conflict")
+	require.Equal(t, "body.prices", conflict.Errors[0].Location)
+
+	for name, c := range map[string]struct {
+		price map[string]any
+		field string
+	}{
+		"Negative":            {in(-1099, "USD"), "body.prices[0]"},
+		"Zero":                {in(0, "USD"), "body.prices[0]"},
+		"TooLittle":           {in(49, "USD"), "body.prices[0]"},
+		"Huge":                {in(100_000_000, "USD"), "body.prices[0]"},
+		"HugeYen":             {in(int64(1)<<62, "JPY"), "body.prices[0]"},
+		"UnknownCurrency":     {in(1099, "XXX"), "body.prices[0]"},
+		"TheBaseOnce":         {in(1099, "EUR"), "body.prices[0]"},
+		"NotDivisibleByTen":   {in(3124, "KWD"), "body.prices[0]"},
+		"SmallLetters":        {in(1099, "usd"), "body.prices[0].currency"},
+		"AFraction":           {in(10.99, "USD"), "body.prices[0].minor"},
+		"MoreThanANumber":     {in(1e30, "USD"), "body"},
+		"TextAsAmount":        {in("1099", "USD"), "body.prices[0].minor"},
+		"NumberAsCurrency":    {in(1099, 840), "body.prices[0].currency"},
+		"HalfAKronaOfIceland": {in(700_050, "ISK"), "body.prices[0]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bad := me.For(t).PATCH(path, prices(c.price)).Problem(http.StatusUnprocessableEntity, "invalid_request")
+			require.Equal(t, c.field, bad.Errors[0].Location)
+		})
+	}
+	twice := me.PATCH(path, prices(in(1099, "USD"), in(1199, "USD"))).Problem(http.StatusUnprocessableEntity, "invalid_request")
+	require.Equal(t, "body.prices[1]", twice.Errors[0].Location)
+	me.PATCH(path, map[string]any{"price": in(0, "EUR")}).Problem(http.StatusUnprocessableEntity, "invalid_request")
+	require.Equal(t, `"2"`, me.GET(path).Header.Get("ETag"), "no bad price was written")
+
+	me.PATCH(path, map[string]any{"price": in(0, "EUR"), "prices": []any{}}).Status(http.StatusOK).JSON(&plugin)
+	require.Empty(t, plugin.Prices)
+	require.Zero(t, plugin.Price.Minor)
 }
 
 func TestPluginIsItsOwners(t *testing.T) {

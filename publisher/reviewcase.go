@@ -57,6 +57,7 @@ type FrozenListing struct {
 	Links           listing.Links     `json:"links"`
 	Hosts           map[string]string `json:"hosts"`
 	Price           money.Money       `json:"price"`
+	Prices          []money.Money     `json:"prices" doc:"Further prices, in other currencies"`
 	Images          []CaseImage       `json:"images"`
 }
 
@@ -140,7 +141,7 @@ func caseListing(id uuid.UUID, page listing.Listing) FrozenListing {
 	html, _ := markdown.Render(page.Description)
 	out := FrozenListing{
 		Name: page.Name, Summary: page.Summary, Description: page.Description, DescriptionHTML: html, Category: page.Category,
-		Tags: page.Tags, License: page.License, Links: page.Links, Hosts: page.Hosts, Price: page.Price, Images: []CaseImage{},
+		Tags: page.Tags, License: page.License, Links: page.Links, Hosts: page.Hosts, Price: page.Price, Prices: append([]money.Money{}, page.Prices...), Images: []CaseImage{},
 	}
 	for i, image := range caseImages(page) {
 		kind := "screenshot"

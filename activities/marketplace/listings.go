@@ -117,16 +117,12 @@ func pluginRow(b bundle.Bundle) (marketplacedb.UpsertListingParams, error) {
 	if err != nil {
 		return marketplacedb.UpsertListingParams{}, err
 	}
-	prices, err := json.Marshal(money.PricesOf(b.Listing.Prices))
-	if err != nil {
-		return marketplacedb.UpsertListingParams{}, err
-	}
 	row := marketplacedb.UpsertListingParams{
 		ID: b.PluginID, Slug: b.Slug, PublisherID: b.PublisherID, PublisherName: b.PublisherName,
 		Name: b.Listing.Name, Summary: b.Listing.Summary, DescriptionHtml: html, DescriptionText: text,
 		Category: b.Listing.Category, Tags: orEmpty(b.Listing.Tags), License: b.Listing.License, Links: links, Hosts: hosts,
 		HostNames:  orEmpty(slices.Sorted(maps.Keys(b.Listing.Hosts))),
-		PriceMinor: b.Listing.Price.Minor, Currency: b.Listing.Price.Currency, Prices: prices, ScreenshotKeys: []string{},
+		PriceMinor: b.Listing.Price.Minor, Currency: b.Listing.Price.Currency, Prices: money.PricesOf(b.Listing.Prices), ScreenshotKeys: []string{},
 		Status: marketplacedb.ListingStatus(b.Status), TakedownReason: b.TakedownReason, SourceRevision: b.Revision,
 		Licensed: b.Licensing.Enabled, LicenseActivations: b.Licensing.MaxActivations, LicenseOffline: b.Licensing.Offline,
 		LicenseOfflineDays: b.Licensing.OfflineDays, LicenseGraceDays: b.Licensing.GraceDays,

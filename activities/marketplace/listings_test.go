@@ -63,7 +63,7 @@ func (l *listingBundle) write(t *testing.T, revision int64, status, name string,
 		PluginID: l.plugin, Revision: revision, Slug: "dark", PublisherID: uuid.New(), PublisherName: "Ada", Status: status, Release: r,
 		Listing: listing.Listing{
 			Name: name, Summary: "Un tema oscuro", Description: "Hola <script>alert(1)</script> **mundo**", Category: "styling",
-			Price: money.Money{Minor: 500, Currency: "EUR"}, Hosts: map[string]string{"vite": ">=5"},
+			Price: money.Money{Minor: 500, Currency: "EUR"}, Prices: []money.Money{{Minor: 600, Currency: "USD"}, {Minor: 900, Currency: "JPY"}}, Hosts: map[string]string{"vite": ">=5"},
 		},
 	})
 	require.NoError(t, err)
@@ -101,10 +101,11 @@ func TestAPublishedVersionIsShownSanitisedAndSigned(t *testing.T) {
 	require.NoError(t, key.UnmarshalText([]byte(l.public)))
 	require.True(t, minisign.Verify(key, []byte("bytes"), []byte(signature.Minisign)))
 
-	var html, changelog, stored string
+	var html, changelog, stored, prices string
 	var hits int
 	ctx := context.Background()
-	require.NoError(t, l.a.DB.QueryRow(ctx, `SELECT p.description_html, v.changelog_html, v.signature FROM plugins p JOIN plugin_versions v ON v.plugin_id = p.id`).Scan(&html, &changelog, &stored))
+	require.NoError(t, l.a.DB.QueryRow(ctx, `SELECT p.description_html, v.changelog_html, v.signature, concat_ws(' ', p.price_minor, p.currency, p.prices) FROM plugins p JOIN plugin_versions v ON v.plugin_id = p.id`).Scan(&html, &changelog, &stored, &prices))
+	require.Equal(t, `500 EUR {"JPY": 900, "USD": 600}`, prices)
 	require.NotContains(t, html, "<script")
 	require.Contains(t, html, "<strong>mundo</strong>")
 	require.Contains(t, changelog, "<strong>fixed</strong>")

@@ -83,10 +83,7 @@ func (o Offers) offer(row marketplacedb.OfferedPluginRow, err error, in OfferReq
 	if err != nil {
 		return Offer{}, "", fmt.Errorf("read plugin: %w", err)
 	}
-	offer := Offer{Plugin: row, TaxBehavior: o.Tax}
-	if offer.Prices, err = pricesOf(row); err != nil {
-		return Offer{}, "", err
-	}
+	offer := Offer{Plugin: row, TaxBehavior: o.Tax, Prices: append([]money.Money{{Minor: row.PriceMinor, Currency: row.Currency}}, row.Prices.List()...)}
 	var offered bool
 	if offer.List, offered = priceIn(offer.Prices, in.Currency); !offered {
 		return offer, RefusedCurrency, nil
@@ -95,14 +92,6 @@ func (o Offers) offer(row marketplacedb.OfferedPluginRow, err error, in OfferReq
 		return Offer{}, "", err
 	}
 	return offer, "", nil
-}
-
-func pricesOf(row marketplacedb.OfferedPluginRow) ([]money.Money, error) {
-	var further money.Prices
-	if err := json.Unmarshal(row.Prices, &further); err != nil {
-		return nil, fmt.Errorf("prices of plugin %s: %w", row.ID, err)
-	}
-	return append([]money.Money{{Minor: row.PriceMinor, Currency: row.Currency}}, further.List()...), nil
 }
 
 // priceIn picks the price of a currency. What is free is so in every currency.

@@ -44,7 +44,7 @@ func (a *Activities) submittable(ctx context.Context, q *publisherdb.Queries, re
 func freeze(ctx context.Context, q *publisherdb.Queries, source publisherdb.GetReleaseToSubmitRow) (json.RawMessage, error) {
 	page := listing.Listing{
 		Name: source.Name, Summary: source.Summary, Description: source.Description, Category: source.Category, Tags: source.Tags,
-		License: source.License, Price: money.Money{Minor: source.PriceMinor, Currency: source.Currency}, Screenshots: []listing.Image{},
+		License: source.License, Price: money.Money{Minor: source.PriceMinor, Currency: source.Currency}, Prices: source.Prices, Screenshots: []listing.Image{},
 	}
 	if err := json.Unmarshal(source.Links, &page.Links); err != nil {
 		return nil, fmt.Errorf("read links: %w", err)

@@ -20,6 +20,7 @@ var storeRows = []row{
 	{route: "GET /v1/search/suggestions", want: "200 200 200 200", query: "q=lin"},
 	{route: "GET /v1/shelves", want: "200 200 200 200"},
 	{route: "GET /v1/sitemap", want: "200 200 200 200"},
+	{route: "GET /v1/currencies", want: "200 200 200 200"},
 	{route: "GET /v1/categories", want: "200 200 200 200"},
 	{route: "GET /v1/tags", want: "200 200 200 200"},
 	{route: "GET /v1/publishers/{publisherId}", want: "200 200 200 200"},

@@ -27,6 +27,7 @@ const (
 	MaxHosts       = 30
 	MaxLink        = 500
 	MaxScreenshots = 8
+	MaxPrices      = 30
 	MaxAlt         = 200
 )
 
@@ -57,9 +58,7 @@ func Check(l Listing) []Problem {
 	c.link("links.repository", l.Links.Repository)
 	c.link("links.issues", l.Links.Issues)
 	c.hosts(l.Hosts)
-	if err := money.CheckPrice(l.Price); err != nil {
-		c.add("price", "price_not_allowed", err.Error()+".")
-	}
+	c.prices(l.Price, l.Prices)
 	if len(l.Screenshots) > MaxScreenshots {
 		c.add("screenshots", "too_many", fmt.Sprintf("At most %d screenshots.", MaxScreenshots))
 	}
@@ -113,6 +112,31 @@ func (c *checker) text(field, value string, longest int, lines bool) {
 	}
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, hidden) {
 		c.add(field, "hidden_characters", "There are control characters or invisible ones in it; remove them.")
+	}
+}
+
+// prices holds each price to what can be charged in its currency, and all of them to one per currency and to being all free
+// or none.
+func (c *checker) prices(own money.Money, further []money.Money) {
+	if err := money.CheckPrice(own); err != nil {
+		c.add("price", "price_not_allowed", err.Error()+".")
+	}
+	if len(further) > MaxPrices {
+		c.add("prices", "too_many", fmt.Sprintf("At most %d further prices.", MaxPrices))
+	}
+	seen := map[string]bool{own.Currency: true}
+	for i, price := range further {
+		field := fmt.Sprintf("prices[%d]", i)
+		err := money.CheckPrice(price)
+		switch {
+		case err != nil:
+			c.add(field, "price_not_allowed", err.Error()+".")
+		case seen[price.Currency]:
+			c.add(field, "currency_twice", "There is a price in "+price.Currency+" already.")
+		case (price.Minor == 0) != (own.Minor == 0):
+			c.add(field, "free_and_paid", "A plugin is free in every currency, or in none.")
+		}
+		seen[price.Currency] = true
 	}
 }
 

@@ -18,10 +18,29 @@ func good() listing.Listing {
 	}
 }
 
+func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "USD"} }
+
+func prices(p ...money.Money) []money.Money { return p }
+
+// everyCurrency has the least price in each but the base currency.
+func everyCurrency() (all []money.Money) {
+	for _, code := range money.Currencies() {
+		if c, _ := money.CurrencyOf(code); code != "EUR" {
+			all = append(all, money.Money{Minor: c.Least, Currency: code})
+		}
+	}
+	return all
+}
+
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	require.Empty(t, listing.Problems(good()))
 	require.Empty(t, listing.Check(listing.Listing{Price: money.Money{Currency: "EUR"}}))
+	for _, price := range everyCurrency() {
+		sold := good()
+		sold.Prices = prices(price)
+		require.Empty(t, listing.Problems(sold))
+	}
 	for name, test := range map[string]struct {
 		change      func(*listing.Listing)
 		field, code string
@@ -45,6 +64,15 @@ func TestCheck(t *testing.T) {
 		"currency":         {func(l *listing.Listing) { l.Price.Currency = "XXX" }, "price", "price_not_allowed"},
 		"too cheap":        {func(l *listing.Listing) { l.Price.Minor = 1 }, "price", "price_not_allowed"},
 		"negative":         {func(l *listing.Listing) { l.Price.Minor = -1 }, "price", "price_not_allowed"},
+		"far too dear":     {func(l *listing.Listing) { l.Price.Minor = 1 << 62 }, "price", "price_not_allowed"},
+		"unknown currency": {func(l *listing.Listing) { l.Prices = prices(usd(100), money.Money{Minor: 100, Currency: "XXX"}) }, "prices[1]", "price_not_allowed"},
+		"not whole fils":   {func(l *listing.Listing) { l.Prices = prices(money.Money{Minor: 5124, Currency: "KWD"}) }, "prices[0]", "price_not_allowed"},
+		"negative dollars": {func(l *listing.Listing) { l.Prices = prices(usd(-100)) }, "prices[0]", "price_not_allowed"},
+		"base twice":       {func(l *listing.Listing) { l.Prices = prices(money.Money{Minor: 500, Currency: "EUR"}) }, "prices[0]", "currency_twice"},
+		"dollars twice":    {func(l *listing.Listing) { l.Prices = prices(usd(100), usd(200)) }, "prices[1]", "currency_twice"},
+		"free in dollars":  {func(l *listing.Listing) { l.Prices = prices(usd(0)) }, "prices[0]", "free_and_paid"},
+		"paid in dollars":  {func(l *listing.Listing) { l.Price.Minor, l.Prices = 0, prices(usd(100)) }, "prices[0]", "free_and_paid"},
+		"many prices":      {func(l *listing.Listing) { l.Prices = everyCurrency() }, "prices", "too_many"},
 		"blank summary":    {func(l *listing.Listing) { l.Summary = " " }, "summary", "missing"},
 		"no license":       {func(l *listing.Listing) { l.License = "" }, "license", "missing"},
 		"many screenshots": {func(l *listing.Listing) { l.Screenshots = make([]listing.Image, 9) }, "screenshots", "too_many"},

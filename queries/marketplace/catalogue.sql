@@ -104,3 +104,11 @@ ON CONFLICT (id) DO NOTHING;
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity)
 SELECT unnest(@ids::uuid[]), 'view', unnest(@plugin_ids::uuid[]), unnest(@publisher_ids::uuid[]), unnest(@quantities::bigint[])
 ON CONFLICT (id) DO NOTHING;
+
+-- name: CurrencyCounts :many
+-- In which currencies listed plugins can be bought.
+SELECT code::text AS currency, count(*) AS plugins
+FROM plugins p, unnest(ARRAY[p.currency] || ARRAY(SELECT jsonb_object_keys(p.prices))) AS code
+WHERE p.status = 'listed' AND p.price_minor > 0
+GROUP BY code
+ORDER BY plugins DESC, code;

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const browseNewest = `-- name: BrowseNewest :many
@@ -530,6 +531,40 @@ func (q *Queries) CategoryCounts(ctx context.Context) ([]CategoryCountsRow, erro
 	return items, nil
 }
 
+const currencyCounts = `-- name: CurrencyCounts :many
+SELECT code::text AS currency, count(*) AS plugins
+FROM plugins p, unnest(ARRAY[p.currency] || ARRAY(SELECT jsonb_object_keys(p.prices))) AS code
+WHERE p.status = 'listed' AND p.price_minor > 0
+GROUP BY code
+ORDER BY plugins DESC, code
+`
+
+type CurrencyCountsRow struct {
+	Currency string
+	Plugins  int64
+}
+
+// In which currencies listed plugins can be bought.
+func (q *Queries) CurrencyCounts(ctx context.Context) ([]CurrencyCountsRow, error) {
+	rows, err := q.db.Query(ctx, currencyCounts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CurrencyCountsRow{}
+	for rows.Next() {
+		var i CurrencyCountsRow
+		if err := rows.Scan(&i.Currency, &i.Plugins); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pluginCards = `-- name: PluginCards :many
 SELECT c.id, c.slug, c.publisher_id, c.publisher_name, c.name, c.summary, c.category, c.tags, c.license, c.host_names, c.price_minor, c.currency, c.icon_key, c.status, c.latest_version, c.rating_count, c.rating_sum, c.rating_score, c.download_count, c.published_at, c.updated_at, c.trend_score, c.prices FROM plugin_cards c WHERE c.id = ANY($1::uuid[])
 `
@@ -607,7 +642,7 @@ type PluginPageRow struct {
 	Hosts              json.RawMessage
 	PriceMinor         int64
 	Currency           string
-	Prices             json.RawMessage
+	Prices             money.Prices
 	IconKey            string
 	ScreenshotKeys     []string
 	Status             ListingStatus

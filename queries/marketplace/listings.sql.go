@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const listTakedowns = `-- name: ListTakedowns :many
@@ -198,7 +199,7 @@ type UpsertListingParams struct {
 	HostNames          []string
 	PriceMinor         int64
 	Currency           string
-	Prices             json.RawMessage
+	Prices             money.Prices
 	IconKey            string
 	ScreenshotKeys     []string
 	Status             ListingStatus

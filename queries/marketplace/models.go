@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 type AuthTokenPurpose string
@@ -1330,7 +1331,7 @@ type Plugin struct {
 	RatingScore        float64
 	TrendScore         float64
 	TakenDownAt        *time.Time
-	Prices             json.RawMessage
+	Prices             money.Prices
 	Licensed           bool
 	LicenseActivations *int32
 	LicenseOffline     bool
@@ -1361,7 +1362,7 @@ type PluginCard struct {
 	PublishedAt   time.Time
 	UpdatedAt     time.Time
 	TrendScore    float64
-	Prices        json.RawMessage
+	Prices        money.Prices
 }
 
 type PluginReport struct {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const adminGetPurchase = `-- name: AdminGetPurchase :one
@@ -608,7 +609,7 @@ type LockOfferedPluginRow struct {
 	IconKey              string
 	PriceMinor           int64
 	Currency             string
-	Prices               json.RawMessage
+	Prices               money.Prices
 	Status               ListingStatus
 	CommissionRules      json.RawMessage
 	PublisherVolumeMinor int64
@@ -714,7 +715,7 @@ type OfferedPluginRow struct {
 	IconKey              string
 	PriceMinor           int64
 	Currency             string
-	Prices               json.RawMessage
+	Prices               money.Prices
 	Status               ListingStatus
 	CommissionRules      json.RawMessage
 	PublisherVolumeMinor int64

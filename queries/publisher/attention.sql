@@ -63,7 +63,7 @@ LIMIT @max_rows;
 -- name: ListUnsubmitted :many
 -- Plugins whose latest upload was never sent for review, or was taken back.
 SELECT r.id AS release_id, r.version, r.updated_at AS release_updated_at, p.id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license,
-       p.links, p.hosts, p.price_minor, p.currency, icon.id AS icon_id,
+       p.links, p.hosts, p.price_minor, p.currency, p.prices, icon.id AS icon_id,
        EXISTS (SELECT FROM slug_reservations n WHERE n.slug = p.slug AND n.plugin_id <> p.id) AS slug_taken
 FROM publisher_plugins p
 JOIN releases r ON r.plugin_id = p.id AND r.status = 'draft'

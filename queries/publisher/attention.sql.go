@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const listAwaitingAuthor = `-- name: ListAwaitingAuthor :many
@@ -292,7 +293,7 @@ func (q *Queries) ListUnansweredMessages(ctx context.Context, authorID uuid.UUID
 
 const listUnsubmitted = `-- name: ListUnsubmitted :many
 SELECT r.id AS release_id, r.version, r.updated_at AS release_updated_at, p.id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license,
-       p.links, p.hosts, p.price_minor, p.currency, icon.id AS icon_id,
+       p.links, p.hosts, p.price_minor, p.currency, p.prices, icon.id AS icon_id,
        EXISTS (SELECT FROM slug_reservations n WHERE n.slug = p.slug AND n.plugin_id <> p.id) AS slug_taken
 FROM publisher_plugins p
 JOIN releases r ON r.plugin_id = p.id AND r.status = 'draft'
@@ -319,6 +320,7 @@ type ListUnsubmittedRow struct {
 	Hosts            json.RawMessage
 	PriceMinor       int64
 	Currency         string
+	Prices           []money.Money
 	IconID           *uuid.UUID
 	SlugTaken        bool
 }
@@ -349,6 +351,7 @@ func (q *Queries) ListUnsubmitted(ctx context.Context, ownerID uuid.UUID, maxRow
 			&i.Hosts,
 			&i.PriceMinor,
 			&i.Currency,
+			&i.Prices,
 			&i.IconID,
 			&i.SlugTaken,
 		); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 type ArchiveFormat string
@@ -941,6 +942,7 @@ type PublisherPlugin struct {
 	Revision        int64
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
+	Prices          []money.Money
 	Licensing       json.RawMessage
 }
 

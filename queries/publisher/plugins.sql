@@ -1,8 +1,8 @@
 -- Plugins as their publishers write them.
 
 -- name: InsertPlugin :one
-INSERT INTO publisher_plugins (id, owner_id, slug, name, summary, description, category, tags, license, links, hosts, price_minor, currency)
-VALUES (@id, @owner_id, @slug, @name, @summary, @description, @category, @tags, @license, @links, @hosts, @price_minor, @currency)
+INSERT INTO publisher_plugins (id, owner_id, slug, name, summary, description, category, tags, license, links, hosts, price_minor, currency, prices)
+VALUES (@id, @owner_id, @slug, @name, @summary, @description, @category, @tags, @license, @links, @hosts, @price_minor, @currency, @prices)
 RETURNING created_at;
 
 -- name: CountOwnDrafts :one
@@ -10,7 +10,7 @@ SELECT count(*) FROM publisher_plugins WHERE owner_id = @owner_id AND status = '
 
 -- name: GetPlugin :one
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts, p.price_minor,
-       p.currency, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
+       p.currency, p.prices, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
        EXISTS (SELECT FROM slug_reservations s WHERE s.plugin_id = p.id) AS slug_reserved
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = @id;
@@ -43,7 +43,7 @@ LIMIT @max_rows;
 -- name: UpdatePlugin :one
 UPDATE publisher_plugins
 SET slug = @slug, name = @name, summary = @summary, description = @description, category = @category, tags = @tags, license = @license,
-    links = @links, hosts = @hosts, price_minor = @price_minor, currency = @currency, revision = revision + 1, updated_at = now()
+    links = @links, hosts = @hosts, price_minor = @price_minor, currency = @currency, prices = @prices, revision = revision + 1, updated_at = now()
 WHERE id = @id
 RETURNING revision;
 

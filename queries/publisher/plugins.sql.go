@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const countOwnDrafts = `-- name: CountOwnDrafts :one
@@ -44,7 +45,7 @@ func (q *Queries) DeleteReleasesOfPlugin(ctx context.Context, pluginID uuid.UUID
 
 const getPlugin = `-- name: GetPlugin :one
 SELECT p.id, p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts, p.price_minor,
-       p.currency, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
+       p.currency, p.prices, p.status, p.takedown_reason, p.approved_listing, p.licensing, p.revision, p.created_at, p.updated_at, u.name AS owner_name,
        EXISTS (SELECT FROM slug_reservations s WHERE s.plugin_id = p.id) AS slug_reserved
 FROM publisher_plugins p JOIN publisher_users u ON u.id = p.owner_id
 WHERE p.id = $1
@@ -64,6 +65,7 @@ type GetPluginRow struct {
 	Hosts           json.RawMessage
 	PriceMinor      int64
 	Currency        string
+	Prices          []money.Money
 	Status          PluginStatus
 	TakedownReason  string
 	ApprovedListing json.RawMessage
@@ -92,6 +94,7 @@ func (q *Queries) GetPlugin(ctx context.Context, id uuid.UUID) (GetPluginRow, er
 		&i.Hosts,
 		&i.PriceMinor,
 		&i.Currency,
+		&i.Prices,
 		&i.Status,
 		&i.TakedownReason,
 		&i.ApprovedListing,
@@ -107,8 +110,8 @@ func (q *Queries) GetPlugin(ctx context.Context, id uuid.UUID) (GetPluginRow, er
 
 const insertPlugin = `-- name: InsertPlugin :one
 
-INSERT INTO publisher_plugins (id, owner_id, slug, name, summary, description, category, tags, license, links, hosts, price_minor, currency)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO publisher_plugins (id, owner_id, slug, name, summary, description, category, tags, license, links, hosts, price_minor, currency, prices)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 RETURNING created_at
 `
 
@@ -126,6 +129,7 @@ type InsertPluginParams struct {
 	Hosts       json.RawMessage
 	PriceMinor  int64
 	Currency    string
+	Prices      []money.Money
 }
 
 // Plugins as their publishers write them.
@@ -144,6 +148,7 @@ func (q *Queries) InsertPlugin(ctx context.Context, arg InsertPluginParams) (tim
 		arg.Hosts,
 		arg.PriceMinor,
 		arg.Currency,
+		arg.Prices,
 	)
 	var created_at time.Time
 	err := row.Scan(&created_at)
@@ -363,8 +368,8 @@ func (q *Queries) TouchPlugin(ctx context.Context, id uuid.UUID) (int64, error) 
 const updatePlugin = `-- name: UpdatePlugin :one
 UPDATE publisher_plugins
 SET slug = $1, name = $2, summary = $3, description = $4, category = $5, tags = $6, license = $7,
-    links = $8, hosts = $9, price_minor = $10, currency = $11, revision = revision + 1, updated_at = now()
-WHERE id = $12
+    links = $8, hosts = $9, price_minor = $10, currency = $11, prices = $12, revision = revision + 1, updated_at = now()
+WHERE id = $13
 RETURNING revision
 `
 
@@ -380,6 +385,7 @@ type UpdatePluginParams struct {
 	Hosts       json.RawMessage
 	PriceMinor  int64
 	Currency    string
+	Prices      []money.Money
 	ID          uuid.UUID
 }
 
@@ -396,6 +402,7 @@ func (q *Queries) UpdatePlugin(ctx context.Context, arg UpdatePluginParams) (int
 		arg.Hosts,
 		arg.PriceMinor,
 		arg.Currency,
+		arg.Prices,
 		arg.ID,
 	)
 	var revision int64

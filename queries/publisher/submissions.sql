@@ -4,7 +4,7 @@
 -- Locks the plugin and the release: what is frozen is what was checked for completeness.
 SELECT r.id, r.plugin_id, r.version, r.status, r.artifact_sha256, r.hosts AS release_hosts,
        p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts,
-       p.price_minor, p.currency, p.status AS plugin_status
+       p.price_minor, p.currency, p.prices, p.status AS plugin_status
 FROM releases r
 JOIN publisher_plugins p ON p.id = r.plugin_id
 WHERE r.id = @id

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"marketplace/internal/money"
 )
 
 const appendSubmissionEvent = `-- name: AppendSubmissionEvent :exec
@@ -181,7 +182,7 @@ const getReleaseToSubmit = `-- name: GetReleaseToSubmit :one
 
 SELECT r.id, r.plugin_id, r.version, r.status, r.artifact_sha256, r.hosts AS release_hosts,
        p.owner_id, p.slug, p.name, p.summary, p.description, p.category, p.tags, p.license, p.links, p.hosts,
-       p.price_minor, p.currency, p.status AS plugin_status
+       p.price_minor, p.currency, p.prices, p.status AS plugin_status
 FROM releases r
 JOIN publisher_plugins p ON p.id = r.plugin_id
 WHERE r.id = $1
@@ -207,6 +208,7 @@ type GetReleaseToSubmitRow struct {
 	Hosts          json.RawMessage
 	PriceMinor     int64
 	Currency       string
+	Prices         []money.Money
 	PluginStatus   PluginStatus
 }
 
@@ -234,6 +236,7 @@ func (q *Queries) GetReleaseToSubmit(ctx context.Context, id uuid.UUID) (GetRele
 		&i.Hosts,
 		&i.PriceMinor,
 		&i.Currency,
+		&i.Prices,
 		&i.PluginStatus,
 	)
 	return i, err

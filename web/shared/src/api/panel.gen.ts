@@ -1319,7 +1319,10 @@ export interface components {
             license?: string;
             links?: components["schemas"]["Links"];
             name: string;
+            /** @description 0 is free; then it is so in every currency */
             price?: components["schemas"]["Money"];
+            /** @description Further prices, one per currency; at most 30. An empty list takes them away */
+            prices?: components["schemas"]["Money"][];
             /** @example eslint-plugin-import */
             slug: string;
             summary?: string;
@@ -1467,6 +1470,8 @@ export interface components {
             links: components["schemas"]["Links"];
             name: string;
             price: components["schemas"]["Money"];
+            /** @description Further prices, in other currencies */
+            prices: components["schemas"]["Money"][];
             summary: string;
             tags: string[];
         };
@@ -1572,7 +1577,10 @@ export interface components {
             license?: string;
             links?: components["schemas"]["Links"];
             name?: string;
+            /** @description 0 is free; then it is so in every currency */
             price?: components["schemas"]["Money"];
+            /** @description Further prices, one per currency; at most 30. An empty list takes them away */
+            prices?: components["schemas"]["Money"][];
             slug?: string;
             summary?: string;
             /** @description At most 10 after normalising */
@@ -1599,6 +1607,8 @@ export interface components {
             ownerId: string;
             ownerName: string;
             price: components["schemas"]["Money"];
+            /** @description Further prices, in other currencies */
+            prices: components["schemas"]["Money"][];
             /**
              * Format: int64
              * @description Grows with every change; send it as If-Match
@@ -1875,7 +1885,7 @@ export interface components {
         };
         ReadinessProblem: {
             /** @enum {string} */
-            code: "missing" | "too_long" | "too_many" | "hidden_characters" | "mixed_scripts" | "unknown_category" | "unknown_license" | "price_not_allowed" | "tag_form" | "link_form" | "link_not_https" | "host_form" | "host_range" | "slug_taken" | "slug_confusable" | "slug_fixed" | "taken_down";
+            code: "missing" | "too_long" | "too_many" | "hidden_characters" | "mixed_scripts" | "unknown_category" | "unknown_license" | "price_not_allowed" | "currency_twice" | "free_and_paid" | "tag_form" | "link_form" | "link_not_https" | "host_form" | "host_range" | "slug_taken" | "slug_confusable" | "slug_fixed" | "taken_down";
             /**
              * @description Path of the field in the listing, or slug, release, status
              * @example links.homepage

@@ -904,6 +904,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The currencies that plugins can be bought in, with how many in each */
+        get: operations["list-currencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/downloads/{token}": {
         parameters: {
             query?: never;
@@ -1837,6 +1854,14 @@ export interface components {
              */
             debitMinor: number;
         };
+        CurrencyCount: {
+            currency: string;
+            /** Format: int64 */
+            plugins: number;
+        };
+        CurrencyList: {
+            currencies: components["schemas"]["CurrencyCount"][];
+        };
         DisabledBody: {
             disabled: boolean;
             /** @description For the audit log */
@@ -1925,6 +1950,8 @@ export interface components {
             name: string;
             /** @description 0 is free */
             price: components["schemas"]["Money"];
+            /** @description Further prices, in other currencies */
+            prices: components["schemas"]["Money"][];
             /** Format: date-time */
             publishedAt: string;
             publisher: components["schemas"]["PublisherRef"];
@@ -2239,6 +2266,8 @@ export interface components {
             name: string;
             /** @description 0 is free */
             price: components["schemas"]["Money"];
+            /** @description Further prices, in other currencies */
+            prices: components["schemas"]["Money"][];
             /** Format: date-time */
             publishedAt: string;
             publisher: components["schemas"]["PublisherRef"];
@@ -2295,6 +2324,8 @@ export interface components {
             name: string;
             /** @description 0 is free */
             price: components["schemas"]["Money"];
+            /** @description Further prices, in other currencies */
+            prices: components["schemas"]["Money"][];
             /** Format: date-time */
             publishedAt: string;
             publisher: components["schemas"]["PublisherRef"];
@@ -6521,6 +6552,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            /** @description What you have is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-currencies": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyList"];
                 };
             };
             /** @description What you have is what there is */
