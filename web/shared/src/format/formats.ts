@@ -27,6 +27,7 @@ export function formats(language: Language) {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const currency = new Intl.DisplayNames(locale, { type: "currency" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
   return {
@@ -72,6 +73,8 @@ export function formats(language: Language) {
         maximumFractionDigits: digits,
       }).format(value);
     },
+    /** EUR is "euro". */
+    currencyName: (code: string) => currency.of(code) ?? code,
     bytes(n: number) {
       const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
       let step = 0;

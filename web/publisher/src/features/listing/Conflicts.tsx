@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import type { MoneyValue } from "@shared/format/formats";
+import type { Formats, MoneyValue } from "@shared/format/formats";
 import { useFormat } from "@shared/format/useFormat";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
@@ -57,7 +57,7 @@ function Version({ label, value, chosen }: { label: string; value: unknown; chos
   return (
     <div className={classes.version} data-chosen={chosen || undefined}>
       <span className={classes.label}>{label}</span>
-      <div className={classes.text}>{(isMoney(value) ? money(value) : readable(value)) || t("conflict.empty")}</div>
+      <div className={classes.text}>{readable(value, money) || t("conflict.empty")}</div>
     </div>
   );
 }
@@ -65,9 +65,10 @@ function Version({ label, value, chosen }: { label: string; value: unknown; chos
 const isMoney = (value: unknown): value is MoneyValue =>
   typeof value === "object" && value !== null && "minor" in value && "currency" in value;
 
-function readable(value: unknown): string {
+function readable(value: unknown, money: Formats["money"]): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.join(", ");
+  if (isMoney(value)) return money(value);
+  if (Array.isArray(value)) return value.map((one) => readable(one, money)).join(", ");
   return Object.entries(value ?? {})
     .map(([key, one]) => `${key}: ${one}`)
     .join("\n");

@@ -21,6 +21,7 @@ const plugin: Plugin = {
   links: {},
   hosts: {},
   price: { minor: 0, currency: "EUR" },
+  prices: [],
   screenshots: [],
   status: "draft",
   approved: false,

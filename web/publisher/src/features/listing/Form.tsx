@@ -43,7 +43,7 @@ export function Form({ plugin, fields, wrong, onEdit }: Props) {
         <ScreenshotsField plugin={plugin} />
       </Section>
       <Section title={t("section.price")} hint={plugin.approved ? t("price.review") : undefined}>
-        <PriceField value={fields.price} onChange={(price) => onEdit({ price })} error={errorOf("price")} />
+        <PriceField value={fields} onChange={onEdit} errors={{ price: errorOf("price"), prices: errorOf("prices") }} />
       </Section>
       <Section title={t("section.details")}>
         <Details fields={fields} onEdit={onEdit} errorOf={errorOf} />

@@ -1,68 +1,138 @@
-import { NativeSelect, NumberInput, SegmentedControl } from "@mantine/core";
+import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { AmountInput } from "@shared/components/AmountInput";
+import { limitOf, priceProblem, sameFigure } from "@shared/format/amounts";
+import type { MoneyValue } from "@shared/format/formats";
 import { useFormat } from "@shared/format/useFormat";
+import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "@/api";
-import { currencies, decimalsOf, highestPrice } from "./categories";
 import classes from "./PriceField.module.css";
+import { mostPrices, type Prices, unusedCurrencies, withOwnPrice, withPriceAdded } from "./prices";
 
-type Money = Schemas["Money"];
-type Props = { value: Money; onChange: (price: Money) => void; error?: string };
+type Props = {
+  value: Prices;
+  onChange: (changed: Partial<Prices>) => void;
+  errors: { price?: string; prices?: string };
+};
 
-/** Free, or an amount in whole and hundredth parts of a currency; what is kept is always in minor units. */
-export function PriceField({ value, onChange, error }: Props) {
+/** Free, or a price of the publisher's own currency and as many others as they like. */
+export function PriceField({ value, onChange, errors }: Props) {
   const { t } = useTranslation("listing");
-  const { money, language } = useFormat();
-  const decimals = decimalsOf(value.currency);
-  const least = { minor: currencies[value.currency] ?? 0, currency: value.currency };
-  const paid = value.minor > 0;
-  const tooLittle = paid && value.minor < least.minor;
-  const change = (next: Partial<Money>) => onChange({ ...value, ...next });
+  const { price, prices } = value;
+  const paid = price.minor > 0;
+  const own = (next: MoneyValue) => {
+    const changed = withOwnPrice(value, next);
+    onChange(changed.prices.length === prices.length ? { price: changed.price } : changed);
+  };
+  const unused = unusedCurrencies(value);
   return (
     <div className={classes.price}>
       <SegmentedControl
         aria-label={t("field.price")}
         value={paid ? "paid" : "free"}
-        onChange={(mode) => change({ minor: mode === "free" ? 0 : Math.max(least.minor, 9 * 10 ** decimals) })}
+        onChange={(mode) => own(mode === "free" ? { ...price, minor: 0 } : sameFigure(nine, price.currency))}
         data={[
           { value: "free", label: t("price.free") },
           { value: "paid", label: t("price.paid") },
         ]}
       />
       {paid && (
-        <div className={classes.amount}>
-          <NumberInput
+        <>
+          <PriceRow
             id="field-price"
-            label={t("price.amount")}
-            size="md"
-            hideControls
-            decimalScale={decimals}
-            fixedDecimalScale={decimals > 0}
-            decimalSeparator={language === "es" ? "," : "."}
-            thousandSeparator={language === "es" ? "." : ","}
-            allowNegative={false}
-            max={highestPrice / 10 ** decimals}
-            value={value.minor / 10 ** decimals}
-            error={error ?? (tooLittle && t("price.least", { amount: money(least) }))}
-            onChange={(amount) => {
-              const minor = Math.round(Number(amount) * 10 ** decimals);
-              if (minor > 0) change({ minor });
-            }}
+            labels
+            value={price}
+            currencies={[price.currency, ...unused, ...prices.map(({ currency }) => currency)]}
+            error={errors.price}
+            onChange={own}
           />
-          <NativeSelect
-            label={t("price.currency")}
-            size="md"
-            value={value.currency}
-            data={Object.keys(currencies)}
-            onChange={(event) => change(inCurrency(value, event.currentTarget.value))}
-          />
-        </div>
+          <p className={classes.hint}>{t("price.fee")}</p>
+          <fieldset className={classes.further}>
+            <legend className={classes.legend}>{t("field.prices")}</legend>
+            <p className={classes.hint}>{t("price.furtherHint")}</p>
+            {prices.map((one, i) => (
+              <PriceRow
+                // By its place: a row stays the same when its currency changes, and keeps the focus
+                key={i}
+                id={`field-prices-${i}`}
+                value={one}
+                currencies={[one.currency, ...unused]}
+                onChange={(next) => onChange({ prices: prices.with(i, next) })}
+                onRemove={() => onChange({ prices: prices.toSpliced(i, 1) })}
+              />
+            ))}
+            {errors.prices && (
+              <p className={classes.error} role="alert">
+                {errors.prices}
+              </p>
+            )}
+            <Button
+              id="field-prices"
+              variant="default"
+              size="sm"
+              leftSection={<IconPlus size={18} stroke={1.6} />}
+              disabled={unused.length === 0 || prices.length >= mostPrices}
+              onClick={() => onChange({ prices: withPriceAdded(value) })}
+            >
+              {t("price.add")}
+            </Button>
+          </fieldset>
+        </>
       )}
-      {paid && <p className={classes.hint}>{t("price.fee")}</p>}
     </div>
   );
 }
 
-/** The same figure in another currency, which may have other decimals. */
-function inCurrency({ minor, currency }: Money, next: string): Money {
-  return { minor: Math.round(minor * 10 ** (decimalsOf(next) - decimalsOf(currency))), currency: next };
+/** What a plugin costs that is just becoming one to pay for. */
+const nine: MoneyValue = { minor: 900, currency: "EUR" };
+
+type RowProps = {
+  id: string;
+  labels?: boolean;
+  value: MoneyValue;
+  currencies: string[];
+  error?: string;
+  onChange: (value: MoneyValue) => void;
+  onRemove?: () => void;
+};
+
+function PriceRow({ id, labels, value, currencies, error, onChange, onRemove }: RowProps) {
+  const { t } = useTranslation("listing");
+  const { money, currencyName } = useFormat();
+  const wrong = priceProblem(value);
+  const label = t("price.amountIn", { currency: currencyName(value.currency) });
+  return (
+    <div className={classes.row}>
+      <AmountInput
+        id={id}
+        size="md"
+        label={labels && t("price.amount")}
+        aria-label={labels ? undefined : label}
+        value={value}
+        error={
+          error ??
+          (wrong && wrong !== "currency" && t(`price.${wrong}`, { amount: money(limitOf(value.currency, wrong)) }))
+        }
+        onChange={(next) => next.minor > 0 && onChange(next)}
+      />
+      <NativeSelect
+        size="md"
+        label={labels && t("price.currency")}
+        aria-label={labels ? undefined : t("price.currency")}
+        value={value.currency}
+        data={currencies.map((code) => ({ value: code, label: `${code} · ${currencyName(code)}` }))}
+        onChange={(event) => onChange(sameFigure(value, event.currentTarget.value))}
+      />
+      {onRemove && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={42}
+          aria-label={t("price.remove", { currency: currencyName(value.currency) })}
+          onClick={onRemove}
+        >
+          <IconX size={18} stroke={1.6} />
+        </ActionIcon>
+      )}
+    </div>
+  );
 }

@@ -28,30 +28,3 @@ export const usualLicenses = [
   "CC0-1.0",
   "LicenseRef-Proprietary",
 ];
-
-/** The currencies of prices, and the least that can be charged in each (internal/money). */
-export const currencies: Record<string, number> = {
-  EUR: 50,
-  USD: 50,
-  GBP: 30,
-  CHF: 50,
-  SEK: 300,
-  NOK: 300,
-  DKK: 250,
-  PLN: 200,
-  CAD: 50,
-  AUD: 50,
-  MXN: 1000,
-  BRL: 50,
-  COP: 200_000,
-  ARS: 50_000,
-  JPY: 50,
-  CLP: 500,
-  KRW: 700,
-};
-
-export const highestPrice = 99_999_999;
-
-const withoutDecimals = new Set(["JPY", "CLP", "KRW"]);
-
-export const decimalsOf = (currency: string) => (withoutDecimals.has(currency) ? 0 : 2);

@@ -5,7 +5,7 @@ type Plugin = Schemas["Plugin"];
 /** What the editor edits, field by field as the API takes it. */
 export type Fields = Pick<
   Plugin,
-  "name" | "slug" | "summary" | "description" | "category" | "tags" | "license" | "links" | "hosts" | "price"
+  "name" | "slug" | "summary" | "description" | "category" | "tags" | "license" | "links" | "hosts" | "price" | "prices"
 >;
 export type FieldName = keyof Fields;
 
@@ -18,6 +18,7 @@ export const fieldNames: FieldName[] = [
   "tags",
   "license",
   "price",
+  "prices",
   "hosts",
   "links",
 ];
@@ -33,6 +34,7 @@ export const fieldsOf = (plugin: Plugin): Fields => ({
   links: plugin.links,
   hosts: plugin.hosts,
   price: plugin.price,
+  prices: plugin.prices,
 });
 
 /** Equal as JSON, whatever the order of keys and with an empty string like an absent one. */

@@ -60,7 +60,11 @@ function Head({ slug, now, before }: { slug: string; now: Listing; before?: List
   const { money } = useFormat();
   // Our own words: the spaces that hold an amount together are not the author's.
   const price = (listing: Listing) =>
-    listing.price.minor === 0 ? t("common:price.free") : money(listing.price).replace(/\s/g, " ");
+    listing.price.minor === 0
+      ? t("common:price.free")
+      : [listing.price, ...listing.prices.toSorted((a, b) => (a.currency < b.currency ? -1 : 1))]
+          .map((price) => money(price).replace(/\s/g, " "))
+          .join(" · ");
   const icon = now.images.find((image) => image.kind === "icon");
   return (
     <div className={classes.plugin}>

@@ -12,6 +12,7 @@ const page: Listing = {
   links: { homepage: "https://example.com" },
   hosts: { eslint: ">=9" },
   price: { minor: 0, currency: "EUR" },
+  prices: [],
   images: [{ kind: "icon", url: "/v1/review/1/images/0", width: 1, height: 1, sha256: "aa" }],
 };
 
@@ -32,6 +33,18 @@ test("every part that differs is named", () => {
     images: [],
   };
   expect([...changedFields(page, now)].sort()).toEqual(["hosts", "images", "links", "name", "price", "tags"]);
+});
+
+test("a price differs by its amount, its currency and the further prices, not by their order", () => {
+  const eur = { minor: 900, currency: "EUR" };
+  const usd = { minor: 990, currency: "USD" };
+  const jpy = { minor: 1400, currency: "JPY" };
+  const paid: Listing = { ...page, price: eur, prices: [usd, jpy] };
+  expect(changedFields(paid, { ...paid, prices: [jpy, usd] }).size).toBe(0);
+  expect([...changedFields(page, paid)]).toEqual(["price"]);
+  expect([...changedFields(paid, { ...paid, prices: [usd] })]).toEqual(["price"]);
+  expect([...changedFields(paid, { ...paid, prices: [usd, { ...jpy, minor: 1500 }] })]).toEqual(["price"]);
+  expect([...changedFields(paid, { ...paid, price: usd, prices: [eur, jpy] })]).toEqual(["price"]);
 });
 
 test("entries of both sides stand together", () => {

@@ -16,6 +16,13 @@ export type Field =
 const sameMap = (a: Record<string, string | undefined>, b: Record<string, string | undefined>) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "") === (b[key] ?? ""));
 const sameList = (a: string[], b: string[]) => a.length === b.length && a.every((one, i) => one === b[i]);
+/** Free is free in every currency, and the order of the further prices says nothing. */
+const prices = ({ price, prices: further }: Listing) =>
+  price.minor === 0
+    ? []
+    : [price, ...further.toSorted((a, b) => (a.currency < b.currency ? -1 : 1))].map(
+        ({ minor, currency }) => `${minor} ${currency}`,
+      );
 const pictures = (listing: Listing) =>
   listing.images.map((image) => `${image.kind} ${image.sha256} ${image.alt ?? ""}`);
 
@@ -28,8 +35,7 @@ export function changedFields(before: Listing | undefined, now: Listing): Set<Fi
   if (!sameList(before.tags, now.tags)) changed.add("tags");
   if (!sameMap(before.links, now.links)) changed.add("links");
   if (!sameMap(before.hosts, now.hosts)) changed.add("hosts");
-  if (before.price.minor !== now.price.minor || (now.price.minor > 0 && before.price.currency !== now.price.currency))
-    changed.add("price");
+  if (!sameList(prices(before), prices(now))) changed.add("price");
   if (!sameList(pictures(before), pictures(now))) changed.add("images");
   return changed;
 }
