@@ -83,5 +83,5 @@ SELECT now()::timestamptz AS at;
 -- last page). Where something was sent since the mark, or has not been, the two sides cannot be compared just now.
 SELECT publisher_id, currency, sum(net_minor)::bigint AS net_minor, bool_or(sent_at IS NULL OR sent_at >= @mark::timestamptz)::boolean AS moving
 FROM outbox
-WHERE currency <> '' AND publisher_id > @after_id AND (@last_page::boolean OR publisher_id <= @until_id)
+WHERE kind IN ('sale', 'refund', 'dispute', 'dispute_reversal') AND publisher_id > @after_id AND (@last_page::boolean OR publisher_id <= @until_id)
 GROUP BY publisher_id, currency;

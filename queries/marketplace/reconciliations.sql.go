@@ -405,7 +405,7 @@ func (q *Queries) SetReconciliationCurrency(ctx context.Context, arg SetReconcil
 const toldNets = `-- name: ToldNets :many
 SELECT publisher_id, currency, sum(net_minor)::bigint AS net_minor, bool_or(sent_at IS NULL OR sent_at >= $1::timestamptz)::boolean AS moving
 FROM outbox
-WHERE currency <> '' AND publisher_id > $2 AND ($3::boolean OR publisher_id <= $4)
+WHERE kind IN ('sale', 'refund', 'dispute', 'dispute_reversal') AND publisher_id > $2 AND ($3::boolean OR publisher_id <= $4)
 GROUP BY publisher_id, currency
 `
 
