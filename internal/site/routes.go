@@ -36,7 +36,8 @@ var (
 	Storefront = append(Routes{
 		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/library",
 		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/reports", "/admin/takedowns",
-		"/admin/featured", "/admin/accounts", "/admin/audit",
+		"/admin/featured", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
+		"/admin/proof", "/admin/proof/cases/$caseId",
 	}, account...)
 	Panel = append(Routes{
 		"/", "/plugins", "/plugins/new", "/plugins/$pluginId", "/plugins/$pluginId/releases", "/plugins/$pluginId/releases/$releaseId",

@@ -4,10 +4,12 @@ import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type admin from "./locales/admin.es";
+import type books from "./locales/books.es";
 import type catalogue from "./locales/catalogue.es";
 import type customer from "./locales/customer.es";
 import type library from "./locales/library.es";
 import type plugin from "./locales/plugin.es";
+import type proof from "./locales/proof.es";
 import type purchase from "./locales/purchase.es";
 import type store from "./locales/store.es";
 
@@ -20,11 +22,13 @@ declare module "i18next" {
       common: typeof common;
       problems: typeof problems;
       admin: typeof admin;
+      books: typeof books;
       customer: typeof customer;
       library: typeof library;
       purchase: typeof purchase;
       catalogue: typeof catalogue;
       plugin: typeof plugin;
+      proof: typeof proof;
       store: typeof store;
     };
   }

@@ -5,7 +5,15 @@ import { RouteError, RouteNotFound } from "@shared/app/RouteStates";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import i18next from "i18next";
-import { accountsSearch, auditSearch, purchasesSearch, reportsSearch } from "./features/admin/search";
+import {
+  accountsSearch,
+  auditSearch,
+  booksSearch,
+  proofSearch,
+  purchasesSearch,
+  reportsSearch,
+  statementSearch,
+} from "./features/admin/search";
 import {
   categoryList,
   pluginBySlug,
@@ -179,6 +187,34 @@ const adminAccounts = createRoute({
   validateSearch: accountsSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Accounts"), "Accounts"),
 });
+const adminBooks = createRoute({
+  ...inAdmin,
+  path: "/books",
+  validateSearch: booksSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Books"), "Books"),
+});
+const adminStatement = createRoute({
+  ...inAdmin,
+  path: "/books/$account",
+  validateSearch: statementSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Statement"), "Statement"),
+});
+const adminTransaction = createRoute({
+  ...inAdmin,
+  path: "/books/transactions/$transactionId",
+  component: lazyRouteComponent(() => import("./pages/admin/Transaction"), "Transaction"),
+});
+const adminProof = createRoute({
+  ...inAdmin,
+  path: "/proof",
+  validateSearch: proofSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Proof"), "Proof"),
+});
+const adminCase = createRoute({
+  ...inAdmin,
+  path: "/proof/cases/$caseId",
+  component: lazyRouteComponent(() => import("./pages/admin/Case"), "Case"),
+});
 const adminAudit = createRoute({
   ...inAdmin,
   path: "/audit",
@@ -203,6 +239,11 @@ const routeTree = root.addChildren([
     adminTakedowns,
     adminFeatured,
     adminAccounts,
+    adminBooks,
+    adminStatement,
+    adminTransaction,
+    adminProof,
+    adminCase,
     adminAudit,
   ]),
 ]);

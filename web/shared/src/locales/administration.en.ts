@@ -10,6 +10,8 @@ const en: SameKeys<typeof es> = {
     review_report: { dismiss: "Dismissed a report of a review" },
     plugin_report: { close: "Closed a report of a plugin" },
     featured: { put: "Changed what is featured" },
+    reconciliation: { start: "Asked for a reconciliation" },
+    reconciliation_case: { close: "Explained a case of the reconciliation" },
   },
   subject: {
     plugin: "Plugin",
@@ -19,6 +21,8 @@ const en: SameKeys<typeof es> = {
     review_report: "Report of a review",
     plugin_report: "Report of a plugin",
     shelf: "Shelf",
+    reconciliation: "Reconciliation",
+    reconciliation_case: "Case of the reconciliation",
   },
   detail: {
     reason: "Reason",
@@ -31,6 +35,10 @@ const en: SameKeys<typeof es> = {
     refundId: "Refund",
     changed: "Changed anything",
     plugins: "Plugins",
+    kind: "Kind",
+    subject: "About",
+    currency: "Currency",
+    amountMinor: "Amount",
   },
   role: { customer: "Customer", publisher: "Publisher", reviewer: "Reviewer", admin: "Admin" },
   yes: "Yes",

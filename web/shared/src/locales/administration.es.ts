@@ -7,6 +7,8 @@ export default {
     review_report: { dismiss: "Descartó la denuncia de una reseña" },
     plugin_report: { close: "Cerró la denuncia de un plugin" },
     featured: { put: "Cambió los destacados" },
+    reconciliation: { start: "Pidió una conciliación" },
+    reconciliation_case: { close: "Explicó un caso de la conciliación" },
   },
   subject: {
     plugin: "Plugin",
@@ -16,6 +18,8 @@ export default {
     review_report: "Denuncia de una reseña",
     plugin_report: "Denuncia de un plugin",
     shelf: "Estantería",
+    reconciliation: "Conciliación",
+    reconciliation_case: "Caso de la conciliación",
   },
   detail: {
     reason: "Motivo",
@@ -28,6 +32,10 @@ export default {
     refundId: "Reembolso",
     changed: "Cambió algo",
     plugins: "Plugins",
+    kind: "Tipo",
+    subject: "Sobre",
+    currency: "Moneda",
+    amountMinor: "Importe",
   },
   role: { customer: "Cliente", publisher: "Publisher", reviewer: "Revisor", admin: "Administrador" },
   yes: "Sí",

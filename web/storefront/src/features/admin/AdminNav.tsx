@@ -10,6 +10,8 @@ const pages = [
   { to: "/admin/takedowns", key: "takedowns" },
   { to: "/admin/featured", key: "featured" },
   { to: "/admin/accounts", key: "accounts" },
+  { to: "/admin/books", key: "books" },
+  { to: "/admin/proof", key: "proof" },
   { to: "/admin/audit", key: "audit" },
 ] as const;
 

@@ -13,6 +13,8 @@ const actions = [
   "review_report.dismiss",
   "plugin_report.close",
   "featured.put",
+  "reconciliation.start",
+  "reconciliation_case.close",
   "account.role",
   "account.disabled",
 ] as const;

@@ -12,6 +12,18 @@ export function SubjectLink({ entry }: { entry: AuditEntry }) {
           <code>{entry.subjectId}</code>
         </Link>
       );
+    case "reconciliation_case":
+      return (
+        <Link to="/admin/proof/cases/$caseId" params={{ caseId: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
+    case "reconciliation":
+      return (
+        <Link to="/admin/proof">
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
     case "shelf":
       return <Link to="/admin/featured">{t("featured.title")}</Link>;
     default:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { auditSearch, purchasesSearch, reportsSearch } from "./search";
+import { auditSearch, booksSearch, ledgerAccount, purchasesSearch, reportsSearch, statementSearch } from "./search";
 
 test("the address of the purchases is taken as far as it makes sense", () => {
   expect(purchasesSearch({ q: " ana ", stage: "failed", stuck: true, age: "week", sort: "oldest" })).toEqual({
@@ -21,4 +21,19 @@ test("reports are of reviews and open unless the address says otherwise", () => 
 
 test("nothing longer than the API takes is asked of the audit log", () => {
   expect(auditSearch({ action: "a".repeat(300) }).action).toHaveLength(100);
+});
+
+test("a statement is of a currency and of days that there are", () => {
+  expect(booksSearch({ at: "2026-02-28" })).toEqual({ at: "2026-02-28" });
+  for (const at of ["2026-02-31", "2026-02-28x", "2026-13-01", 20260228])
+    expect(booksSearch({ at }).at, String(at)).toBeUndefined();
+  expect(statementSearch({ currency: "usd", from: "2026-01-01", to: "soon", publisher: "p" })).toEqual({
+    currency: "USD",
+    from: "2026-01-01",
+    to: undefined,
+    publisher: "p",
+  });
+  expect(statementSearch({ currency: "euro" }).currency).toBe("EUR");
+  expect(ledgerAccount("bank")).toBe("bank");
+  expect(ledgerAccount("cash")).toBeUndefined();
 });

@@ -53,6 +53,52 @@ export const reportsSearch = (raw: Raw): ReportsSearch => ({
   state: oneOf(["closed"], raw.state),
 });
 
+const accountNames = [
+  "processor_clearing",
+  "bank",
+  "processor_fee",
+  "publisher_earning",
+  "tax",
+  "platform_fee",
+  "promotion",
+  "platform_loss",
+  "platform_expense",
+] as const;
+
+export type LedgerAccount = (typeof accountNames)[number];
+
+/** An account's name in an address, if there is such an account. */
+export const ledgerAccount = (name: string): LedgerAccount | undefined => oneOf(accountNames, name);
+
+/** A day of the calendar; what only looks like one is none. */
+const day = (value: unknown) => {
+  const found = text(value);
+  const parsed = found && /^\d{4}-\d{2}-\d{2}$/.test(found) ? new Date(found) : undefined;
+  return parsed && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(found ?? "") ? found : undefined;
+};
+
+/** Now when no day is said. */
+export type BooksSearch = { at?: string };
+
+export const booksSearch = (raw: Raw): BooksSearch => ({ at: day(raw.at) });
+
+export type StatementSearch = { currency: string; publisher?: string; from?: string; to?: string };
+
+export const statementSearch = (raw: Raw): StatementSearch => {
+  const currency = text(raw.currency, 3)?.toUpperCase() ?? "";
+  return {
+    currency: /^[A-Z]{3}$/.test(currency) ? currency : "EUR",
+    publisher: text(raw.publisher, 64),
+    from: day(raw.from),
+    to: day(raw.to),
+  };
+};
+
+/** Open cases when it is not said. */
+export type ProofSearch = { cases?: "closed" };
+
+export const proofSearch = (raw: Raw): ProofSearch => ({ cases: oneOf(["closed"], raw.cases) });
+
 export type AccountsSearch = { search?: string; role?: string };
 
 export const accountsSearch = (raw: Raw): AccountsSearch => ({

@@ -1,5 +1,6 @@
 import { useFormat } from "@shared/format/useFormat";
 import { type InfiniteData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { proofQuery } from "./proof/queries";
 import { pluginReportsQuery, reviewReportsQuery, summaryQuery } from "./queries";
 
 type Todo = { number: number; text: string };
@@ -12,12 +13,14 @@ const goesOn = (pages: Pages) => Boolean(pages?.pages.at(-1)?.nextCursor);
 export function useTodo(): Partial<Record<string, Todo>> {
   const format = useFormat();
   const stuck = useQuery(summaryQuery).data?.stuck ?? 0;
+  const cases = useQuery(proofQuery).data?.casesOpen ?? 0;
   const reviews = useInfiniteQuery(reviewReportsQuery("open")).data;
   const plugins = useInfiniteQuery(pluginReportsQuery("open")).data;
   const reports = counted(reviews) + counted(plugins);
   const more = goesOn(reviews) || goesOn(plugins);
   return {
     purchases: stuck > 0 ? { number: stuck, text: format.compact(stuck) } : undefined,
+    proof: cases > 0 ? { number: cases, text: format.compact(cases) } : undefined,
     reports: reports > 0 ? { number: reports, text: `${format.number(reports)}${more ? "+" : ""}` } : undefined,
   };
 }
