@@ -65,7 +65,7 @@ const en: SameKeys<typeof es> = {
     nothing: "Nothing",
     purchase: "Show the purchase",
     transaction: "Show the transaction",
-    more: "Stripe: {{amount}}",
+    more: "Difference: {{amount}}",
     explain: "Explain and close",
     closedByHuman: "Explained by {{name}}",
     closedByEvidence: "Explained by what arrived",

@@ -60,7 +60,7 @@ export default {
     nothing: "Nada",
     purchase: "Ver la compra",
     transaction: "Ver el apunte",
-    more: "Stripe: {{amount}}",
+    more: "Diferencia: {{amount}}",
     explain: "Explicar y cerrar",
     closedByHuman: "Lo explicó {{name}}",
     closedByEvidence: "Explicado por lo que llegó",

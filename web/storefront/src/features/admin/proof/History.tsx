@@ -97,7 +97,7 @@ function Run({ run }: { run: Reconciliation }) {
     run.casesClosed > 0 && t("history.closed", { number: format.number(run.casesClosed) }),
   ].filter(Boolean);
   return (
-    <tr className={classes.row}>
+    <tr className={`${classes.row} ${classes.run}`}>
       <th scope="row">
         <When at={run.startedAt} absolute="dateTime" />
         <span className={classes.quiet}> · {t(`history.${run.trigger}`)}</span>

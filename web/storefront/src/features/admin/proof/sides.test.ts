@@ -22,7 +22,7 @@ test("amounts are money of the side's own currency, times are times, the rest is
 test("a side that knows nothing has no lines, and what is not there says so", () => {
   expect(linesOf({}, "EUR")).toEqual([]);
   expect(linesOf(null, "EUR")).toEqual([]);
-  expect(linesOf({ receiptNumber: null, events: 3 }, "")).toEqual([
+  expect(linesOf({ receiptNumber: null, publisherId: null, events: 3 }, "")).toEqual([
     { key: "receiptNumber", as: "text", text: "none" },
     { key: "events", as: "text", text: "3" },
   ]);

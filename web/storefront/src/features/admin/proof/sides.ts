@@ -16,7 +16,7 @@ export function linesOf(side: unknown, currency: string): Line[] {
   const own = typeof facts.currency === "string" && facts.currency ? facts.currency : currency;
   return Object.entries(facts).flatMap(([key, value]): Line[] => {
     if (silent.has(key) || value === undefined) return [];
-    if (value === null) return [{ key, as: "text", text: "none" }];
+    if (value === null) return key === "receiptNumber" ? [{ key, as: "text", text: "none" }] : [];
     if (value === "") return [];
     if (money.test(key) && typeof value === "number" && own) return [{ key, as: "money", minor: value, currency: own }];
     if (times.has(key) && typeof value === "string") return [{ key, as: "time", at: value }];
