@@ -34,6 +34,9 @@ func (a *Activities) ApplyEvents(ctx context.Context, in EventBatch) error {
 		if err := applyCases(ctx, q, in.Events, fresh); err != nil {
 			return err
 		}
+		if err := applyPayoutFacts(ctx, q, in.Events, fresh); err != nil {
+			return err
+		}
 		return q.AddToAnalytics(ctx, sum(in.Events, fresh))
 	})
 }

@@ -36,6 +36,15 @@ var letters = map[string]letter{
 	"share_held":              {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
 	"share_released":          {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
 
+	"payout_sent":           {why: "author", path: "/plugins", facts: []string{"amount", "at"}},
+	"payout_failed":         {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
+	"payout_reversed":       {why: "author", path: "/plugins", facts: []string{"amount", "at"}},
+	"payout_returned":       {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
+	"payout_held":           {why: "author", path: "/plugins", facts: []string{"reason", "at"}},
+	"payout_released":       {why: "author", path: "/plugins", facts: []string{"at"}},
+	"payout_account_wanted": {why: "author", path: "/plugins", facts: []string{"at"}},
+	"payout_account_due":    {why: "author", path: "/plugins", facts: []string{"dueAt"}},
+
 	"review_submitted":         {why: "author", path: submission, facts: []string{"pluginName", "version"}},
 	"review_changes_requested": {why: "author", path: submission, quotes: true, facts: []string{"pluginName", "version", "reason"}},
 	"review_changes_due":       {why: "author", path: submission, facts: []string{"pluginName", "version", "closesAt"}},

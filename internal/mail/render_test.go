@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 
 	"marketplace/internal/decision"
 	"marketplace/internal/mail"
+	"marketplace/internal/payout"
 )
 
 var renderer = mail.Renderer{
@@ -110,6 +112,12 @@ func TestEveryReasonHasWords(t *testing.T) {
 	}
 	// The codes of takedowns are those of publisher.TakedownBody.
 	for code := range strings.SplitSeq("malware,security,legal,copyright,trademark,fraud,policy,other", ",") {
+		reasons = append(reasons, decision.Reason(code))
+	}
+	for _, code := range slices.Concat(payout.HoldReasons, []string{
+		payout.FailedInsufficient, payout.FailedAccount, payout.FailedRefused, // of transfers; the others are Stripe's of bank payouts
+		"account_closed", "no_account", "invalid_currency", "could_not_process", "debit_not_authorized", "insufficient_funds",
+	}) {
 		reasons = append(reasons, decision.Reason(code))
 	}
 	reasonOf := func(code decision.Reason, locale string) string {

@@ -65,6 +65,6 @@ const (
 
 // Why an admin holds a publisher's payouts, and what for a transfer is reversed. Publishers read them.
 var (
-	HoldReasons     = []string{"fraud_review", "disputes", "identity", "legal", "policy", "other"}
+	HoldReasons     = []string{"fraud_review", "disputes", "identity", "legal", "rules", "other"}
 	ReversalReasons = []string{"overpaid", "fraud", "refunds", "requested_by_publisher", "other"}
 )

@@ -824,6 +824,18 @@ type AuthToken struct {
 	UsedAt    *time.Time
 }
 
+type BankPayout struct {
+	StripeID    string
+	PublisherID uuid.UUID
+	AmountMinor int64
+	Currency    string
+	Status      string
+	FailureCode string
+	ArrivesAt   time.Time
+	CreatedAt   time.Time
+	Revision    int64
+}
+
 type CheckResult struct {
 	SubmissionID   uuid.UUID
 	Round          int32
@@ -869,6 +881,52 @@ type OutgoingMail struct {
 	NextAttemptAt time.Time
 	LastError     string
 	SentAt        *time.Time
+}
+
+type Payout struct {
+	ID            uuid.UUID
+	PublisherID   uuid.UUID
+	Period        string
+	Currency      string
+	Cutoff        time.Time
+	Status        string
+	Reason        string
+	AmountMinor   int64
+	ReversedMinor int64
+	CreatedAt     time.Time
+	SentAt        *time.Time
+	Revision      int64
+}
+
+type PayoutAccount struct {
+	PublisherID      uuid.UUID
+	State            string
+	Country          string
+	DefaultCurrency  string
+	DetailsSubmitted bool
+	TransfersEnabled bool
+	PayoutsEnabled   bool
+	Requirements     json.RawMessage
+	Revision         int64
+	ToldAt           time.Time
+}
+
+type PayoutHold struct {
+	ID          uuid.UUID
+	PublisherID uuid.UUID
+	ReasonCode  string
+	PlacedAt    time.Time
+	ReleasedAt  *time.Time
+}
+
+type PayoutSetting struct {
+	PublisherID     uuid.UUID
+	Schedule        string
+	Thresholds      json.RawMessage
+	RequestID       uuid.UUID
+	Revision        int64
+	AppliedRevision int64
+	UpdatedAt       time.Time
 }
 
 type PluginImage struct {
@@ -1025,6 +1083,29 @@ type SlugReservation struct {
 	OwnerID    uuid.UUID
 	PluginID   uuid.UUID
 	ReservedAt time.Time
+}
+
+type StatementLine struct {
+	TransactionID     uuid.UUID
+	PublisherID       uuid.UUID
+	Currency          string
+	OccurredAt        time.Time
+	Kind              string
+	PluginID          *uuid.UUID
+	PayoutID          *uuid.UUID
+	GrossMinor        int64
+	PlatformFeeMinor  int64
+	ProcessorFeeMinor int64
+	AmountMinor       int64
+	AvailableAt       time.Time
+}
+
+type StatementMonth struct {
+	PublisherID uuid.UUID
+	Currency    string
+	Month       time.Time
+	AmountMinor int64
+	Lines       int64
 }
 
 type Submission struct {
