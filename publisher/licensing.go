@@ -32,13 +32,13 @@ func registerLicensing(api huma.API, d Deps) {
 
 // PluginLicensing are the terms that were asked for.
 type PluginLicensing struct {
-	Licensing   licensing.Terms     `json:"licensing"`
-	Publication *PublicationStarted `json:"publication,omitempty" doc:"What carries them to the store; absent of a draft"`
+	Licensing   licensing.LicensingTerms `json:"licensing"`
+	Publication *PublicationStarted      `json:"publication,omitempty" doc:"What carries them to the store; absent of a draft"`
 }
 
 type setLicensingInput struct {
 	ID   uuid.UUID `path:"id" format:"uuid"`
-	Body licensing.Terms
+	Body licensing.LicensingTerms
 }
 
 type setLicensingOutput struct {
@@ -66,7 +66,7 @@ func (a *publicationsAPI) setLicensing(ctx context.Context, in *setLicensingInpu
 
 // keepLicensing writes the terms of a plugin that is not in the store yet. For one that is, it answers false: they are
 // written by the first step of what carries them there, so that nothing is changed if that cannot start.
-func (a *publicationsAPI) keepLicensing(ctx context.Context, id uuid.UUID, terms licensing.Terms) (kept bool, err error) {
+func (a *publicationsAPI) keepLicensing(ctx context.Context, id uuid.UUID, terms licensing.LicensingTerms) (kept bool, err error) {
 	err = database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		q := publisherdb.New(tx)
 		row, err := q.LockPlugin(ctx, id)

@@ -38,7 +38,7 @@ func TestLicensing(t *testing.T) {
 
 	// A draft keeps them; its first publication carries them along. Nothing of what the store shows has changed.
 	five := int32(5)
-	terms := licensing.Terms{Enabled: true, MaxActivations: &five, Offline: true, OfflineDays: 14, GraceDays: 3}
+	terms := licensing.LicensingTerms{Enabled: true, MaxActivations: &five, Offline: true, OfflineDays: 14, GraceDays: 3}
 	var saved publisher.PluginLicensing
 	me.PUT(path+"/licensing", terms).Status(http.StatusOK).JSON(&saved)
 	require.Equal(t, publisher.PluginLicensing{Licensing: terms}, saved)
@@ -50,7 +50,7 @@ func TestLicensing(t *testing.T) {
 
 	// Of a plugin in the store they are on their way, and take the place of what could not get through yet.
 	p.exec(t, `UPDATE publisher_plugins SET status = 'listed'`)
-	unlimited := licensing.Terms{Enabled: true, OfflineDays: 1}
+	unlimited := licensing.LicensingTerms{Enabled: true, OfflineDays: 1}
 	me.PUT(path+"/licensing", unlimited).Status(http.StatusAccepted).JSON(&saved)
 	require.Equal(t, "publication/"+plugin.ID.String()+"/licensing", saved.Publication.WorkflowID)
 	require.Equal(t, []publication.Input{{PublicationID: saved.Publication.PublicationID, PluginID: plugin.ID, Action: publication.Licensing, RequestedBy: myID, Licensing: &unlimited}}, p.starter.started)

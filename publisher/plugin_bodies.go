@@ -15,30 +15,30 @@ import (
 
 // Plugin is a plugin as its publisher edits it.
 type Plugin struct {
-	ID             uuid.UUID         `json:"id"`
-	OwnerID        uuid.UUID         `json:"ownerId"`
-	OwnerName      string            `json:"ownerName"`
-	Slug           string            `json:"slug"`
-	SlugReserved   bool              `json:"slugReserved" doc:"True from the first submission on: the slug can change no more"`
-	Name           string            `json:"name"`
-	Summary        string            `json:"summary"`
-	Description    string            `json:"description" doc:"Markdown (GFM)"`
-	Category       string            `json:"category"`
-	Tags           []string          `json:"tags"`
-	License        string            `json:"license"`
-	Links          listing.Links     `json:"links"`
-	Hosts          map[string]string `json:"hosts"`
-	Price          money.Money       `json:"price"`
-	Prices         []money.Money     `json:"prices" doc:"Further prices, in other currencies"`
-	Icon           *PluginImage      `json:"icon,omitempty"`
-	Screenshots    []PluginImage     `json:"screenshots"`
-	Status         string            `json:"status" enum:"draft,listed,unlisted,taken_down"`
-	TakedownReason string            `json:"takedownReason,omitempty" enum:"malware,security,legal,copyright,trademark,fraud,policy,other"`
-	Approved       bool              `json:"approved" doc:"Whether a listing was ever approved"`
-	Licensing      licensing.Terms   `json:"licensing" doc:"No part of the reviewed listing: PUT …/licensing changes it"`
-	Revision       int64             `json:"revision" doc:"Grows with every change; send it as If-Match"`
-	CreatedAt      time.Time         `json:"createdAt"`
-	UpdatedAt      time.Time         `json:"updatedAt"`
+	ID             uuid.UUID                `json:"id"`
+	OwnerID        uuid.UUID                `json:"ownerId"`
+	OwnerName      string                   `json:"ownerName"`
+	Slug           string                   `json:"slug"`
+	SlugReserved   bool                     `json:"slugReserved" doc:"True from the first submission on: the slug can change no more"`
+	Name           string                   `json:"name"`
+	Summary        string                   `json:"summary"`
+	Description    string                   `json:"description" doc:"Markdown (GFM)"`
+	Category       string                   `json:"category"`
+	Tags           []string                 `json:"tags"`
+	License        string                   `json:"license"`
+	Links          listing.Links            `json:"links"`
+	Hosts          map[string]string        `json:"hosts"`
+	Price          money.Money              `json:"price"`
+	Prices         []money.Money            `json:"prices" doc:"Further prices, in other currencies"`
+	Icon           *PluginImage             `json:"icon,omitempty"`
+	Screenshots    []PluginImage            `json:"screenshots"`
+	Status         string                   `json:"status" enum:"draft,listed,unlisted,taken_down"`
+	TakedownReason string                   `json:"takedownReason,omitempty" enum:"malware,security,legal,copyright,trademark,fraud,policy,other"`
+	Approved       bool                     `json:"approved" doc:"Whether a listing was ever approved"`
+	Licensing      licensing.LicensingTerms `json:"licensing" doc:"No part of the reviewed listing: PUT …/licensing changes it"`
+	Revision       int64                    `json:"revision" doc:"Grows with every change; send it as If-Match"`
+	CreatedAt      time.Time                `json:"createdAt"`
+	UpdatedAt      time.Time                `json:"updatedAt"`
 }
 
 // PluginSummary is a plugin in a list.

@@ -97,7 +97,7 @@ func TestNoKeysNoSale(t *testing.T) {
 func TestLicensingArrivesWithTheBundle(t *testing.T) {
 	t.Parallel()
 	l := setupListing(t)
-	write := func(revision int64, terms licensing.Terms) {
+	write := func(revision int64, terms licensing.LicensingTerms) {
 		ref, err := bundle.Write(t.Context(), l.a.Artifacts, bundle.Bundle{
 			PluginID: l.plugin, Revision: revision, Slug: "dark", PublisherID: uuid.New(), PublisherName: "Ada", Status: "listed", Licensing: terms,
 			Listing: listing.Listing{Name: "Dark", Price: money.Money{Currency: "EUR"}},
@@ -114,13 +114,13 @@ func TestLicensingArrivesWithTheBundle(t *testing.T) {
 		return []any{licensed, limit, offline, days, grace}
 	}
 	five := int32(5)
-	write(2, licensing.Terms{Enabled: true, MaxActivations: &five, Offline: true, OfflineDays: 14, GraceDays: 0})
+	write(2, licensing.LicensingTerms{Enabled: true, MaxActivations: &five, Offline: true, OfflineDays: 14, GraceDays: 0})
 	require.Equal(t, []any{true, &five, true, int32(14), int32(0)}, read())
-	write(3, licensing.Terms{Enabled: true, OfflineDays: 30})
+	write(3, licensing.LicensingTerms{Enabled: true, OfflineDays: 30})
 	require.Equal(t, []any{true, (*int32)(nil), false, int32(30), int32(0)}, read())
-	write(2, licensing.Terms{})
+	write(2, licensing.LicensingTerms{})
 	require.Equal(t, true, read()[0], "what was sent before the newer one changes nothing")
-	write(4, licensing.Terms{})
+	write(4, licensing.LicensingTerms{})
 	require.Equal(t, false, read()[0])
 }
 

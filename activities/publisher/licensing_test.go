@@ -9,7 +9,7 @@ import (
 	"marketplace/internal/licensing"
 )
 
-func (s *syncBundle) license(t *testing.T, terms licensing.Terms) (PublicationBegun, PublicationRef) {
+func (s *syncBundle) license(t *testing.T, terms licensing.LicensingTerms) (PublicationBegun, PublicationRef) {
 	t.Helper()
 	in := PublicationRequest{PublicationID: uuid.New(), PluginID: s.plugin, Action: "licensing", WorkflowID: "l", Licensing: &terms}
 	var begun, again PublicationBegun
@@ -25,7 +25,7 @@ func TestLicensingCrossesByItself(t *testing.T) {
 	t.Parallel()
 	s := setupSync(t)
 	two := int32(2)
-	terms := licensing.Terms{Enabled: true, MaxActivations: &two, OfflineDays: 1}
+	terms := licensing.LicensingTerms{Enabled: true, MaxActivations: &two, OfflineDays: 1}
 
 	draft := setupSync(t)
 	refused, _ := draft.license(t, terms)

@@ -39,7 +39,7 @@ type PublicationRequest struct {
 	Reason        string    `json:"reason"`
 	WorkflowID    string    `json:"workflowId"`
 	// Licensing is what is asked for by the action licensing.
-	Licensing *licensing.Terms `json:"licensing,omitempty"`
+	Licensing *licensing.LicensingTerms `json:"licensing,omitempty"`
 }
 
 // PublicationBegun says whether the change may go ahead.
@@ -149,7 +149,7 @@ func decide(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.Lock
 }
 
 // setLicensing changes on which terms licenses are issued; whether the plugin is shown stays as it is.
-func setLicensing(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.LockPluginForSyncRow, terms *licensing.Terms) (status publisherdb.PluginStatus, reason, refused string, err error) {
+func setLicensing(ctx context.Context, q *publisherdb.Queries, plugin publisherdb.LockPluginForSyncRow, terms *licensing.LicensingTerms) (status publisherdb.PluginStatus, reason, refused string, err error) {
 	if plugin.Status == publisherdb.PluginStatusDraft || terms == nil {
 		return "", "", "plugin_not_listed", nil
 	}

@@ -25,16 +25,16 @@ const maxSize = 1 << 20
 
 // Bundle is the state of a plugin at a revision.
 type Bundle struct {
-	PluginID       uuid.UUID       `json:"pluginId"`
-	Revision       int64           `json:"revision"`
-	Slug           string          `json:"slug"`
-	PublisherID    uuid.UUID       `json:"publisherId"`
-	PublisherName  string          `json:"publisherName"`
-	Status         string          `json:"status"` // listed, unlisted, taken_down
-	TakedownReason string          `json:"takedownReason,omitempty"`
-	Listing        listing.Listing `json:"listing"`
-	Licensing      licensing.Terms `json:"licensing,omitzero"`
-	Release        *Release        `json:"release,omitempty"` // none when only the listing's status changes
+	PluginID       uuid.UUID                `json:"pluginId"`
+	Revision       int64                    `json:"revision"`
+	Slug           string                   `json:"slug"`
+	PublisherID    uuid.UUID                `json:"publisherId"`
+	PublisherName  string                   `json:"publisherName"`
+	Status         string                   `json:"status"` // listed, unlisted, taken_down
+	TakedownReason string                   `json:"takedownReason,omitempty"`
+	Listing        listing.Listing          `json:"listing"`
+	Licensing      licensing.LicensingTerms `json:"licensing,omitzero"`
+	Release        *Release                 `json:"release,omitempty"` // none when only the listing's status changes
 }
 
 // Release is one version.

@@ -2,8 +2,8 @@
 // store with the bundle, and is copied onto every license that is issued.
 package licensing
 
-// Terms are the conditions that licenses of a plugin are issued on.
-type Terms struct {
+// LicensingTerms are the conditions that licenses of a plugin are issued on.
+type LicensingTerms struct {
 	Enabled bool `json:"enabled" doc:"Whether customers get a license key with the plugin. Keys that were issued stay what they are when it is switched off"`
 	// MaxActivations is nil without limit.
 	MaxActivations *int32 `json:"maxActivations,omitempty" minimum:"1" maximum:"10000" doc:"How many machines a license may be active on at a time; absent: without limit"`
@@ -13,7 +13,7 @@ type Terms struct {
 }
 
 // Default is what a publisher begins with: no licenses, and terms that can be lived with once there are some.
-func Default() Terms {
+func Default() LicensingTerms {
 	three := int32(3)
-	return Terms{MaxActivations: &three, Offline: true, OfflineDays: 30, GraceDays: 7}
+	return LicensingTerms{MaxActivations: &three, Offline: true, OfflineDays: 30, GraceDays: 7}
 }

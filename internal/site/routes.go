@@ -36,12 +36,12 @@ var (
 	Storefront = append(Routes{
 		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/library",
 		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/reports", "/admin/takedowns",
-		"/admin/featured", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
+		"/admin/featured", "/admin/licenses", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
 		"/admin/proof", "/admin/proof/cases/$caseId",
 	}, account...)
 	Panel = append(Routes{
 		"/", "/plugins", "/plugins/new", "/plugins/$pluginId", "/plugins/$pluginId/releases", "/plugins/$pluginId/releases/$releaseId",
-		"/plugins/$pluginId/statistics", "/plugins/$pluginId/publications", "/submissions", "/submissions/$submissionId", "/publications",
+		"/plugins/$pluginId/licensing", "/plugins/$pluginId/statistics", "/plugins/$pluginId/publications", "/submissions", "/submissions/$submissionId", "/publications",
 		"/review", "/review/$submissionId", "/operations", "/operations/syncs", "/operations/plugins", "/operations/accounts", "/operations/audit",
 	}, account...)
 )

@@ -39,7 +39,7 @@ type Input struct {
 	RequestedBy   uuid.UUID `json:"requestedBy"`
 	Reason        string    `json:"reason"` // a reason code, never free text about a person
 	// Licensing is for the action Licensing.
-	Licensing *licensing.Terms `json:"licensing,omitempty"`
+	Licensing *licensing.LicensingTerms `json:"licensing,omitempty"`
 }
 
 // AttentionAfter is how many failed tries of one stage call for an operator.

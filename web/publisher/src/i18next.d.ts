@@ -6,6 +6,7 @@ import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type dashboard from "./locales/dashboard.es";
 import type editor from "./locales/editor.es";
+import type licensing from "./locales/licensing.es";
 import type listing from "./locales/listing.es";
 import type operations from "./locales/operations.es";
 import type panel from "./locales/panel.es";
@@ -28,6 +29,7 @@ declare module "i18next" {
       common: typeof common;
       dashboard: typeof dashboard;
       editor: typeof editor;
+      licensing: typeof licensing;
       listing: typeof listing;
       operations: typeof operations;
       panel: typeof panel;

@@ -113,6 +113,12 @@ const pluginRelease = createRoute({
   },
   component: lazyRouteComponent(() => import("./pages/plugins/Release"), "Release"),
 });
+const pluginLicensing = createRoute({
+  ...ofPlugin,
+  path: "/licensing",
+  loader: () => texts("licensing"),
+  component: lazyRouteComponent(() => import("./pages/plugins/PluginLicensing"), "PluginLicensing"),
+});
 const pluginStatistics = createRoute({
   ...ofPlugin,
   path: "/statistics",
@@ -264,7 +270,14 @@ const routeTree = root.addChildren([
     dashboard,
     plugins,
     newPlugin,
-    plugin.addChildren([pluginListing, pluginReleases, pluginRelease, pluginStatistics, pluginPublications]),
+    plugin.addChildren([
+      pluginListing,
+      pluginReleases,
+      pluginRelease,
+      pluginLicensing,
+      pluginStatistics,
+      pluginPublications,
+    ]),
     submissions,
     submission,
     publications,

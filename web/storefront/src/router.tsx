@@ -9,6 +9,7 @@ import {
   accountsSearch,
   auditSearch,
   booksSearch,
+  licensesSearch,
   proofSearch,
   purchasesSearch,
   reportsSearch,
@@ -181,6 +182,12 @@ const adminFeatured = createRoute({
   path: "/featured",
   component: lazyRouteComponent(() => import("./pages/admin/Featured"), "Featured"),
 });
+const adminLicenses = createRoute({
+  ...inAdmin,
+  path: "/licenses",
+  validateSearch: licensesSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Licenses"), "Licenses"),
+});
 const adminAccounts = createRoute({
   ...inAdmin,
   path: "/accounts",
@@ -238,6 +245,7 @@ const routeTree = root.addChildren([
     adminReports,
     adminTakedowns,
     adminFeatured,
+    adminLicenses,
     adminAccounts,
     adminBooks,
     adminStatement,

@@ -38,6 +38,7 @@ const en: SameKeys<typeof es> = {
     label: "Parts of the plugin",
     listing: "Listing",
     releases: "Releases",
+    licensing: "Licenses",
     statistics: "Statistics",
     publications: "Publications",
   },

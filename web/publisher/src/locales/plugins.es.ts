@@ -35,6 +35,7 @@ export default {
     label: "Secciones del plugin",
     listing: "Ficha",
     releases: "Versiones",
+    licensing: "Licencias",
     statistics: "Estadísticas",
     publications: "Publicaciones",
   },

@@ -15,6 +15,7 @@ const en: SameKeys<typeof es> = {
   title_unlist: "Unlist the plugin",
   title_relist: "Relist the plugin",
   title_takedown: "Taken down by the team",
+  title_licensing: "Change the terms of licenses",
   progress: "Step {{step}} of {{total}}: {{stage}}",
   done: "In the store",
   gone: "Out of the store",

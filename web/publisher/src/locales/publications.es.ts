@@ -12,6 +12,7 @@ export default {
   title_unlist: "Ocultar el plugin",
   title_relist: "Volver a mostrar el plugin",
   title_takedown: "Retirado por el equipo",
+  title_licensing: "Cambiar las condiciones de las licencias",
   progress: "Paso {{step}} de {{total}}: {{stage}}",
   done: "En la tienda",
   gone: "Fuera de la tienda",

@@ -1481,6 +1481,27 @@ export interface components {
             submissionId: string;
             version: string;
         };
+        LicensingTerms: {
+            /** @description Whether customers get a license key with the plugin. Keys that were issued stay what they are when it is switched off */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description How long after that a plugin should go on working while it asks for a new one
+             */
+            graceDays: number;
+            /**
+             * Format: int32
+             * @description How many machines a license may be active on at a time; absent: without limit
+             */
+            maxActivations?: number;
+            /** @description Whether a signed license file may be checked out, which needs no connection to be verified */
+            offline: boolean;
+            /**
+             * Format: int32
+             * @description How long a license file is good for
+             */
+            offlineDays: number;
+        };
         Links: {
             homepage?: string;
             issues?: string;
@@ -1601,7 +1622,7 @@ export interface components {
             id: string;
             license: string;
             /** @description No part of the reviewed listing: PUT …/licensing changes it */
-            licensing: components["schemas"]["Terms"];
+            licensing: components["schemas"]["LicensingTerms"];
             links: components["schemas"]["Links"];
             name: string;
             ownerId: string;
@@ -1700,7 +1721,7 @@ export interface components {
             width: number;
         };
         PluginLicensing: {
-            licensing: components["schemas"]["Terms"];
+            licensing: components["schemas"]["LicensingTerms"];
             /** @description What carries them to the store; absent of a draft */
             publication?: components["schemas"]["PublicationStarted"];
         };
@@ -2276,27 +2297,6 @@ export interface components {
             net: components["schemas"]["Money"];
             platformFee: components["schemas"]["Money"];
             processorFee: components["schemas"]["Money"];
-        };
-        Terms: {
-            /** @description Whether customers get a license key with the plugin. Keys that were issued stay what they are when it is switched off */
-            enabled: boolean;
-            /**
-             * Format: int32
-             * @description How long after that a plugin should go on working while it asks for a new one
-             */
-            graceDays: number;
-            /**
-             * Format: int32
-             * @description How many machines a license may be active on at a time; absent: without limit
-             */
-            maxActivations?: number;
-            /** @description Whether a signed license file may be checked out, which needs no connection to be verified */
-            offline: boolean;
-            /**
-             * Format: int32
-             * @description How long a license file is good for
-             */
-            offlineDays: number;
         };
         TokenBody: {
             password: string;
@@ -4235,7 +4235,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Terms"];
+                "application/json": components["schemas"]["LicensingTerms"];
             };
         };
         responses: {

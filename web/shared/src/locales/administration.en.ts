@@ -12,6 +12,13 @@ const en: SameKeys<typeof es> = {
     featured: { put: "Changed what is featured" },
     reconciliation: { start: "Asked for a reconciliation" },
     reconciliation_case: { close: "Explained a case of the reconciliation" },
+    license: {
+      rotate: "Replaced the license key",
+      revoke: "Revoked the license",
+      restore: "Restored the license",
+      reset_activations: "Removed all machines from the license",
+      remove_activation: "Removed a machine from the license",
+    },
   },
   subject: {
     plugin: "Plugin",
@@ -23,6 +30,7 @@ const en: SameKeys<typeof es> = {
     shelf: "Shelf",
     reconciliation: "Reconciliation",
     reconciliation_case: "Case of the reconciliation",
+    license: "License",
   },
   detail: {
     reason: "Reason",
@@ -39,6 +47,8 @@ const en: SameKeys<typeof es> = {
     subject: "About",
     currency: "Currency",
     amountMinor: "Amount",
+    removed: "Removed",
+    activationId: "Activation",
   },
   role: { customer: "Customer", publisher: "Publisher", reviewer: "Reviewer", admin: "Admin" },
   yes: "Yes",

@@ -9,6 +9,13 @@ export default {
     featured: { put: "Cambió los destacados" },
     reconciliation: { start: "Pidió una conciliación" },
     reconciliation_case: { close: "Explicó un caso de la conciliación" },
+    license: {
+      rotate: "Cambió la clave de licencia",
+      revoke: "Revocó la licencia",
+      restore: "Restauró la licencia",
+      reset_activations: "Quitó todos los equipos de la licencia",
+      remove_activation: "Quitó un equipo de la licencia",
+    },
   },
   subject: {
     plugin: "Plugin",
@@ -20,6 +27,7 @@ export default {
     shelf: "Estantería",
     reconciliation: "Conciliación",
     reconciliation_case: "Caso de la conciliación",
+    license: "Licencia",
   },
   detail: {
     reason: "Motivo",
@@ -36,6 +44,8 @@ export default {
     subject: "Sobre",
     currency: "Moneda",
     amountMinor: "Importe",
+    removed: "Quitados",
+    activationId: "Activación",
   },
   role: { customer: "Cliente", publisher: "Publisher", reviewer: "Revisor", admin: "Administrador" },
   yes: "Sí",

@@ -9,6 +9,7 @@ const en: SameKeys<typeof es> = {
     reports: "Reports",
     takedowns: "Takedowns",
     featured: "Featured",
+    licenses: "Licenses",
     accounts: "Accounts",
     audit: "Audit",
     books: "Books",

@@ -6,6 +6,7 @@ export default {
     reports: "Denuncias",
     takedowns: "Retirados",
     featured: "Destacados",
+    licenses: "Licencias",
     accounts: "Cuentas",
     audit: "Auditoría",
     books: "Libros",

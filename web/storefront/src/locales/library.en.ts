@@ -16,6 +16,8 @@ const en: SameKeys<typeof es> = {
   neverDownloaded: "Not downloaded yet",
   download: "Download {{version}}",
   purchase: "See the purchase",
+  license: "License",
+  licenseOf: "License of {{plugin}}",
   empty: "Your library is empty",
   emptyText: "What you get or buy appears here, ready to download.",
   browse: "Browse plugins",

@@ -13,6 +13,8 @@ export default {
   neverDownloaded: "Sin descargar",
   download: "Descargar {{version}}",
   purchase: "Ver la compra",
+  license: "Licencia",
+  licenseOf: "Licencia de {{plugin}}",
   empty: "Tu biblioteca está vacía",
   emptyText: "Lo que consigas o compres aparece aquí, listo para descargar.",
   browse: "Explorar plugins",

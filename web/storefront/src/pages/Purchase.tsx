@@ -6,6 +6,7 @@ import { ErrorState } from "@shared/components/State";
 import { When } from "@shared/components/When";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "@/features/purchase/failureWords";
 import classes from "@/features/purchase/Purchase.module.css";
@@ -14,6 +15,8 @@ import { PurchaseTimeline } from "@/features/purchase/PurchaseTimeline";
 import { purchaseQuery } from "@/features/purchase/purchaseQuery";
 import type { Purchase as PurchaseData } from "@/features/purchase/purchaseView";
 import { useReturning } from "@/features/purchase/useReturning";
+
+const LicensePanel = lazy(() => import("@/features/license/LicensePanel"));
 
 /** Where Stripe's page comes back to, and what a purchase's mails link to: the truth about it, followed live. */
 export function Purchase() {
@@ -89,11 +92,24 @@ function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Si
           </div>
         )}
       </dl>
+      {purchase.licenseKey !== "none" && <License purchase={purchase} state={purchase.licenseKey} />}
       <section>
         <h2 className={classes.heading}>{t("timelineLabel")}</h2>
         <PurchaseTimeline purchase={purchase} />
       </section>
     </div>
+  );
+}
+
+function License({ purchase, state }: { purchase: PurchaseData; state: "available" | "issued" }) {
+  const { t } = useTranslation("license");
+  return (
+    <section>
+      <h2 className={classes.heading}>{t("heading")}</h2>
+      <Suspense fallback={<Skeleton height={140} radius="md" />}>
+        <LicensePanel plugin={purchase.pluginSlug} state={state} />
+      </Suspense>
+    </section>
   );
 }
 

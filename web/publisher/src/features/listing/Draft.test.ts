@@ -25,6 +25,7 @@ const plugin: Plugin = {
   screenshots: [],
   status: "draft",
   approved: false,
+  licensing: { enabled: false, offline: true, offlineDays: 30, graceDays: 7 },
   revision: 1,
   createdAt: "2026-01-01T00:00:00Z",
   updatedAt: "2026-01-01T00:00:00Z",

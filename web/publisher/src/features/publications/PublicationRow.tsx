@@ -17,7 +17,14 @@ type Publication = Schemas["Publication"];
 
 const tones: Record<State, Tone> = { done: "good", superseded: "neutral", failing: "warn", waiting: "info" };
 
-const doneWords = { publish: "done", relist: "done", withdraw: "gone", unlist: "gone", takedown: "gone" } as const;
+const doneWords = {
+  publish: "done",
+  relist: "done",
+  licensing: "done",
+  withdraw: "gone",
+  unlist: "gone",
+  takedown: "gone",
+} as const;
 
 /** One change on its way to the store: which, how far, and what stands in its way. */
 export function PublicationRow({ publication, withPlugin }: { publication: Publication; withPlugin?: boolean }) {

@@ -23,6 +23,7 @@ export function PluginLayout() {
         tabs={[
           { link: { to: "/plugins/$pluginId", params }, label: t("tab.listing"), exact: true },
           { link: { to: "/plugins/$pluginId/releases", params }, label: t("tab.releases") },
+          { link: { to: "/plugins/$pluginId/licensing", params }, label: t("tab.licensing") },
           { link: { to: "/plugins/$pluginId/statistics", params }, label: t("tab.statistics") },
           { link: { to: "/plugins/$pluginId/publications", params }, label: t("tab.publications") },
         ]}

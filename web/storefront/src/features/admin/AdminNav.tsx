@@ -9,6 +9,7 @@ const pages = [
   { to: "/admin/reports", key: "reports" },
   { to: "/admin/takedowns", key: "takedowns" },
   { to: "/admin/featured", key: "featured" },
+  { to: "/admin/licenses", key: "licenses" },
   { to: "/admin/accounts", key: "accounts" },
   { to: "/admin/books", key: "books" },
   { to: "/admin/proof", key: "proof" },

@@ -15,6 +15,11 @@ const actions = [
   "featured.put",
   "reconciliation.start",
   "reconciliation_case.close",
+  "license.rotate",
+  "license.revoke",
+  "license.restore",
+  "license.reset_activations",
+  "license.remove_activation",
   "account.role",
   "account.disabled",
 ] as const;

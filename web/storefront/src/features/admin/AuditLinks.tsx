@@ -12,6 +12,12 @@ export function SubjectLink({ entry }: { entry: AuditEntry }) {
           <code>{entry.subjectId}</code>
         </Link>
       );
+    case "license":
+      return (
+        <Link to="/admin/licenses" search={{ id: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
     case "reconciliation_case":
       return (
         <Link to="/admin/proof/cases/$caseId" params={{ caseId: entry.subjectId }}>

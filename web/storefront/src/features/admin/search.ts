@@ -114,3 +114,8 @@ export const auditSearch = (raw: Raw): AuditSearch => ({
   subjectId: text(raw.subjectId, 100),
   actor: text(raw.actor, 64),
 });
+
+/** The ID of a license or a purchase, for links from elsewhere; what is typed never comes here. */
+export type LicensesSearch = { id?: string };
+
+export const licensesSearch = (raw: Raw): LicensesSearch => ({ id: text(raw.id, 64) });

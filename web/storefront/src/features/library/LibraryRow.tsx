@@ -1,13 +1,18 @@
+import { Button } from "@mantine/core";
 import { Badge } from "@shared/components/Badge";
 import { ButtonLink } from "@shared/components/ButtonLink";
 import { Money } from "@shared/components/Money";
 import { PluginIcon } from "@shared/components/PluginIcon";
 import { When } from "@shared/components/When";
+import { IconKey } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
 import { DownloadButton } from "../download/DownloadButton";
 import classes from "./LibraryRow.module.css";
+
+const LicenseDialog = lazy(() => import("../license/LicenseDialog"));
 
 /** One plugin of the customer's, with what is to be downloaded and whether it is newer than what they have. */
 export function LibraryRow({ item }: { item: Schemas["LibraryItem"] }) {
@@ -62,6 +67,7 @@ export function LibraryRow({ item }: { item: Schemas["LibraryItem"] }) {
             label={t("download", { version: item.latestVersion })}
           />
         )}
+        {item.licenseKey !== "none" && <LicenseButton item={item} state={item.licenseKey} />}
         {item.purchaseId && (
           <ButtonLink
             to="/purchases/$purchaseId"
@@ -75,5 +81,31 @@ export function LibraryRow({ item }: { item: Schemas["LibraryItem"] }) {
         )}
       </div>
     </li>
+  );
+}
+
+type LicenseProps = { item: Schemas["LibraryItem"]; state: "available" | "issued" };
+
+function LicenseButton({ item, state }: LicenseProps) {
+  const { t } = useTranslation("library");
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button
+        variant={state === "available" ? "light" : "subtle"}
+        color={state === "available" ? undefined : "gray"}
+        size="sm"
+        leftSection={<IconKey size={18} stroke={1.6} />}
+        aria-label={t("licenseOf", { plugin: item.name })}
+        onClick={() => setOpened(true)}
+      >
+        {t("license")}
+      </Button>
+      {opened && (
+        <Suspense>
+          <LicenseDialog plugin={item.slug} name={item.name} state={state} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -28,6 +28,16 @@ export function Facts({ plugin, version }: { plugin: PluginPage; version?: Versi
         <Fact name={t("facts.downloads")}>{number(plugin.downloads)}</Fact>
         <Fact name={t("facts.recent")}>{number(plugin.downloadsLast30Days)}</Fact>
         <Fact name={t("facts.license")}>{plugin.license}</Fact>
+        {plugin.licensing && (
+          <Fact name={t("facts.licenseKey")}>
+            {plugin.licensing.maxActivations === undefined
+              ? t("facts.machinesUnlimited")
+              : t("facts.machines", {
+                  count: plugin.licensing.maxActivations,
+                  formatted: number(plugin.licensing.maxActivations),
+                })}
+          </Fact>
+        )}
       </dl>
       {Object.keys(plugin.hosts).length > 0 && (
         <Group title={t("facts.compatibility")}>

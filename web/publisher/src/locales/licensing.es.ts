@@ -1,0 +1,23 @@
+export default {
+  enabled: "Entregar una clave de licencia con el plugin",
+  enabledText: "Cada cliente recibe la suya con la compra y tu plugin puede comprobarla.",
+  machines: "Equipos por licencia",
+  machinesText: "En cuántos equipos puede estar activa a la vez.",
+  limited: "Hasta un número de equipos",
+  unlimited: "Sin límite",
+  maxActivations: "Número de equipos",
+  offline: "Permitir el uso sin conexión",
+  offlineText: "Con un archivo firmado que tu plugin verifica por sí mismo.",
+  offlineDays: "Días de validez",
+  offlineDaysText: "Después hay que pedir otro archivo. No se puede revocar antes.",
+  graceDays: "Días de gracia",
+  graceDaysText: "Lo que tu plugin debería seguir funcionando después.",
+  between: "Entre {{least}} y {{most}}.",
+  earlier:
+    "Las claves ya entregadas conservan sus condiciones, salvo que las nuevas sean mejores: esas valen también para ellas.",
+  switchedOff: "Las claves ya entregadas siguen valiendo con sus condiciones. No se entregarán más.",
+  started: "Las licencias van camino de la tienda",
+  startedText: "Valdrán para lo que se venda a partir de entonces. Puedes seguirlo en Publicaciones.",
+  kept: "Guardado",
+  keptText: "Llegará a la tienda con la primera publicación.",
+};

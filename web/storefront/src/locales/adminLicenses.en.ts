@@ -1,0 +1,67 @@
+import type { SameKeys } from "@shared/i18n/i18n";
+import type es from "./adminLicenses.es";
+
+const en: SameKeys<typeof es> = {
+  title: "Licenses",
+  description: "Look up a license to help its owner. Keys are shown to nobody else.",
+  search: "What to look for",
+  searchText: "A key, the key's SHA-256, the ID of the license or the purchase, or the customer's address.",
+  find: "Find",
+  begin: "Nothing looked for yet",
+  beginText: "A key that you enter stays out of the address and of all logs.",
+  none: "No license matches",
+  noneText: "The key may have been replaced: look for the customer's address or the purchase.",
+  list: "Licenses found",
+  status: { active: "Active", suspended: "Paused", revoked: "Revoked" },
+  customer: "Customer",
+  machines: "Machines",
+  usedOf: "{{used}} of {{most}}",
+  issued: "Issued",
+  rotated: "Key replaced",
+  revokedAt: "Revoked here",
+  purchase: "Purchase",
+  seePurchase: "See the purchase",
+  free: "Free plugin",
+  hash: "The key's SHA-256",
+  copyHash: "Copy the SHA-256",
+  showMachines: "Show machines",
+  hideMachines: "Hide machines",
+  unnamed: "Machine without a name",
+  since: "Activated",
+  removeOf: "Remove {{machine}}",
+  history: "What was done",
+  reason: "Reason",
+  reasonText: "The audit log keeps it.",
+  act: {
+    revoke: {
+      action: "Revoke",
+      title: "Revoke {{customer}}'s license",
+      text: "The plugin will find it no good when it next checks. Offline files are good until they expire. The purchase does not change.",
+      confirm: "Revoke",
+      done: "License revoked",
+    },
+    restore: {
+      action: "Restore",
+      title: "Restore {{customer}}'s license",
+      text: "It is good again if its purchase still stands.",
+      confirm: "Restore",
+      done: "License restored",
+    },
+    reset: {
+      action: "Remove all machines",
+      title: "Remove all of {{customer}}'s machines",
+      text: "The license is free again, and every machine will have to activate it anew.",
+      confirm: "Remove all",
+      done: "Machines removed",
+    },
+    remove: {
+      action: "Remove",
+      title: "Remove {{machine}}",
+      text: "This makes room for another machine.",
+      confirm: "Remove",
+      done: "Machine removed",
+    },
+  },
+};
+
+export default en;
