@@ -68,7 +68,7 @@ func TestEverySettingIsDocumented(t *testing.T) {
 	}
 }
 
-var metric = regexp.MustCompile(`marketplace_(?:purchases|disputes|stripe_events|outbox|mail|submissions|reviews|checks|publications)_[a-z_]+`)
+var metric = regexp.MustCompile(`marketplace_(?:purchases|disputes|stripe_events|outbox|reconciliation|mail|submissions|reviews|checks|publications)_[a-z_]+`)
 
 func TestDocumentedMetricsAreTold(t *testing.T) {
 	t.Parallel()

@@ -31,6 +31,8 @@ func NewBacklog(db *pgxpool.Pool) *telemetry.Backlog {
 			{Name: "marketplace.stripe_events.age", Unit: "s", Help: "Age of the oldest of them."},
 			{Name: "marketplace.outbox.unsent", Help: "Facts that publisher_db has not counted yet; 100000 stands for more."},
 			{Name: "marketplace.outbox.age", Unit: "s", Help: "Age of the oldest of them: how far the statistics lag."},
+			{Name: "marketplace.reconciliation.cases", Help: "Differences that a reconciliation found and nobody has explained."},
+			{Name: "marketplace.reconciliation.age", Unit: "s", Help: "How long ago the last reconciliation ended."},
 			{Name: "marketplace.mail.unsent", Help: "Mails that have not left, by database."},
 			{Name: "marketplace.mail.age", Unit: "s", Help: "Age of the oldest of them, by database."},
 		},
@@ -56,6 +58,8 @@ func readBacklog(ctx context.Context, q *marketplacedb.Queries) ([]telemetry.Rea
 		{Gauge: "marketplace.stripe_events.age", Value: b.StripeEventsAge},
 		{Gauge: "marketplace.outbox.unsent", Value: float64(b.OutboxUnsent)},
 		{Gauge: "marketplace.outbox.age", Value: b.OutboxAge},
+		{Gauge: "marketplace.reconciliation.cases", Value: float64(b.CasesOpen)},
+		{Gauge: "marketplace.reconciliation.age", Value: b.ReconciliationAge},
 		{Gauge: "marketplace.mail.unsent", Value: float64(b.MailUnsent), Attributes: database},
 		{Gauge: "marketplace.mail.age", Value: b.MailAge, Attributes: database},
 	}

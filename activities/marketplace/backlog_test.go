@@ -40,17 +40,23 @@ func TestBacklogTellsWhatWaits(t *testing.T) {
 	exec(`INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at) VALUES (gen_random_uuid(), 'view', $1, $1, now() - interval '30 seconds')`, plugin)
 	exec(`INSERT INTO outbox (id, kind, plugin_id, publisher_id, sent_at) VALUES (gen_random_uuid(), 'view', $1, $1, now())`, plugin)
 
+	exec(`INSERT INTO reconciliation_cases (id, kind, subject, books, against) VALUES ($1, 'movement_unknown', 'txn_1', '{}', '{}')`, plugin)
+	exec(`INSERT INTO reconciliations (id, workflow_id, trigger, status, finished_at) VALUES ($1, 'w', 'schedule', 'finished', now() - interval '2 hours')`, plugin)
+	exec(`INSERT INTO reconciliations (id, workflow_id, trigger) VALUES (gen_random_uuid(), 'w', 'schedule')`)
+
 	readings, err := readBacklog(t.Context(), marketplacedb.New(db.Pool))
 	require.NoError(t, err)
 	got := byName(t, NewBacklog(db.Pool), readings)
 	require.InDelta(t, 90, got["marketplace.stripe_events.age"], 20)
 	require.InDelta(t, 30, got["marketplace.outbox.age"], 20)
+	require.InDelta(t, 7200, got["marketplace.reconciliation.age"], 20)
+	delete(got, "marketplace.reconciliation.age")
 	delete(got, "marketplace.stripe_events.age")
 	delete(got, "marketplace.outbox.age")
 	require.Equal(t, map[string]float64{
 		"marketplace.purchases.open pending": 0, "marketplace.purchases.open awaiting_payment": 3, "marketplace.purchases.open processing": 1,
 		"marketplace.purchases.stuck": 3, "marketplace.disputes.unanswered": 0, "marketplace.stripe_events.unprocessed": 1,
-		"marketplace.outbox.unsent": 1, "marketplace.mail.unsent plugin_marketplace": 0, "marketplace.mail.age plugin_marketplace": 0,
+		"marketplace.outbox.unsent": 1, "marketplace.reconciliation.cases": 1, "marketplace.mail.unsent plugin_marketplace": 0, "marketplace.mail.age plugin_marketplace": 0,
 	}, got)
 }
 

@@ -43,6 +43,7 @@ func TestTheWholeProduct(t *testing.T) {
 		{"NothingIsLostWhenAnythingIsKilled", func(t *testing.T) { w.survives(t, s) }},
 		{"WithoutTemporalTheRestGoesOn", func(t *testing.T) { w.withoutTemporal(t, s) }},
 		{"WithOneDatabaseDownTheOtherSideGoesOn", func(t *testing.T) { w.withoutDatabase(t, s) }},
+		{"TheBooksAreThoseOfStripe", w.proves},
 		{"EveryFigureAgrees", w.reconciles},
 		{"SecretsStayWhereTheyBelong", func(t *testing.T) { w.stayHome(t, first.String()) }},
 	} {

@@ -41,6 +41,9 @@ var limits = map[string]limit{
 	"lost_webhook_healed":               {value: 60},
 	"statistics_lag":                    {value: 60},
 	"analytics_actions_per_100_facts":   {value: 1},
+	"orphan_charges":                    {value: 0},
+	"unbalanced_transactions":           {value: 0},
+	"unexplained_cases":                 {value: 0},
 	"license_check_ratio":               {value: 1.5},
 	"demo_plugins":                      {least: true, value: 24},
 	"demo_purchases":                    {least: true, value: 60},
@@ -95,7 +98,7 @@ func Run(ctx context.Context, root string, out, log io.Writer) (err error) {
 		err = errors.Join(err, os.RemoveAll(data), os.RemoveAll(b.home))
 	}()
 	for _, measure := range []func(context.Context) error{
-		b.size, b.starts, b.publishing, b.purchase, b.lostWebhook, b.analytics, b.memory, b.licenses, b.browser,
+		b.size, b.starts, b.publishing, b.purchase, b.lostWebhook, b.analytics, b.proof, b.memory, b.licenses, b.browser,
 	} {
 		if err := measure(ctx); err != nil {
 			return err

@@ -45,12 +45,14 @@ func Run(ctx context.Context, sources Sources, step func(what string, check func
 	}{
 		{"nothing is under way: inbox and outbox are empty, no workflow is left behind", r.quiet},
 		{"every transaction balances", r.balanced},
+		{"the balance that is kept of each account is the sum of its entries", r.balances},
 		{"the books and Stripe agree on every cent", r.money},
 		{"one charge for each fulfilled purchase, one purchase for each charge", r.charges},
 		{"an entitlement for each purchase that was kept, and for no other", r.entitlements},
 		{"the store shows what was approved, byte for byte", r.catalogue},
 		{"counts and ratings in the store are those of their rows", r.counters},
 		{"the publishers' statistics are the store's facts", r.analytics},
+		{"no difference that a reconciliation has found is left to explain", r.cases},
 	} {
 		failed = append(failed, step(check.what, func() error { return check.do(ctx) }))
 	}
