@@ -39,6 +39,7 @@ import (
 	marketplacedb "marketplace/queries/marketplace"
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
+	"marketplace/workflows/coupon"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
@@ -259,7 +260,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	server := httpapi.New(options)
 	publisher.Register(server.API, publisher.Deps{
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
-		Publications: publisher.TemporalPublications{Client: temporal}, Reviews: publisher.NewReviews(temporal),
+		Publications: publisher.TemporalPublications{Client: temporal}, Coupons: coupon.Client{Temporal: temporal}, Reviews: publisher.NewReviews(temporal),
 		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	branded, err := c.brand()

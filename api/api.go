@@ -82,6 +82,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerRefunds(api, d)
 	registerOperations(api, d)
 	registerAudit(api, d)
+	registerCoupons(api, d)
 	registerBooks(api, d)
 	registerReconciliations(api, d)
 	registerWebhook(api, d.Webhook)

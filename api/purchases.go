@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"marketplace/internal/httpapi"
 	"marketplace/internal/money"
 	"marketplace/internal/problem"
+	"marketplace/internal/ratelimit"
 	marketplacedb "marketplace/queries/marketplace"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/step"
@@ -133,17 +135,19 @@ func open(s marketplacedb.PurchaseStatus) bool {
 
 // Quote is the server's price.
 type Quote struct {
-	PluginID     uuid.UUID     `json:"pluginId"`
-	Price        money.Money   `json:"price" doc:"What you would be asked for; 0 is free"`
-	Prices       []money.Money `json:"prices" doc:"All that the plugin can be bought at: its own price first, then those in other currencies"`
-	Owned        bool          `json:"owned" doc:"You have it in your library"`
-	Suspended    bool          `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
-	OpenPurchase *uuid.UUID    `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
+	PluginID     uuid.UUID       `json:"pluginId"`
+	Price        money.Money     `json:"price" doc:"What you would be asked for; 0 is free"`
+	Prices       []money.Money   `json:"prices" doc:"All that the plugin can be bought at: its own price first, then those in other currencies"`
+	Discount     *CouponDiscount `json:"discount,omitempty" doc:"What the code takes off"`
+	Owned        bool            `json:"owned" doc:"You have it in your library"`
+	Suspended    bool            `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
+	OpenPurchase *uuid.UUID      `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
 }
 
 type quoteInput struct {
 	Plugin   string `path:"plugin" maxLength:"100"`
 	Currency string `query:"currency" pattern:"^[A-Z]{3}$" doc:"In which you want to pay; left out, the plugin's own. What is free is so in every currency"`
+	Coupon   string `query:"coupon" maxLength:"64" doc:"A discount code"`
 }
 
 type quoteOutput struct {
@@ -156,15 +160,22 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	if err != nil {
 		return nil, err
 	}
-	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: plugin.ID, Currency: in.Currency})
+	who, signedIn := account.PrincipalFrom(ctx)
+	if in.Coupon != "" {
+		if err := p.tryCode(ctx, who); err != nil {
+			return nil, err
+		}
+	}
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: plugin.ID, Currency: in.Currency, Code: in.Coupon, UserID: who.ID})
 	switch {
 	case err != nil:
 		return nil, err
+	case slices.Contains(marketplace.CouponRefusals, refusal):
+		return nil, couponRefused(refusal, "query.coupon")
 	case refusal != "":
 		return nil, notOffered(offer, refusal, "query.currency", in.Currency)
 	}
-	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: offer.Price(), Prices: offer.Prices}}
-	who, signedIn := account.PrincipalFrom(ctx)
+	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: offer.Price(), Prices: offer.Prices, Discount: discountOf(offer)}}
 	if !signedIn {
 		return out, nil
 	}
@@ -185,6 +196,15 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	return out, nil
 }
 
+// tryCode counts the codes that somebody tries.
+func (p purchases) tryCode(ctx context.Context, who account.Principal) error {
+	subject := who.ID.String()
+	if who.ID == uuid.Nil {
+		subject = httpapi.ClientIP(ctx)
+	}
+	return ratelimit.Allow(ctx, hits{p.q}, couponTries, subject, time.Now())
+}
+
 func (p purchases) owns(ctx context.Context, user, plugin uuid.UUID) (bool, error) {
 	_, err := p.q.LiveEntitlement(ctx, user, plugin)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -197,6 +217,7 @@ func (p purchases) owns(ctx context.Context, user, plugin uuid.UUID) (bool, erro
 type PurchaseRequest struct {
 	PluginID    uuid.UUID    `json:"pluginId" format:"uuid"`
 	Currency    string       `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"In which you want to pay; left out, the plugin's own"`
+	CouponCode  string       `json:"couponCode,omitempty" maxLength:"64" doc:"A discount code. One that is not good any more prevents the purchase (422 coupon_…)"`
 	QuotedPrice *money.Money `json:"quotedPrice,omitempty" doc:"The price that you were quoted. If it is not the present one, nothing is begun (409 price_changed)"`
 }
 
@@ -223,7 +244,9 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return nil, err
 	}
-	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: in.Body.PluginID, Currency: in.Body.Currency})
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{
+		PluginID: in.Body.PluginID, Currency: in.Body.Currency, Code: in.Body.CouponCode, UserID: who,
+	})
 	switch {
 	case err != nil:
 		return nil, err
@@ -245,6 +268,8 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 		return nil, refused(marketplace.RefusedNoPlugin)
 	case offer.Free():
 		return nil, refused(marketplace.RefusedFree)
+	case slices.Contains(marketplace.CouponRefusals, refusal):
+		return nil, couponRefused(refusal, "body.couponCode")
 	case refusal != "":
 		return nil, notOffered(offer, refusal, "body.currency", in.Body.Currency)
 	case in.Body.QuotedPrice != nil && *in.Body.QuotedPrice != offer.Price():
@@ -252,7 +277,7 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 	}
 	return p.begin(ctx, who, purchase.Input{
 		PurchaseID: id, UserID: who, PluginID: in.Body.PluginID, KeyDigest: purchase.KeyDigest(in.IdempotencyKey),
-		Currency: in.Body.Currency, Seen: in.Body.QuotedPrice,
+		Currency: in.Body.Currency, Seen: in.Body.QuotedPrice, CouponCode: in.Body.CouponCode,
 	}, offer)
 }
 
@@ -281,6 +306,8 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 		return p.attach(ctx, who, begun.OtherPurchase, marketplacedb.PurchaseStatusPending)
 	case begun.Refusal == marketplace.RefusedPriceChanged, begun.Refusal == marketplace.RefusedCurrency:
 		return nil, p.changedMeanwhile(ctx, in)
+	case slices.Contains(marketplace.CouponRefusals, begun.Refusal): // used up meanwhile
+		return nil, couponRefused(begun.Refusal, "body.couponCode")
 	case begun.Refusal != "" && begun.Refusal != marketplace.RefusedClosed:
 		return nil, refused(begun.Refusal)
 	}
@@ -362,7 +389,7 @@ func priceChanged(offer marketplace.Offer) *problem.Problem {
 
 // changedMeanwhile is the problem of a price that was changed or withdrawn while the purchase was being begun.
 func (p purchases) changedMeanwhile(ctx context.Context, in purchase.Input) error {
-	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: in.PluginID, Currency: in.Currency})
+	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{PluginID: in.PluginID, Currency: in.Currency, Code: in.CouponCode, UserID: in.UserID})
 	switch {
 	case err != nil:
 		return err

@@ -21,6 +21,8 @@ type Deps struct {
 	Accounts *account.Service
 	// Publications starts the workflows that change what the store shows.
 	Publications PublicationStarter
+	// Coupons takes discount codes to the store.
+	Coupons CouponCarrier
 	// UnpublishedQuota is how many bytes of unpublished releases one account may keep; 0 is 2 GiB.
 	UnpublishedQuota int64
 	Reviews          Reviews
@@ -51,6 +53,7 @@ func Register(api huma.API, d Deps) {
 	registerMessages(api, d)
 	registerReviewDesk(api, d)
 	registerOperations(api, d)
+	registerCoupons(api, d)
 }
 
 // SessionCookie is where this side keeps its sessions.

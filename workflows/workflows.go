@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/coupon"
 	"marketplace/workflows/dispute"
 	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/publication"
@@ -28,6 +29,7 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 
 // RegisterPublisher registers the workflows of the task queue `publisher`.
 func RegisterPublisher(w worker.WorkflowRegistry) {
+	w.RegisterWorkflowWithOptions(coupon.Coupon, workflow.RegisterOptions{Name: coupon.WorkflowType})
 	w.RegisterWorkflowWithOptions(housekeeping.Housekeeping, workflow.RegisterOptions{Name: housekeeping.WorkflowType})
 	w.RegisterWorkflowWithOptions(publication.Publication, workflow.RegisterOptions{Name: publication.WorkflowType})
 	w.RegisterWorkflowWithOptions(review.Review, workflow.RegisterOptions{Name: review.WorkflowType})

@@ -102,7 +102,7 @@ func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, erro
 	return true, wrap("append to the outbox", q.AppendSaleFact(ctx, marketplacedb.AppendSaleFactParams{
 		ID: fact, Kind: m.fact, PluginID: m.purchase.PluginID, PublisherID: m.purchase.PublisherID, Currency: m.currency,
 		GrossMinor: m.shares.gross(), PlatformFeeMinor: m.shares.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: net,
-		TransactionKind: m.kind, SourceID: m.source,
+		TransactionKind: m.kind, SourceID: m.source, CouponID: couponOf(m),
 	}))
 }
 

@@ -35,6 +35,9 @@ func (a *Activities) ReadOutbox(ctx context.Context, in ReadOutboxInput) (Outbox
 			TransactionID: orZero(r.TransactionID), TransactionKind: r.TransactionKind, AvailableAt: orZero(r.AvailableAt),
 			PayoutID: orZero(r.PayoutID), State: r.State,
 		}
+		if r.CouponID != nil {
+			batch.Events[i].CouponID = *r.CouponID
+		}
 	}
 	return batch, nil
 }

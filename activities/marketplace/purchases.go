@@ -40,6 +40,7 @@ type RecordIntentInput struct {
 	KeyDigest  string       `json:"keyDigest"` // of the Idempotency-Key, which may hold anything
 	Currency   string       `json:"currency,omitempty"`
 	Seen       *money.Money `json:"seen,omitempty"` // the price that the customer was quoted
+	CouponCode string       `json:"couponCode,omitempty"`
 }
 
 // Intent is a purchase as the database holds it, or why there is none.
@@ -68,7 +69,7 @@ func (a *Activities) RecordIntent(ctx context.Context, in RecordIntentInput) (In
 }
 
 func (a *Activities) recordIntent(ctx context.Context, q *marketplacedb.Queries, in RecordIntentInput) (Intent, error) {
-	offer, refusal, err := a.Offers.bind(ctx, q, OfferRequest{PluginID: in.PluginID, Currency: in.Currency})
+	offer, refusal, err := a.Offers.bind(ctx, q, OfferRequest{PluginID: in.PluginID, Currency: in.Currency, Code: in.CouponCode, UserID: in.UserID})
 	if err != nil || refusal == RefusedNoPlugin {
 		return Intent{Refusal: refusal}, err
 	}
@@ -125,7 +126,16 @@ func (a *Activities) insertPurchase(ctx context.Context, q *marketplacedb.Querie
 		}
 		return RefusedOpenPurchase, open.ID, nil
 	}
-	return "", uuid.Nil, appendEvent(ctx, q, in.PurchaseID, "requested", "requested", map[string]any{"amountMinor": price.Minor, "currency": price.Currency})
+	detail := map[string]any{"amountMinor": price.Minor, "currency": price.Currency}
+	if offer.CouponID != nil {
+		detail["discountMinor"], detail["couponCode"] = offer.DiscountMinor, offer.CouponCode
+		if _, err := q.ReserveCoupon(ctx, marketplacedb.ReserveCouponParams{
+			PurchaseID: in.PurchaseID, CouponID: *offer.CouponID, UserID: in.UserID, DiscountMinor: offer.DiscountMinor, Currency: price.Currency,
+		}); err != nil {
+			return "", uuid.Nil, fmt.Errorf("reserve coupon: %w", err)
+		}
+	}
+	return "", uuid.Nil, appendEvent(ctx, q, in.PurchaseID, "requested", "requested", detail)
 }
 
 func (a *Activities) intent(p marketplacedb.Purchase, pluginName string) Intent {
@@ -218,6 +228,11 @@ func (a *Activities) Close(ctx context.Context, in CloseInput) (PurchaseState, e
 			return fmt.Errorf("close purchase: %w", err)
 		}
 		if closed == 1 {
+			if before.CouponID != nil {
+				if err := q.ReleaseCoupon(ctx, in.PurchaseID); err != nil {
+					return fmt.Errorf("give the use of the coupon back: %w", err)
+				}
+			}
 			if err := tellClosed(ctx, q, before, in); err != nil {
 				return err
 			}

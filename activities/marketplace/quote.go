@@ -28,6 +28,8 @@ type Offers struct {
 type OfferRequest struct {
 	PluginID uuid.UUID
 	Currency string // "" is the plugin's own
+	Code     string // of a coupon, as it was typed; "" is none
+	UserID   uuid.UUID
 }
 
 // Offer is what a plugin is sold for, and how the money will be divided.
@@ -38,6 +40,7 @@ type Offer struct {
 	DiscountMinor  int64
 	DiscountBearer string // discountByPlatform or discountByPublisher; "" without a discount
 	CouponID       *uuid.UUID
+	CouponCode     string
 	Commission     Commission
 	TaxBehavior    string // stripeclient.TaxInclusive or TaxExclusive; "" without tax
 }
@@ -67,13 +70,23 @@ func (o Offer) terms() terms {
 // Quote is the offer as it stands. It binds nobody. An offer that is refused still says what the plugin is and costs.
 func (o Offers) Quote(ctx context.Context, q *marketplacedb.Queries, in OfferRequest) (Offer, Refusal, error) {
 	row, err := q.OfferedPlugin(ctx, in.Currency, in.PluginID)
-	return o.offer(row, err, in)
+	offer, refusal, err := o.offer(row, err, in)
+	if err != nil || refusal != "" || in.Code == "" {
+		return offer, refusal, err
+	}
+	refusal, err = offer.discount(ctx, q, in)
+	return offer, refusal, err
 }
 
 // bind is the offer as it will stand until the transaction ends: nobody changes the price or takes the plugin down meanwhile.
 func (o Offers) bind(ctx context.Context, q *marketplacedb.Queries, in OfferRequest) (Offer, Refusal, error) {
 	row, err := q.LockOfferedPlugin(ctx, in.Currency, in.PluginID)
-	return o.offer(marketplacedb.OfferedPluginRow(row), err, in)
+	offer, refusal, err := o.offer(marketplacedb.OfferedPluginRow(row), err, in)
+	if err != nil || refusal != "" || in.Code == "" {
+		return offer, refusal, err
+	}
+	refusal, err = offer.discountLocked(ctx, q, in)
+	return offer, refusal, err
 }
 
 func (o Offers) offer(row marketplacedb.OfferedPluginRow, err error, in OfferRequest) (Offer, Refusal, error) {

@@ -82,6 +82,11 @@ func (a *Activities) settle(ctx context.Context, q *marketplacedb.Queries, p mar
 	}); err != nil {
 		return Settlement{}, err
 	}
+	if p.CouponID != nil {
+		if err := q.RedeemCoupon(ctx, p.ID); err != nil {
+			return Settlement{}, wrap("redeem coupon", err)
+		}
+	}
 	if err := appendEvent(ctx, q, p.ID, "paid", "paid", map[string]any{
 		"amountMinor": payment.Amount.Minor, "currency": payment.Amount.Currency,
 	}); err != nil {

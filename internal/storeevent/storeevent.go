@@ -39,6 +39,7 @@ type Event struct {
 	PlatformFeeMinor  int64     `json:"platformFee,omitempty"`
 	ProcessorFeeMinor int64     `json:"processorFee,omitempty"`
 	NetMinor          int64     `json:"net,omitempty"`
+	CouponID          uuid.UUID `json:"couponId,omitzero"` // of a sale with a publisher's code
 	RatingCount       int32     `json:"ratingCount,omitempty"`
 	RatingSum         int32     `json:"ratingSum,omitempty"`
 	CaseID            uuid.UUID `json:"caseId,omitzero"`

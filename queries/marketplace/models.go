@@ -1038,6 +1038,37 @@ type CommissionRule struct {
 	RetiredAt      *time.Time
 }
 
+type Coupon struct {
+	ID             uuid.UUID
+	Code           string
+	PublisherID    *uuid.UUID
+	Kind           string
+	BasisPoints    int32
+	Amounts        json.RawMessage
+	PluginIds      []uuid.UUID
+	StartsAt       time.Time
+	EndsAt         *time.Time
+	MaxUses        *int32
+	MaxPerCustomer *int32
+	Uses           int32
+	Note           string
+	SourceRevision int64
+	CreatedBy      *uuid.UUID
+	CreatedAt      time.Time
+	DisabledAt     *time.Time
+}
+
+type CouponRedemption struct {
+	PurchaseID    uuid.UUID
+	CouponID      uuid.UUID
+	UserID        uuid.UUID
+	Status        string
+	DiscountMinor int64
+	Currency      string
+	CreatedAt     time.Time
+	ChangedAt     time.Time
+}
+
 type Dispute struct {
 	StripeID       string
 	PurchaseID     uuid.UUID
@@ -1204,6 +1235,7 @@ type Outbox struct {
 	RatingCount       int32
 	RatingSum         int32
 	SentAt            *time.Time
+	CouponID          *uuid.UUID
 	CaseID            *uuid.UUID
 	CaseReason        string
 	CaseCurrency      string

@@ -50,10 +50,10 @@ WITH volume AS (
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
-    transaction_id, transaction_kind, available_at)
+    transaction_id, transaction_kind, available_at, coupon_id)
 SELECT $1, $2, $3, $4, now(), 1, $5, $6, $7, $8, $9,
-    t.id, t.kind::text, t.available_at
-FROM transactions t WHERE t.kind = $10 AND t.source_id = $11
+    t.id, t.kind::text, t.available_at, $10::uuid
+FROM transactions t WHERE t.kind = $11 AND t.source_id = $12
 `
 
 type AppendSaleFactParams struct {
@@ -66,6 +66,7 @@ type AppendSaleFactParams struct {
 	PlatformFeeMinor  int64
 	ProcessorFeeMinor int64
 	NetMinor          int64
+	CouponID          *uuid.UUID
 	TransactionKind   TransactionKind
 	SourceID          string
 }
@@ -83,6 +84,7 @@ func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) 
 		arg.PlatformFeeMinor,
 		arg.ProcessorFeeMinor,
 		arg.NetMinor,
+		arg.CouponID,
 		arg.TransactionKind,
 		arg.SourceID,
 	)

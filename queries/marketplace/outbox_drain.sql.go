@@ -28,7 +28,7 @@ func (q *Queries) MarkOutboxSent(ctx context.Context, seqs []int64) (int64, erro
 const readOutbox = `-- name: ReadOutbox :many
 SELECT id, seq, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor,
        processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor,
-       transaction_id, transaction_kind, available_at, payout_id, state
+       transaction_id, transaction_kind, available_at, payout_id, state, coupon_id
 FROM outbox
 WHERE sent_at IS NULL
 ORDER BY seq
@@ -59,6 +59,7 @@ type ReadOutboxRow struct {
 	AvailableAt       *time.Time
 	PayoutID          *uuid.UUID
 	State             json.RawMessage
+	CouponID          *uuid.UUID
 }
 
 func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRow, error) {
@@ -94,6 +95,7 @@ func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRo
 			&i.AvailableAt,
 			&i.PayoutID,
 			&i.State,
+			&i.CouponID,
 		); err != nil {
 			return nil, err
 		}

@@ -850,6 +850,25 @@ type CheckResult struct {
 	FinishedAt     *time.Time
 }
 
+type Coupon struct {
+	ID             uuid.UUID
+	OwnerID        uuid.UUID
+	Code           string
+	Kind           string
+	BasisPoints    int32
+	Amounts        json.RawMessage
+	PluginIds      []uuid.UUID
+	StartsAt       time.Time
+	EndsAt         *time.Time
+	MaxUses        *int32
+	MaxPerCustomer *int32
+	Revision       int64
+	SyncedRevision int64
+	Sales          int64
+	CreatedAt      time.Time
+	DisabledAt     *time.Time
+}
+
 type DecisionDraft struct {
 	ID           uuid.UUID
 	SubmissionID uuid.UUID

@@ -43,6 +43,7 @@ type Input struct {
 	KeyDigest  string       `json:"keyDigest,omitempty"`
 	Currency   string       `json:"currency,omitempty"` // "" is the plugin's own
 	Seen       *money.Money `json:"seen,omitempty"`     // the price that the customer was quoted; another is not asked
+	CouponCode string       `json:"couponCode,omitempty"`
 	Resume     bool         `json:"resume,omitempty"`
 }
 

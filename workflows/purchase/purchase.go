@@ -95,6 +95,7 @@ func (p *purchase) record(ctx workflow.Context, in Input) error {
 	} else {
 		err = p.transaction(ctx, a.RecordIntent, marketplace.RecordIntentInput{
 			PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest, Currency: in.Currency, Seen: in.Seen,
+			CouponCode: in.CouponCode,
 		}, &p.intent)
 	}
 	if err != nil {

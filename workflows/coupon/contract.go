@@ -1,0 +1,26 @@
+// Package coupon carries a publisher's discount code to the store, and every later change of it.
+package coupon
+
+import (
+	"github.com/google/uuid"
+)
+
+// WorkflowType is the registered name.
+const WorkflowType = "Coupon"
+
+// WorkflowID makes for one carrier at a time for each coupon.
+func WorkflowID(coupon uuid.UUID) string { return "coupon/" + coupon.String() }
+
+// SignalChanged tells that the coupon has a new revision. It carries nothing: the row is read.
+const SignalChanged = "Changed"
+
+// Input names the coupon's row in publisher_db.
+type Input struct {
+	CouponID uuid.UUID `json:"couponId"`
+}
+
+// Result is how it ended: the revision that the store has, or that there is no such coupon.
+type Result struct {
+	Revision int64 `json:"revision"`
+	Missing  bool  `json:"missing,omitempty"`
+}
