@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -231,8 +232,8 @@ func couponOf(row marketplacedb.Coupon, redeemed int64) (Coupon, error) {
 }
 
 type updateCouponInput struct {
-	couponPath
-	Body CouponUse
+	CouponID uuid.UUID `path:"couponId" format:"uuid"`
+	Body     CouponUse
 }
 
 func (c coupons) update(ctx context.Context, in *updateCouponInput) (*couponOutput, error) {
@@ -341,6 +342,17 @@ func discountOf(offer marketplace.Offer) *CouponDiscount {
 		return nil
 	}
 	return &CouponDiscount{offer.CouponCode, offer.List, money.Money{Minor: offer.DiscountMinor, Currency: offer.List.Currency}}
+}
+
+// sameCoupon is whether an open purchase was begun with the coupon that is asked for now.
+func sameCoupon(open, asked *uuid.UUID) bool { return open != nil && asked != nil && *open == *asked }
+
+// withoutCode says why the open purchase is not the answer to who comes with a code.
+func withoutCode(refusal marketplace.Refusal) *problem.Problem {
+	if slices.Contains(marketplace.CouponRefusals, refusal) {
+		return couponRefused(refusal, "body.couponCode")
+	}
+	return problem.New(http.StatusConflict, "coupon_too_late", "You are buying this plugin already, without this code. Pay that purchase, or cancel it and begin again with the code.")
 }
 
 // couponTries is more than any customer types, and too few to find codes by trying.

@@ -88,22 +88,23 @@ func purchaseResponse(api huma.API, description string) *huma.Response {
 
 // Purchase is a customer's purchase.
 type Purchase struct {
-	ID            uuid.UUID    `json:"id"`
-	PluginID      uuid.UUID    `json:"pluginId"`
-	PluginSlug    string       `json:"pluginSlug"`
-	PluginName    string       `json:"pluginName"`
-	PluginIconURL string       `json:"pluginIconUrl,omitempty"`
-	PublisherName string       `json:"publisherName"`
-	Status        string       `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
-	Amount        money.Money  `json:"amount"`
-	Refunded      *money.Money `json:"refunded,omitempty" doc:"How much of it has gone back"`
-	CheckoutURL   string       `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
-	FailureCode   string       `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
-	ReceiptNumber string       `json:"receiptNumber,omitempty" doc:"Of its receipt or invoice"`
-	StatusURL     string       `json:"statusUrl"`
-	ExpiresAt     *time.Time   `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
-	CreatedAt     time.Time    `json:"createdAt"`
-	SettledAt     *time.Time   `json:"settledAt,omitempty"`
+	ID            uuid.UUID       `json:"id"`
+	PluginID      uuid.UUID       `json:"pluginId"`
+	PluginSlug    string          `json:"pluginSlug"`
+	PluginName    string          `json:"pluginName"`
+	PluginIconURL string          `json:"pluginIconUrl,omitempty"`
+	PublisherName string          `json:"publisherName"`
+	Status        string          `json:"status" enum:"pending,awaiting_payment,processing,fulfilled,failed,expired,cancelled,partially_refunded,refunded,disputed,dispute_lost"`
+	Amount        money.Money     `json:"amount"`
+	Discount      *CouponDiscount `json:"discount,omitempty" doc:"What a code has taken off"`
+	Refunded      *money.Money    `json:"refunded,omitempty" doc:"How much of it has gone back"`
+	CheckoutURL   string          `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
+	FailureCode   string          `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
+	ReceiptNumber string          `json:"receiptNumber,omitempty" doc:"Of its receipt or invoice"`
+	StatusURL     string          `json:"statusUrl"`
+	ExpiresAt     *time.Time      `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
+	CreatedAt     time.Time       `json:"createdAt"`
+	SettledAt     *time.Time      `json:"settledAt,omitempty"`
 }
 
 func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
@@ -112,6 +113,11 @@ func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
 		PublisherName: r.PublisherName, Status: string(r.Status),
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, FailureCode: r.FailureCode, ReceiptNumber: r.ReceiptNumber,
 		StatusURL: "/v1/purchases/" + r.ID.String(), CreatedAt: r.CreatedAt, SettledAt: r.SettledAt,
+	}
+	if r.DiscountMinor > 0 {
+		p.Discount = &CouponDiscount{
+			Code: r.CouponCode, List: money.Money{Minor: r.ListMinor, Currency: r.Currency}, Discount: money.Money{Minor: r.DiscountMinor, Currency: r.Currency},
+		}
 	}
 	if r.RefundedMinor > 0 {
 		p.Refunded = &money.Money{Minor: r.RefundedMinor, Currency: r.Currency}
@@ -244,6 +250,11 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return nil, err
 	}
+	if in.Body.CouponCode != "" {
+		if err := p.tryCode(ctx, account.Must(ctx)); err != nil {
+			return nil, err
+		}
+	}
 	offer, refusal, err := p.offers.Quote(ctx, p.q, marketplace.OfferRequest{
 		PluginID: in.Body.PluginID, Currency: in.Body.Currency, Code: in.Body.CouponCode, UserID: who,
 	})
@@ -259,6 +270,9 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 		return nil, refused(marketplace.RefusedOwned)
 	}
 	if row, err := p.q.OpenPurchase(ctx, who, in.Body.PluginID); err == nil {
+		if in.Body.CouponCode != "" && !sameCoupon(row.CouponID, offer.CouponID) {
+			return nil, withoutCode(refusal)
+		}
 		return p.attach(ctx, who, row.ID, row.Status)
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return nil, err
@@ -303,6 +317,9 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 	case begun.PluginID != in.PluginID:
 		return nil, refused(marketplace.RefusedKeyReused)
 	case begun.Refusal == marketplace.RefusedOpenPurchase: // another tab was faster
+		if row, err := p.q.GetPurchase(ctx, begun.OtherPurchase); in.CouponCode != "" && err == nil && !sameCoupon(row.CouponID, offer.CouponID) {
+			return nil, withoutCode("")
+		}
 		return p.attach(ctx, who, begun.OtherPurchase, marketplacedb.PurchaseStatusPending)
 	case begun.Refusal == marketplace.RefusedPriceChanged, begun.Refusal == marketplace.RefusedCurrency:
 		return nil, p.changedMeanwhile(ctx, in)
@@ -393,6 +410,8 @@ func (p purchases) changedMeanwhile(ctx context.Context, in purchase.Input) erro
 	switch {
 	case err != nil:
 		return err
+	case slices.Contains(marketplace.CouponRefusals, refusal):
+		return couponRefused(refusal, "body.couponCode")
 	case refusal != "":
 		return notOffered(offer, refusal, "body.currency", in.Currency)
 	}
@@ -407,7 +426,7 @@ type purchasePath struct {
 type TimelineEntry struct {
 	At     time.Time       `json:"at"`
 	Kind   TimelineKind    `json:"kind" example:"checkout_opened"`
-	Detail json.RawMessage `json:"detail" doc:"What belongs to the kind: amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes"`
+	Detail json.RawMessage `json:"detail" doc:"What belongs to the kind: discountMinor and couponCode of requested with a code; amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes"`
 }
 
 // TimelineKind is what happened. The list is closed.

@@ -69,6 +69,7 @@ func newCounter(t *testing.T) *counter {
 		registerReceipts(a, deps)
 		registerLibrary(a, deps)
 		registerRefunds(a, deps)
+		registerCoupons(a, deps)
 		registerOperations(a, deps)
 		registerAudit(a, deps)
 		registerBooks(a, deps)
@@ -126,7 +127,7 @@ func (c *counter) Begin(ctx context.Context, in purchase.Input, _ uuid.UUID) (pu
 		c.before()
 	}
 	intent, err := c.act.RecordIntent(ctx, marketplace.RecordIntentInput{PurchaseID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, KeyDigest: in.KeyDigest,
-		Currency: in.Currency, Seen: in.Seen})
+		Currency: in.Currency, Seen: in.Seen, CouponCode: in.CouponCode})
 	if err != nil || intent.Refusal != "" {
 		out.Refusal, out.OtherPurchase = intent.Refusal, intent.OtherPurchase
 		return out, err

@@ -23,7 +23,7 @@ import (
 
 // CouponCarrier has a coupon taken to the store; coupon.Client (workflows/coupon) does.
 type CouponCarrier interface {
-	Changed(ctx context.Context, coupon, publisher uuid.UUID) error
+	Changed(ctx context.Context, coupon, publisher uuid.UUID, revision int64) error
 }
 
 type couponsAPI struct{ Deps }
@@ -120,18 +120,18 @@ func (a couponsAPI) create(ctx context.Context, in *createCouponInput) (*couponO
 	if err != nil {
 		return nil, err
 	}
-	if err := a.carried(ctx, id, func(q *publisherdb.Queries) error {
+	if err := a.carried(ctx, id, func(q *publisherdb.Queries) (int64, error) {
 		if err := a.ownPlugins(ctx, q, me.ID, in.Body.PluginIDs); err != nil {
-			return err
+			return 0, err
 		}
 		inserted, err := q.InsertCoupon(ctx, publisherdb.InsertCouponParams{
 			ID: id, OwnerID: me.ID, Code: code, Kind: string(terms.Kind), BasisPoints: int32(terms.BasisPoints), Amounts: amounts, //nolint:gosec // at most 10000
 			PluginIds: nonNil(in.Body.PluginIDs), StartsAt: starts, EndsAt: in.Body.EndsAt, MaxUses: in.Body.MaxUses, MaxPerCustomer: in.Body.MaxPerCustomer,
 		})
 		if err == nil && inserted == 0 {
-			return problem.New(http.StatusConflict, "coupon_code_taken", "You have a coupon with the code %s already.", code)
+			return 0, problem.New(http.StatusConflict, "coupon_code_taken", "You have a coupon with the code %s already.", code)
 		}
-		return err
+		return 1, err
 	}); err != nil {
 		return nil, err
 	}
@@ -140,12 +140,14 @@ func (a couponsAPI) create(ctx context.Context, in *createCouponInput) (*couponO
 
 // carried makes a change whose message to the store is on its way before it commits: a coupon that the store would never hear of
 // does not come to be.
-func (a couponsAPI) carried(ctx context.Context, id uuid.UUID, change func(*publisherdb.Queries) error) error {
+// change tells the revision that it makes.
+func (a couponsAPI) carried(ctx context.Context, id uuid.UUID, change func(*publisherdb.Queries) (revision int64, err error)) error {
 	return database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
-		if err := change(publisherdb.New(tx)); err != nil {
+		revision, err := change(publisherdb.New(tx))
+		if err != nil {
 			return err
 		}
-		if err := a.Coupons.Changed(ctx, id, account.Must(ctx).ID); err != nil {
+		if err := a.Coupons.Changed(ctx, id, account.Must(ctx).ID, revision); err != nil {
 			return errors.Join(problem.WorkflowsUnavailable(), err)
 		}
 		return nil
@@ -206,27 +208,27 @@ func (a couponsAPI) read(ctx context.Context, id uuid.UUID) (*couponOutput, erro
 }
 
 type updateCouponInput struct {
-	couponPath
+	ID   uuid.UUID `path:"id" format:"uuid"`
 	Body CouponUse
 }
 
 func (a couponsAPI) update(ctx context.Context, in *updateCouponInput) (*couponOutput, error) {
 	me := account.Must(ctx)
-	if err := a.carried(ctx, in.ID, func(q *publisherdb.Queries) error {
+	if err := a.carried(ctx, in.ID, func(q *publisherdb.Queries) (int64, error) {
 		row, err := q.GetOwnCoupon(ctx, in.ID, me.ID)
 		if err != nil {
-			return found(err, "coupon")
+			return 0, found(err, "coupon")
 		}
 		if err := checkEnd(in.Body.EndsAt, row.StartsAt, time.Now()); err != nil {
-			return err
+			return 0, err
 		}
 		if err := a.ownPlugins(ctx, q, me.ID, in.Body.PluginIDs); err != nil {
-			return err
+			return 0, err
 		}
-		_, err = q.ChangeCoupon(ctx, publisherdb.ChangeCouponParams{
+		row, err = q.ChangeCoupon(ctx, publisherdb.ChangeCouponParams{
 			ID: in.ID, OwnerID: me.ID, PluginIds: nonNil(in.Body.PluginIDs), EndsAt: in.Body.EndsAt, MaxUses: in.Body.MaxUses, MaxPerCustomer: in.Body.MaxPerCustomer,
 		})
-		return notDisabled(err)
+		return row.Revision, notDisabled(err)
 	}); err != nil {
 		return nil, err
 	}
@@ -235,12 +237,12 @@ func (a couponsAPI) update(ctx context.Context, in *updateCouponInput) (*couponO
 
 func (a couponsAPI) disable(ctx context.Context, in *couponPath) (*couponOutput, error) {
 	me := account.Must(ctx)
-	if err := a.carried(ctx, in.ID, func(q *publisherdb.Queries) error {
+	if err := a.carried(ctx, in.ID, func(q *publisherdb.Queries) (int64, error) {
 		if _, err := q.GetOwnCoupon(ctx, in.ID, me.ID); err != nil {
-			return found(err, "coupon")
+			return 0, found(err, "coupon")
 		}
-		_, err := q.DisableCoupon(ctx, in.ID, me.ID)
-		return notDisabled(err)
+		row, err := q.DisableCoupon(ctx, in.ID, me.ID)
+		return row.Revision, notDisabled(err)
 	}); err != nil {
 		return nil, err
 	}

@@ -60,6 +60,7 @@ func (o *Offer) discountLocked(ctx context.Context, q *marketplacedb.Queries, in
 
 func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal, error) {
 	c := row.Coupon
+	o.CouponID = &c.ID // also of one that is refused: the customer may be using it
 	switch {
 	case now.Before(c.StartsAt):
 		return RefusedCouponNotStarted, nil
@@ -80,7 +81,7 @@ func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal
 	if !ok {
 		return RefusedCouponElsewhere, nil
 	}
-	o.DiscountMinor, o.CouponID, o.CouponCode, o.DiscountBearer = minor, &c.ID, c.Code, discountByPlatform
+	o.DiscountMinor, o.CouponCode, o.DiscountBearer = minor, c.Code, discountByPlatform
 	if c.PublisherID != nil {
 		o.DiscountBearer = discountByPublisher
 	}

@@ -160,6 +160,16 @@ func TestAHundredWantTheLastUse(t *testing.T) {
 	require.Equal(t, "1 reserved", s.couponState(c))
 }
 
+func TestWhatAnAdminHasEndedStaysEnded(t *testing.T) {
+	s := newTill(t)
+	c := carried(s, func(*coupon.Carried) {})
+	s.exec(`UPDATE coupons SET disabled_at = now()`)
+	limit := int32(5)
+	c.Revision, c.MaxUses = 2, &limit
+	require.NoError(t, s.UpsertCoupon(t.Context(), c))
+	require.Equal(t, "2 true", s.text(`SELECT source_revision || ' ' || (disabled_at IS NOT NULL) FROM coupons`))
+}
+
 func TestAnOlderRevisionOfACouponChangesNothing(t *testing.T) {
 	s := newTill(t)
 	now := time.Now().UTC()

@@ -241,8 +241,10 @@ func TestPlantedDifferences(t *testing.T) {
 			heal:  func(a *auditor) { a.asOwner(`UPDATE entitlements SET status = 'granted'`) },
 		},
 		"sale_without_receipt": {
-			plant: func(a *auditor) { a.asOwner(`ALTER TABLE documents DISABLE TRIGGER documents_stay; UPDATE documents SET kind = 'credit_note', corrects = id`) },
-			heal:  func(a *auditor) { a.asOwner(`UPDATE documents SET kind = 'receipt', corrects = NULL`) },
+			plant: func(a *auditor) {
+				a.asOwner(`ALTER TABLE documents DISABLE TRIGGER documents_stay; UPDATE documents SET kind = 'credit_note', corrects = id`)
+			},
+			heal: func(a *auditor) { a.asOwner(`UPDATE documents SET kind = 'receipt', corrects = NULL`) },
 		},
 		"settlement_differs": {
 			plant: func(a *auditor) { a.asOwner(`UPDATE purchases SET settled_at = NULL`) },

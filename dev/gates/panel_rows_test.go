@@ -31,6 +31,14 @@ var panelRows = []row{
 	{route: "GET /v1/plugins/{id}/readiness", want: "401 200 404 200 200", at: "id=draft"},
 	{route: "POST /v1/preview/markdown", want: "401 200 200 200 200", body: `{"source":"# It"}`},
 
+	{route: "GET /v1/coupons", want: "401 200 200 200 200"},
+	{route: "POST /v1/coupons", want: "401 201 201 201 201", body: `{"code":"spring","kind":"percent","basisPoints":1000}`},
+	{route: "POST /v1/coupons", want: "401 201 422 422 422", body: `{"code":"spring","kind":"percent","basisPoints":1000,"pluginIds":["{plugin}"]}`},
+	{route: "GET /v1/coupons/{id}", want: "401 200 404 404 404", at: "id=coupon"},
+	{route: "PUT /v1/coupons/{id}", want: "401 200 404 404 404", at: "id=coupon", body: `{"maxUses":5}`},
+	{route: "PUT /v1/coupons/{id}", want: "401 409:coupon_disabled 404 404 404", at: "id=ended", body: `{"maxUses":5}`},
+	{route: "POST /v1/coupons/{id}/disable", want: "401 200 404 404 404", at: "id=coupon"},
+
 	{route: "POST /v1/plugins/{id}/images", want: "401 201 404 404 404", at: "id=draft", query: "kind=screenshot", header: "Content-Type: application/octet-stream", body: "@picture"},
 	{route: "GET /v1/images/{id}", want: "401 200 404 200 200", at: "id=image"},
 	{route: "PATCH /v1/images/{id}", want: "401 204 404 404 404", at: "id=image", body: `{"alt":"A picture"}`},

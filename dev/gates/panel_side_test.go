@@ -54,7 +54,7 @@ func newPanel(t testing.TB) *side {
 	accounts := account.New(publisher.NewAccountStore(s.db.Pool), account.Options{Roles: publisher.AccountRoles})
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		publisher.Register(a, publisher.Deps{
-			DB: s.db.Pool, Drafts: drafts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Publications: panelPublications{s},
+			DB: s.db.Pool, Drafts: drafts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Publications: panelPublications{s}, Coupons: panelCoupons{s},
 			Reviews: panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
 		})
 	}, func(o *httpapi.Options) {
@@ -71,7 +71,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 		"publisher", "other", "reviewer", "admin", "guest", "session", "otherSession", "reviewerSession", "adminSession",
 		"plugin", "draft", "unlisted", "takenDown", "staffPlugin", "image", "icon",
 		"published", "reviewedRelease", "claimedRelease", "waitingRelease", "draftRelease", "staffRelease",
-		"approved", "submission", "claimed", "waiting", "staffCase", "message", "note", "decision", "publication", "finished", "entry",
+		"approved", "submission", "claimed", "waiting", "staffCase", "message", "note", "decision", "publication", "finished", "entry", "coupon", "ended",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -101,7 +101,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 
 	backstage := []string{"backstage", "Backstage", "canary-reviewer", "canary-admin", s.names["reviewer"], s.names["admin"], s.names["note"]}
 	private := append([]string{"canary-publisher", "publisher-canary", `"canary`, "canary.tgz", "4711", "Ada", s.names["publisher"], s.names["session"]}, backstage...)
-	for _, name := range []string{"plugin", "draft", "image", "draftRelease", "submission", "publication"} {
+	for _, name := range []string{"plugin", "draft", "image", "draftRelease", "submission", "publication", "coupon"} {
 		private = append(private, s.names[name])
 	}
 	s.secrets = map[string][]string{
@@ -152,6 +152,8 @@ func (s *side) seedListings(t testing.TB, drafts *blobstore.Store) {
 		VALUES ('{publication}', '{plugin}', '{published}', 'publish', '1.0.0', 1, 'publication/{plugin}/1.0.0', 'upserting', 3, 'canary', '{admin}')`)
 	s.exec(t, `INSERT INTO publications (id, plugin_id, action, revision, workflow_id, stage, requested_by, finished_at)
 		VALUES ('{finished}', '{plugin}', 'takedown', 1, 'publication/{plugin}/listing', 'done', '{admin}', now())`)
+	s.exec(t, `INSERT INTO coupons (id, owner_id, code, kind, basis_points, disabled_at)
+		VALUES ('{coupon}', '{publisher}', 'CANARY-PUBLISHER', 'percent', 2500, NULL), ('{ended}', '{publisher}', 'ENDED', 'percent', 2500, now())`)
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{entry}', '{admin}', 'admin', 'plugin.takedown', 'plugin', '{takenDown}', '{"note":"backstage"}')`)
 }
@@ -192,6 +194,13 @@ func (f panelPublications) Start(_ context.Context, in publication.Input, _ bool
 
 func (f panelPublications) RetryNow(_ context.Context, workflowID string) error {
 	f.calls.note("retry %s", workflowID)
+	return nil
+}
+
+type panelCoupons struct{ *side }
+
+func (f panelCoupons) Changed(_ context.Context, id, _ uuid.UUID, revision int64) error {
+	f.calls.note("coupon %s revision %d", id, revision)
 	return nil
 }
 

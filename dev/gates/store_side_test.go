@@ -82,7 +82,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	t.Helper()
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
-		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId",
+		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -135,6 +135,8 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.exec(t, `INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
 		VALUES ('{transaction}', 1, 'processor_clearing', NULL, 1999, 'EUR'), ('{transaction}', 2, 'publisher_earning', '{publisherId}', -1999, 'EUR')`)
 	s.exec(t, `COMMIT`)
+	s.exec(t, `INSERT INTO coupons (id, code, publisher_id, kind, basis_points)
+		VALUES ('{coupon}', 'BACKSTAGE', NULL, 'percent', 2500), ('{publisherCoupon}', 'ACME', '{publisherId}', 'percent', 2500)`)
 	s.exec(t, `INSERT INTO entitlements (id, user_id, plugin_id, purchase_id, status) VALUES ('{entitlement}', '{customer}', '{pluginId}', '{purchaseId}', 'granted')`)
 	s.exec(t, `INSERT INTO reviews (id, plugin_id, user_id, rating, title, body) VALUES ('{reviewId}', '{pluginId}', '{customer}', 4, 'Good', 'It works')`)
 	s.exec(t, `UPDATE plugins SET rating_count = 1, rating_sum = 4 WHERE id = '{pluginId}'`)

@@ -15,6 +15,7 @@ import (
 	"marketplace/internal/archive/archivetest"
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
+	"marketplace/workflows/coupon"
 	"marketplace/workflows/housekeeping"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/review"
@@ -143,6 +144,34 @@ func (r *recorder) ask(ctx context.Context, who *drive.Person, path string, in a
 
 func (r *recorder) takenDown(ctx context.Context, item scene.Item) (string, error) {
 	return r.ask(ctx, r.PanelAdmin, "/v1/admin/plugins/"+item.Plugin.ID.String()+"/takedown", map[string]any{"reasonCode": "policy"})
+}
+
+var coupons = []branch{
+	{"coupon", "created", func(r *recorder, ctx context.Context) (string, error) {
+		id, err := r.inStore(ctx, http.MethodPost, "/v1/coupons", map[string]any{"code": r.Slug("recorded"), "kind": "percent", "basisPoints": 1000})
+		return coupon.WorkflowID(id), err
+	}},
+	{"coupon", "disabled", func(r *recorder, ctx context.Context) (string, error) {
+		id, err := r.inStore(ctx, http.MethodPost, "/v1/coupons", map[string]any{"code": r.Slug("ended"), "kind": "percent", "basisPoints": 1000})
+		if err != nil {
+			return "", err
+		}
+		_, err = r.inStore(ctx, http.MethodPost, "/v1/coupons/"+id.String()+"/disable", nil)
+		return coupon.WorkflowID(id), err
+	}},
+}
+
+// inStore changes a coupon and waits until the store has it.
+func (r *recorder) inStore(ctx context.Context, method, path string, in any) (uuid.UUID, error) {
+	var made struct{ ID uuid.UUID }
+	if err := r.Publisher.Call(ctx, method, path, in, &made); err != nil {
+		return made.ID, err
+	}
+	return made.ID, drive.Until(ctx, "the coupon to be in the store", func(ctx context.Context) (bool, error) {
+		var now struct{ InStore bool }
+		err := r.Publisher.Call(ctx, http.MethodGet, "/v1/coupons/"+made.ID.String(), nil, &now)
+		return now.InStore, err
+	})
 }
 
 // rounds are the runs of what otherwise a schedule starts.

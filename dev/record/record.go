@@ -50,7 +50,7 @@ func Run(ctx context.Context, s *stack.Stack, root string, packages []string, ou
 		return err
 	}
 	defer r.temporal.Close()
-	for _, branches := range [][]branch{purchases, refunds, disputes, reviews, publications, rounds, reconciliations} {
+	for _, branches := range [][]branch{purchases, refunds, disputes, reviews, publications, coupons, rounds, reconciliations} {
 		for _, b := range branches {
 			if len(packages) > 0 && !slices.Contains(packages, b.folder) {
 				continue

@@ -90,6 +90,11 @@ func (t Terms) Discount(price money.Money) (minor int64, ok bool) {
 	case Amount:
 		minor = t.Amounts[price.Currency]
 	}
-	minor = money.Chargeable(min(minor, price.Minor-money.Minimum(price.Currency)), price.Currency)
+	currency, known := money.CurrencyOf(price.Currency)
+	if !known {
+		return 0, false
+	}
+	minor = min(minor, price.Minor-currency.Least)
+	minor -= minor % currency.Step
 	return minor, minor > 0
 }

@@ -33,14 +33,14 @@ WITH released AS (
 UPDATE coupons c SET uses = c.uses - 1 FROM released r WHERE c.id = r.coupon_id;
 
 -- name: UpsertPublisherCoupon :execrows
--- 0 rows: what is here is as new, or the code is another's of this publisher.
+-- 0 rows: what is here is as new. What an admin has ended stays so.
 INSERT INTO coupons (id, code, publisher_id, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer,
     source_revision, created_by, disabled_at)
 VALUES (@id, @code, @publisher_id, @kind, @basis_points, @amounts, @plugin_ids, @starts_at, sqlc.narg(ends_at), sqlc.narg(max_uses),
     sqlc.narg(max_per_customer), @source_revision, @publisher_id, sqlc.narg(disabled_at))
 ON CONFLICT (id) DO UPDATE SET
     plugin_ids = excluded.plugin_ids, starts_at = excluded.starts_at, ends_at = excluded.ends_at, max_uses = excluded.max_uses,
-    max_per_customer = excluded.max_per_customer, disabled_at = excluded.disabled_at, source_revision = excluded.source_revision
+    max_per_customer = excluded.max_per_customer, disabled_at = coalesce(coupons.disabled_at, excluded.disabled_at), source_revision = excluded.source_revision
 WHERE coupons.source_revision < excluded.source_revision;
 
 -- name: InsertPlatformCoupon :execrows

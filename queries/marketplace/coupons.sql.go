@@ -366,7 +366,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
     $11, $12, $3, $13)
 ON CONFLICT (id) DO UPDATE SET
     plugin_ids = excluded.plugin_ids, starts_at = excluded.starts_at, ends_at = excluded.ends_at, max_uses = excluded.max_uses,
-    max_per_customer = excluded.max_per_customer, disabled_at = excluded.disabled_at, source_revision = excluded.source_revision
+    max_per_customer = excluded.max_per_customer, disabled_at = coalesce(coupons.disabled_at, excluded.disabled_at), source_revision = excluded.source_revision
 WHERE coupons.source_revision < excluded.source_revision
 `
 
@@ -386,7 +386,7 @@ type UpsertPublisherCouponParams struct {
 	DisabledAt     *time.Time
 }
 
-// 0 rows: what is here is as new, or the code is another's of this publisher.
+// 0 rows: what is here is as new. What an admin has ended stays so.
 func (q *Queries) UpsertPublisherCoupon(ctx context.Context, arg UpsertPublisherCouponParams) (int64, error) {
 	result, err := q.db.Exec(ctx, upsertPublisherCoupon,
 		arg.ID,

@@ -45,7 +45,7 @@ FROM purchases p WHERE p.id = @id FOR UPDATE;
 SELECT id FROM purchases WHERE payment_intent_stripe_id = @payment_intent_stripe_id;
 
 -- name: OpenPurchase :one
-SELECT id, plugin_id, status, checkout_url, expires_at
+SELECT id, plugin_id, status, checkout_url, expires_at, coupon_id
 FROM purchases
 WHERE user_id = @user_id AND plugin_id = @plugin_id AND status IN ('pending', 'awaiting_payment', 'processing');
 
@@ -94,8 +94,9 @@ SELECT seq, at, kind, detail FROM purchase_events WHERE purchase_id = @purchase_
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
+       p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.user_id = @user_id
   AND (sqlc.narg(before_at)::timestamptz IS NULL OR (p.created_at, p.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
 ORDER BY p.created_at DESC, p.id DESC
@@ -152,8 +153,9 @@ SELECT coalesce((SELECT detail ->> 'reason' FROM purchase_events WHERE purchase_
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
+       p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.id = @id AND p.user_id = @user_id;
 
 -- name: AdminGetPurchase :one

@@ -357,8 +357,9 @@ const getUserPurchase = `-- name: GetUserPurchase :one
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
+       p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.id = $1 AND p.user_id = $2
 `
 
@@ -382,6 +383,9 @@ type GetUserPurchaseRow struct {
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
 	ReceiptNumber string
+	ListMinor     int64
+	DiscountMinor int64
+	CouponCode    string
 	RefundedMinor int64
 }
 
@@ -408,6 +412,9 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 		&i.UpdatedAt,
 		&i.SettledAt,
 		&i.ReceiptNumber,
+		&i.ListMinor,
+		&i.DiscountMinor,
+		&i.CouponCode,
 		&i.RefundedMinor,
 	)
 	return i, err
@@ -508,8 +515,9 @@ const listUserPurchases = `-- name: ListUserPurchases :many
 SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_key AS plugin_icon_key, g.publisher_name, p.status,
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
+       p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.user_id = $1
   AND ($2::timestamptz IS NULL OR (p.created_at, p.id) < ($2::timestamptz, $3::uuid))
 ORDER BY p.created_at DESC, p.id DESC
@@ -543,6 +551,9 @@ type ListUserPurchasesRow struct {
 	UpdatedAt     time.Time
 	SettledAt     *time.Time
 	ReceiptNumber string
+	ListMinor     int64
+	DiscountMinor int64
+	CouponCode    string
 	RefundedMinor int64
 }
 
@@ -580,6 +591,9 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 			&i.UpdatedAt,
 			&i.SettledAt,
 			&i.ReceiptNumber,
+			&i.ListMinor,
+			&i.DiscountMinor,
+			&i.CouponCode,
 			&i.RefundedMinor,
 		); err != nil {
 			return nil, err
@@ -743,7 +757,7 @@ func (q *Queries) OfferedPlugin(ctx context.Context, wantedCurrency string, iD u
 }
 
 const openPurchase = `-- name: OpenPurchase :one
-SELECT id, plugin_id, status, checkout_url, expires_at
+SELECT id, plugin_id, status, checkout_url, expires_at, coupon_id
 FROM purchases
 WHERE user_id = $1 AND plugin_id = $2 AND status IN ('pending', 'awaiting_payment', 'processing')
 `
@@ -754,6 +768,7 @@ type OpenPurchaseRow struct {
 	Status      PurchaseStatus
 	CheckoutUrl string
 	ExpiresAt   time.Time
+	CouponID    *uuid.UUID
 }
 
 func (q *Queries) OpenPurchase(ctx context.Context, userID uuid.UUID, pluginID uuid.UUID) (OpenPurchaseRow, error) {
@@ -765,6 +780,7 @@ func (q *Queries) OpenPurchase(ctx context.Context, userID uuid.UUID, pluginID u
 		&i.Status,
 		&i.CheckoutUrl,
 		&i.ExpiresAt,
+		&i.CouponID,
 	)
 	return i, err
 }

@@ -11,8 +11,13 @@ const WorkflowType = "Coupon"
 // WorkflowID makes for one carrier at a time for each coupon.
 func WorkflowID(coupon uuid.UUID) string { return "coupon/" + coupon.String() }
 
-// SignalChanged tells that the coupon has a new revision. It carries nothing: the row is read.
+// SignalChanged tells that the coupon has a new revision.
 const SignalChanged = "Changed"
+
+// Change is what SignalChanged carries. The message leaves before the revision commits: the row is read until it is there.
+type Change struct {
+	Revision int64 `json:"revision"`
+}
 
 // Input names the coupon's row in publisher_db.
 type Input struct {

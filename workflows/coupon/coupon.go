@@ -15,7 +15,8 @@ import (
 const (
 	// patience is for how long one side may be down before an operator is asked to look.
 	patience = 2 * time.Minute
-	// looks times lookAgain is how long a row may be behind the message that it is there: its transaction is about to commit.
+	// looks times lookAgain is how long a row may be behind the message of its revision, whose transaction is about to commit; or it
+	// was rolled back, and what is there is all there is.
 	looks     = 10
 	lookAgain = 3 * time.Second
 )
@@ -25,25 +26,27 @@ func Coupon(ctx workflow.Context, in Input) (Result, error) {
 	c := &coupon{in: in}
 	changes := workflow.GetSignalChannel(ctx, SignalChanged)
 	workflow.GoNamed(ctx, "signals", func(ctx workflow.Context) {
-		for changes.Receive(ctx, nil) {
-			c.changed = true
+		var change Change
+		for changes.Receive(ctx, &change) {
+			c.changed, c.announced = true, max(c.announced, change.Revision)
 		}
 	})
 	for looked := 1; ; {
 		c.changed = false
 		read, err := c.carry(ctx)
+		behind := read.Missing || read.Coupon.Revision < c.announced
 		switch {
 		case err != nil:
 			return Result{}, err
-		case read.Missing && looked == looks:
-			return Result{Missing: true}, nil
-		case read.Missing:
+		case behind && looked < looks:
 			looked++
 			if err := workflow.Sleep(ctx, lookAgain); err != nil {
 				return Result{}, err
 			}
 		case !c.changed:
-			return Result{Revision: read.Coupon.Revision}, nil
+			return Result{Revision: read.Coupon.Revision, Missing: read.Missing}, nil
+		default:
+			looked = 1
 		}
 	}
 }
@@ -51,6 +54,7 @@ func Coupon(ctx workflow.Context, in Input) (Result, error) {
 type coupon struct {
 	in        Input
 	changed   bool
+	announced int64
 	attention step.Attention
 }
 

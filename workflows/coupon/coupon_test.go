@@ -78,7 +78,7 @@ func TestAChangeOnTheWayIsCarriedToo(t *testing.T) {
 	w.down = true
 	w.RegisterDelayedCallback(func() {
 		w.row.Coupon.Revision, w.down = 2, false
-		w.SignalWorkflow(SignalChanged, nil)
+		w.SignalWorkflow(SignalChanged, Change{Revision: 2})
 	}, time.Hour)
 	require.Equal(t, Result{Revision: 2}, w.run())
 	require.Equal(t, int64(2), w.store[len(w.store)-1])
@@ -91,9 +91,24 @@ func TestTheMessageIsAheadOfItsRow(t *testing.T) {
 	require.Equal(t, Result{Revision: 1}, w.run())
 }
 
+func TestTheMessageIsAheadOfAChange(t *testing.T) {
+	w := newWorld(t)
+	w.RegisterDelayedCallback(func() { w.SignalWorkflow(SignalChanged, Change{Revision: 2}) }, 0)
+	w.RegisterDelayedCallback(func() { w.row.Coupon.Revision = 2 }, 5*time.Second)
+	require.Equal(t, Result{Revision: 2}, w.run())
+	require.Equal(t, int64(2), w.store[len(w.store)-1])
+}
+
+func TestAChangeThatWasRolledBack(t *testing.T) {
+	w := newWorld(t)
+	w.RegisterDelayedCallback(func() { w.SignalWorkflow(SignalChanged, Change{Revision: 2}) }, 0)
+	require.Equal(t, Result{Revision: 1}, w.run())
+	require.Equal(t, int64(1), w.store[len(w.store)-1])
+}
+
 func TestARowThatNeverCame(t *testing.T) {
 	w := newWorld(t)
 	w.row.Missing = true
-	require.Equal(t, Result{Missing: true}, w.run())
+	require.True(t, w.run().Missing)
 	require.Empty(t, w.store)
 }

@@ -416,6 +416,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All discount codes, the platform's and the publishers', newest first */
+        get: operations["admin-list-coupons"];
+        put?: never;
+        /**
+         * Make a discount code of the platform, which bears the discount
+         * @description What a code takes off cannot be changed later: disable it and make another.
+         */
+        post: operations["admin-create-coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/coupons/{couponId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A discount code with its latest uses */
+        get: operations["admin-get-coupon"];
+        /** Change until when and how often a code of the platform can be used */
+        put: operations["admin-update-coupon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/coupons/{couponId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a code for good, also a publisher's */
+        post: operations["admin-disable-coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/featured": {
         parameters: {
             query?: never;
@@ -1843,6 +1899,121 @@ export interface components {
         CloseNote: {
             note: string;
         };
+        Coupon: {
+            /** @description Of an amount coupon, one per currency in which it is good */
+            amounts?: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description Of a percent coupon, in 1/100 %
+             */
+            basisPoints?: number;
+            code: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt?: string;
+            /** Format: date-time */
+            endsAt?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "percent" | "amount";
+            /** Format: int32 */
+            maxPerCustomer?: number;
+            /** Format: int32 */
+            maxUses?: number;
+            note?: string;
+            /** @description Empty: all of the publisher, or of the store */
+            pluginIds: string[];
+            /** @description Whose it is, and who bears it; absent: the platform */
+            publisherId?: string;
+            /**
+             * Format: int64
+             * @description How many purchases were paid with it
+             */
+            redeemed: number;
+            /** Format: date-time */
+            startsAt: string;
+            /**
+             * Format: int32
+             * @description Those of purchases that are still to be paid among them
+             */
+            uses: number;
+        };
+        CouponDetail: {
+            /** @description Of an amount coupon, one per currency in which it is good */
+            amounts?: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description Of a percent coupon, in 1/100 %
+             */
+            basisPoints?: number;
+            code: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt?: string;
+            /** Format: date-time */
+            endsAt?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "percent" | "amount";
+            /** Format: int32 */
+            maxPerCustomer?: number;
+            /** Format: int32 */
+            maxUses?: number;
+            note?: string;
+            /** @description Empty: all of the publisher, or of the store */
+            pluginIds: string[];
+            /** @description Whose it is, and who bears it; absent: the platform */
+            publisherId?: string;
+            /**
+             * Format: int64
+             * @description How many purchases were paid with it
+             */
+            redeemed: number;
+            /** @description The latest 100 */
+            redemptions: components["schemas"]["CouponRedemption"][];
+            /** Format: date-time */
+            startsAt: string;
+            /**
+             * Format: int32
+             * @description Those of purchases that are still to be paid among them
+             */
+            uses: number;
+        };
+        CouponDiscount: {
+            code: string;
+            discount: components["schemas"]["Money"];
+            /** @description The price without the code */
+            list: components["schemas"]["Money"];
+        };
+        CouponPage: {
+            items: components["schemas"]["Coupon"][];
+            nextCursor?: string;
+        };
+        CouponRedemption: {
+            /** Format: date-time */
+            createdAt: string;
+            discount: components["schemas"]["Money"];
+            pluginName: string;
+            pluginSlug: string;
+            purchaseId: string;
+            /**
+             * @description released: ended unpaid; redeemed_late: paid after that, beyond the limit if need be
+             * @enum {string}
+             */
+            status: "reserved" | "redeemed" | "released" | "redeemed_late";
+        };
+        CouponUse: {
+            /** Format: date-time */
+            endsAt?: string;
+            /** Format: int32 */
+            maxPerCustomer?: number;
+            /** Format: int32 */
+            maxUses?: number;
+            /** @description For the audit log: what it is for */
+            note?: string;
+        };
         CurrencyBalance: {
             accounts: components["schemas"]["AccountBalance"][];
             /** Format: int64 */
@@ -2178,6 +2349,30 @@ export interface components {
              */
             minor: number;
         };
+        NewCoupon: {
+            amounts?: components["schemas"]["Money"][];
+            /** Format: int64 */
+            basisPoints?: number;
+            /** @description 3 to 32 letters A–Z, digits, and single - or _ between them; upper and lower case are the same */
+            code: string;
+            /** Format: date-time */
+            endsAt?: string;
+            /** @enum {string} */
+            kind: "percent" | "amount";
+            /** Format: int32 */
+            maxPerCustomer?: number;
+            /** Format: int32 */
+            maxUses?: number;
+            /** @description For the audit log: what it is for */
+            note?: string;
+            /** @description Slugs or ids; empty: every plugin */
+            plugins?: string[];
+            /**
+             * Format: date-time
+             * @description Absent: now
+             */
+            startsAt?: string;
+        };
         OwnLicense: {
             /**
              * Format: int32
@@ -2467,6 +2662,8 @@ export interface components {
             checkoutUrl?: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description What a code has taken off */
+            discount?: components["schemas"]["CouponDiscount"];
             /**
              * Format: date-time
              * @description Until when it can be paid
@@ -2495,6 +2692,8 @@ export interface components {
             nextCursor?: string;
         };
         PurchaseRequest: {
+            /** @description A discount code. One that is not good any more prevents the purchase (422 coupon_…) */
+            couponCode?: string;
             /** @description In which you want to pay; left out, the plugin's own */
             currency?: string;
             /** Format: uuid */
@@ -2519,6 +2718,8 @@ export interface components {
             checkoutUrl?: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description What a code has taken off */
+            discount?: components["schemas"]["CouponDiscount"];
             /**
              * Format: date-time
              * @description Until when it can be paid
@@ -2549,6 +2750,8 @@ export interface components {
             timeline: components["schemas"]["TimelineEntry"][];
         };
         Quote: {
+            /** @description What the code takes off */
+            discount?: components["schemas"]["CouponDiscount"];
             /** @description Your purchase of it that is under way */
             openPurchase?: string;
             /** @description You have it in your library */
@@ -3120,7 +3323,7 @@ export interface components {
         TimelineEntry: {
             /** Format: date-time */
             at: string;
-            /** @description What belongs to the kind: amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes */
+            /** @description What belongs to the kind: discountMinor and couponCode of requested with a code; amountMinor and currency of requested, paid, refunded and the disputes; expiresAt of checkout_opened; failureCode of failed and refund_failed; reason of undeliverable (already_owned, plugin_taken_down, underpaid), refund_requested, needs_attention and the disputes */
             detail: unknown;
             /**
              * @example checkout_opened
@@ -4446,6 +4649,383 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-list-coupons": {
+        parameters: {
+            query?: {
+                /** @description Part of the code */
+                search?: string;
+                owner?: "platform" | "publisher";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-create-coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCoupon"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-get-coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                couponId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-update-coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                couponId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-disable-coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                couponId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Error */
@@ -7743,6 +8323,8 @@ export interface operations {
             query?: {
                 /** @description In which you want to pay; left out, the plugin's own. What is free is so in every currency */
                 currency?: string;
+                /** @description A discount code */
+                coupon?: string;
             };
             header?: never;
             path: {
