@@ -106,7 +106,7 @@ type NewCoupon struct {
 	Kind        string        `json:"kind" enum:"percent,amount"`
 	BasisPoints int64         `json:"basisPoints,omitempty" minimum:"0" maximum:"10000"`
 	Amounts     []money.Money `json:"amounts,omitempty" maxItems:"50"`
-	Plugins     []string      `json:"plugins,omitempty" maxItems:"200" doc:"Slugs or ids; empty: every plugin"`
+	Plugins     []string      `json:"plugins,omitempty" maxItems:"24" doc:"Slugs or ids; empty: every plugin"`
 	StartsAt    *time.Time    `json:"startsAt,omitempty" doc:"Absent: now"`
 	CouponUse
 }

@@ -72,7 +72,7 @@ type Coupon struct {
 
 // CouponUse is what of a coupon can be changed.
 type CouponUse struct {
-	PluginIDs      []uuid.UUID `json:"pluginIds,omitempty" maxItems:"200" doc:"Empty: all of my plugins"`
+	PluginIDs      []uuid.UUID `json:"pluginIds,omitempty" maxItems:"24" doc:"Empty: all of my plugins"`
 	EndsAt         *time.Time  `json:"endsAt,omitempty"`
 	MaxUses        *int32      `json:"maxUses,omitempty" minimum:"1" maximum:"1000000"`
 	MaxPerCustomer *int32      `json:"maxPerCustomer,omitempty" minimum:"1" maximum:"1000"`

@@ -33,7 +33,7 @@ var panelRows = []row{
 
 	{route: "GET /v1/coupons", want: "401 200 200 200 200"},
 	{route: "POST /v1/coupons", want: "401 201 201 201 201", body: `{"code":"spring","kind":"percent","basisPoints":1000}`},
-	{route: "POST /v1/coupons", want: "401 201 422 422 422", body: `{"code":"spring","kind":"percent","basisPoints":1000,"pluginIds":["{plugin}"]}`},
+	{route: "POST /v1/coupons", want: "401 201 422:invalid_request 422:invalid_request 422:invalid_request", body: `{"code":"spring","kind":"percent","basisPoints":1000,"pluginIds":["{plugin}"]}`},
 	{route: "GET /v1/coupons/{id}", want: "401 200 404 404 404", at: "id=coupon"},
 	{route: "PUT /v1/coupons/{id}", want: "401 200 404 404 404", at: "id=coupon", body: `{"maxUses":5}`},
 	{route: "PUT /v1/coupons/{id}", want: "401 409:coupon_disabled 404 404 404", at: "id=ended", body: `{"maxUses":5}`},
