@@ -55,6 +55,7 @@ type demo struct {
 	free  []onSale
 	sales []*sale
 	uses  []use
+	proof string // what the proof page says in the end
 }
 
 // Run is the whole demo; an error means that something went otherwise than it should, or that figures differ.
@@ -86,6 +87,7 @@ func Run(ctx context.Context, stack Stack, out io.Writer) (err error) {
 		{"Leave something to do for the demo logins", d.leaveOpen},
 		{"Statistics", d.statistics},
 		{"Reconcile", d.reconcile},
+		{"Prove it", d.prove},
 	} {
 		d.act(act.title)
 		if err := act.play(ctx); err != nil {
@@ -120,7 +122,7 @@ func (d *demo) steps() int {
 	for _, p := range d.list.Plugins {
 		n += 3 + 2*len(p.Versions)
 		if d.fresh {
-			n += 2 * p.Popularity / popularityPerSale
+			n += 2 * p.Popularity * salesPerCent / 100
 		}
 	}
 	return n

@@ -237,7 +237,7 @@ func (d *demo) pastDays() table {
 	for _, p := range slices.Concat(d.shelf, d.free) {
 		rng := dice(p.Package + " days")
 		r := p.rhythm(d.now)
-		views := p.Popularity * viewsPerSale / popularityPerSale
+		views := p.Popularity * salesPerCent * viewsPerSale / 100
 		kinds := map[string][]int{}
 		if p.Price == 0 {
 			kinds["download"] = r.spread(rng, p.Popularity*downloadsPerCent)

@@ -3,6 +3,7 @@
 
 -- Only here do rows change that nothing else may change.
 ALTER TABLE transactions DISABLE TRIGGER transactions_append_only;
+ALTER TABLE transaction_entries DISABLE TRIGGER transaction_entries_append_only;
 ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only;
 ALTER TABLE documents DISABLE TRIGGER documents_stay;
 
@@ -44,11 +45,14 @@ UPDATE entitlements e SET granted_at = e.granted_at - u.back,
     changed_at = e.changed_at - CASE WHEN e.changed_at > e.granted_at THEN u.back - u.later ELSE u.back END
 FROM past_uses u WHERE u.user_id = e.user_id AND u.plugin_id = e.plugin_id;
 
-UPDATE transactions t SET created_at = t.created_at - CASE t.kind WHEN 'sale' THEN p.back ELSE p.back_after END
+UPDATE transactions t SET created_at = t.created_at - CASE t.kind WHEN 'sale' THEN p.back ELSE p.back_after END,
+    available_at = t.available_at - CASE t.kind WHEN 'sale' THEN p.back ELSE p.back_after END
 FROM past_purchases p WHERE p.id = t.purchase_id;
 UPDATE documents d SET issued_at = d.issued_at - CASE WHEN d.corrects IS NULL THEN p.back ELSE p.back_after END
 FROM past_purchases p WHERE p.id = d.purchase_id;
 UPDATE tax_evidence e SET recorded_at = e.recorded_at - p.back, complete_at = e.complete_at - p.back FROM past_purchases p WHERE p.id = e.purchase_id;
+UPDATE transaction_entries e SET available_at = t.available_at FROM transactions t WHERE t.id = e.transaction_id AND t.available_at <> e.available_at;
+UPDATE outbox o SET available_at = t.available_at FROM transactions t WHERE t.id = o.transaction_id;
 UPDATE refunds r SET created_at = r.created_at - p.back_after, updated_at = r.updated_at - p.back_after
 FROM past_purchases p WHERE p.id = r.purchase_id;
 UPDATE disputes d SET created_at = d.created_at - p.back_after, updated_at = d.updated_at - p.back_after
@@ -96,5 +100,6 @@ DELETE FROM download_days;
 SELECT recount_activity();
 
 ALTER TABLE transactions ENABLE TRIGGER transactions_append_only;
+ALTER TABLE transaction_entries ENABLE TRIGGER transaction_entries_append_only;
 ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only;
 ALTER TABLE documents ENABLE TRIGGER documents_stay;

@@ -11,9 +11,9 @@ import (
 
 // What the first run makes the past of.
 const (
-	firstCustomers     = 40
-	popularityPerSale  = 5
-	popularityPerRater = 6 // of a free plugin
+	firstCustomers     = 60
+	salesPerCent       = 35 // of popularity
+	popularityPerRater = 6  // of a free plugin
 )
 
 // use is one customer taking one free plugin.
@@ -72,7 +72,7 @@ func (d *demo) planFirst() error {
 	for _, p := range d.shelf {
 		rng := dice(p.Package + " sales")
 		r := p.rhythm(d.now)
-		n := min(p.Popularity/popularityPerSale, len(d.buyers))
+		n := min(p.Popularity*salesPerCent/100, len(d.buyers))
 		for _, i := range rng.Perm(len(d.buyers))[:n] {
 			d.sales = append(d.sales, &sale{customer: d.buyers[i], plugin: p, way: byCard, at: r.moment(rng), seed: fmt.Sprintf("%s %d", p.slug, i)})
 		}
