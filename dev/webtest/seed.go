@@ -36,8 +36,11 @@ type Goods struct {
 	Update     Item   `json:"update"`
 	Submission string `json:"submission"`
 	Purchase   string `json:"purchase"`
-	Publisher  string `json:"publisher"`
-	Category   string `json:"category"`
+	// Transaction is of the books; Case is one of the reconciliation.
+	Transaction string `json:"transaction"`
+	Case        string `json:"case"`
+	Publisher   string `json:"publisher"`
+	Category    string `json:"category"`
 }
 
 // Item is a plugin with its release, by their addresses.
@@ -61,11 +64,11 @@ func Seed(ctx context.Context, s *stack.Stack) (World, error) {
 	if err != nil {
 		return w, err
 	}
-	seed := &seed{people: people, world: &w, buyers: map[string]*drive.Person{}}
+	seed := &seed{people: people, world: &w, buyers: map[string]*drive.Person{}, stripeKey: s.Value("STRIPE_SECRET_KEY")}
 	if err := seed.meet(ctx, s); err != nil {
 		return w, err
 	}
-	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.buy} {
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.buy, seed.booked, seed.differ} {
 		if err := step(ctx); err != nil {
 			return w, err
 		}
@@ -77,6 +80,8 @@ type seed struct {
 	people *scene.Scene
 	world  *World
 	buyers map[string]*drive.Person
+	// stripeKey charges beside the product.
+	stripeKey string
 }
 
 // meet signs up the customers, and has everybody's session told to the tests.

@@ -25,6 +25,8 @@ export type Goods = {
   update: Item;
   submission: string;
   purchase: string;
+  transaction: string;
+  case: string;
   publisher: string;
   category: string;
 };

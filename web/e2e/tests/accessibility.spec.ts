@@ -40,6 +40,11 @@ const storefront: Rows = {
   "/admin/featured": ["/admin/featured", "storeAdmin"],
   "/admin/accounts": ["/admin/accounts", "storeAdmin"],
   "/admin/audit": ["/admin/audit", "storeAdmin"],
+  "/admin/books": ["/admin/books", "storeAdmin"],
+  "/admin/books/$account": ["/admin/books/publisher_earning?currency=EUR", "storeAdmin"],
+  "/admin/books/transactions/$transactionId": [`/admin/books/transactions/${goods.transaction}`, "storeAdmin"],
+  "/admin/proof": ["/admin/proof", "storeAdmin"],
+  "/admin/proof/cases/$caseId": [`/admin/proof/cases/${goods.case}`, "storeAdmin"],
 };
 
 const panel: Rows = {
