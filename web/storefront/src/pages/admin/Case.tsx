@@ -38,14 +38,14 @@ function Loaded({ one }: { one: CaseDetail }) {
         }
       />
       <CaseFacts one={one} />
-      <Sides one={one} />
+      <Sides one={one} level="h2" />
       {one.closeReason && (
         <blockquote className={classes.reason}>
           <strong>{t("case.reason")}</strong>
           <p>{one.closeReason}</p>
         </blockquote>
       )}
-      {evidence.length > 0 && <Side title={t("case.evidence")} lines={evidence} />}
+      {evidence.length > 0 && <Side level="h2" title={t("case.evidence")} lines={evidence} />}
       <CaseLinks one={one} />
       <section className={classes.section} aria-labelledby="case-history">
         <h2 id="case-history">{t("case.history")}</h2>

@@ -25,7 +25,7 @@ export function CaseItem({ one }: { one: Case }) {
         <span className={classes.quiet}>{t("cases.since", { when: format.relative(one.firstSeenAt) })}</span>
       </div>
       <p>{t(`kind.${one.kind}.text`)}</p>
-      <Sides one={one} />
+      <Sides one={one} level="h4" />
       <CaseLinks one={one} />
     </li>
   );

@@ -5,22 +5,24 @@ import classes from "./Proof.module.css";
 import type { Case } from "./queries";
 import { type Line, linesOf } from "./sides";
 
+type Level = "h2" | "h4";
+
 /** Both sides of a case, beside each other. */
-export function Sides({ one }: { one: Case }) {
+export function Sides({ one, level }: { one: Case; level: Level }) {
   const { t } = useTranslation("proof");
   return (
     <div className={classes.sides}>
-      <Side title={t("cases.books")} lines={linesOf(one.books, one.currency ?? "")} />
-      <Side title={t(`kind.${one.kind}.against`)} lines={linesOf(one.against, one.currency ?? "")} />
+      <Side level={level} title={t("cases.books")} lines={linesOf(one.books, one.currency ?? "")} />
+      <Side level={level} title={t(`kind.${one.kind}.against`)} lines={linesOf(one.against, one.currency ?? "")} />
     </div>
   );
 }
 
-export function Side({ title, lines }: { title: string; lines: Line[] }) {
+export function Side({ level: Heading, title, lines }: { level: Level; title: string; lines: Line[] }) {
   const { t } = useTranslation("proof");
   return (
     <div className={classes.side}>
-      <h4>{title}</h4>
+      <Heading>{title}</Heading>
       {lines.length === 0 && <p className={classes.quiet}>{t("cases.nothing")}</p>}
       <dl>
         {lines.map((line) => (
