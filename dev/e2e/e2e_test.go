@@ -22,6 +22,7 @@ import (
 type shop struct {
 	paid      []scene.Item
 	free      scene.Item
+	licensed  scene.Item   // comes with license keys
 	drafts    []scene.Item // to be submitted later
 	customers []*drive.Person
 }
@@ -39,6 +40,7 @@ func TestTheWholeProduct(t *testing.T) {
 		run  func(*testing.T)
 	}{
 		{"ACardPurchaseIsCheapAndIsCounted", func(t *testing.T) { first = w.cheap(t, s) }},
+		{"ALicenseFollowsItsPurchase", func(t *testing.T) { w.licenses(t, s) }},
 		{"WhoIsToldToStopFinishesFirst", func(t *testing.T) { w.drains(t, s) }},
 		{"NothingIsLostWhenAnythingIsKilled", func(t *testing.T) { w.survives(t, s) }},
 		{"WithoutTemporalTheRestGoesOn", func(t *testing.T) { w.withoutTemporal(t, s) }},
@@ -79,6 +81,10 @@ func (w *whole) open(t *testing.T) *shop {
 			return err
 		})
 	}
+	g.Go(func() (err error) {
+		s.licensed, err = w.publishLicensed(ctx)
+		return err
+	})
 	require.NoError(t, g.Wait())
 	w.measureSync(t, s)
 

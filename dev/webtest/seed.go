@@ -148,6 +148,11 @@ func (s *seed) publish(ctx context.Context, item *Item) error {
 	if err != nil {
 		return err
 	}
+	if item == &s.world.Goods.Owned {
+		if err := s.license(ctx, item); err != nil {
+			return err
+		}
+	}
 	submission, err := s.people.Publisher.Submit(ctx, release.ID)
 	if err != nil {
 		return err
@@ -156,6 +161,15 @@ func (s *seed) publish(ctx context.Context, item *Item) error {
 		return err
 	}
 	return s.people.Publisher.AwaitRelease(ctx, release.ID, "published")
+}
+
+// license has a plugin come with license keys.
+func (s *seed) license(ctx context.Context, item *Item) error {
+	id, err := uuid.Parse(item.ID)
+	if err != nil {
+		return err
+	}
+	return s.people.Publisher.SetLicensing(ctx, id, drive.Licensing{Enabled: true, MaxActivations: 3, Offline: true, OfflineDays: 30, GraceDays: 7})
 }
 
 // leaveOpen leaves a draft, and a submission for a reviewer.
@@ -189,7 +203,7 @@ func (s *seed) update(ctx context.Context) error {
 	return err
 }
 
-// buy gives the customer `owner` a plugin, whom it pleases, and a free one, which somebody reports.
+// buy gives the customer `owner` a plugin, which is licensed to a machine and pleases, and a free one, which somebody reports.
 func (s *seed) buy(ctx context.Context) error {
 	goods, owner := s.world.Goods, s.buyers["owner"]
 	plugin, err := uuid.Parse(goods.Owned.ID)
@@ -204,6 +218,13 @@ func (s *seed) buy(ctx context.Context) error {
 		return err
 	}
 	s.world.Goods.Purchase = purchase.ID.String()
+	license, err := owner.License(ctx, goods.Owned.Slug)
+	if err != nil {
+		return err
+	}
+	if err := owner.ActivateLicense(ctx, goods.Owned.Slug, license.Key, "portatil", "Portátil"); err != nil {
+		return err
+	}
 	if err := owner.Review(ctx, goods.Owned.Slug, 5, "Justo lo que faltaba", "Encontró en un minuto lo que llevábamos semanas buscando."); err != nil {
 		return err
 	}

@@ -49,14 +49,15 @@ export function LicensingForm({ plugin }: { plugin: Plugin }) {
         <>
           <section className={classes.section}>
             <Radio.Group
+              size="md"
               label={t("machines")}
               description={t("machinesText")}
               value={filled.limited ? "limited" : "unlimited"}
               onChange={(value) => change({ limited: value === "limited" })}
             >
               <Stack gap="xs" mt="sm">
-                <Radio value="limited" label={t("limited")} />
-                <Radio value="unlimited" label={t("unlimited")} />
+                <Radio size="md" value="limited" label={t("limited")} />
+                <Radio size="md" value="unlimited" label={t("unlimited")} />
               </Stack>
             </Radio.Group>
             {filled.limited && (
