@@ -168,7 +168,7 @@ func (c *workPayments) Run(ctx context.Context) error {
 		return usageError{err}
 	}
 	return c.work(ctx, taskqueue.Payments, nil, func(_ client.Client, w worker.Worker) {
-		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL)})
+		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL), PanelURL: trimSlash(c.PublisherURL)})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/analytics"
 	"marketplace/workflows/housekeeping"
+	"marketplace/workflows/payout"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/sweep"
 )
@@ -22,7 +23,18 @@ func Schedules() []client.ScheduleOptions {
 		every(sweep.ScheduleID, sweep.WorkflowID, sweep.Every, sweep.WorkflowType, taskqueue.Marketplace),
 		every(housekeeping.ScheduleID, housekeeping.WorkflowID, housekeeping.Every, housekeeping.WorkflowType, taskqueue.Publisher),
 		reconciliationSchedule(),
+		payoutSchedule(),
 	}
+}
+
+// payoutSchedule is daily, at the same hour; a day that was missed is made up for, since a period that has begun is paid
+// on any day.
+func payoutSchedule() client.ScheduleOptions {
+	s := every(payout.RunScheduleID, payout.RunWorkflowID, 24*time.Hour, payout.RunType, taskqueue.Marketplace)
+	s.Spec.Intervals[0].Offset = payout.RunHour * time.Hour
+	s.CatchupWindow = 24 * time.Hour
+	s.Action.(*client.ScheduleWorkflowAction).Args = []any{payout.RunInput{}}
+	return s
 }
 
 // reconciliationSchedule is daily, at the same hour; a day that was missed is made up for.

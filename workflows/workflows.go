@@ -9,6 +9,9 @@ import (
 	"marketplace/workflows/coupon"
 	"marketplace/workflows/dispute"
 	"marketplace/workflows/housekeeping"
+	"marketplace/workflows/payout"
+	"marketplace/workflows/payoutaccount"
+	"marketplace/workflows/payoutreversal"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
@@ -24,6 +27,10 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(refund.Refund, workflow.RegisterOptions{Name: refund.WorkflowType})
 	w.RegisterWorkflowWithOptions(dispute.Dispute, workflow.RegisterOptions{Name: dispute.WorkflowType})
 	w.RegisterWorkflowWithOptions(reconciliation.Reconciliation, workflow.RegisterOptions{Name: reconciliation.WorkflowType})
+	w.RegisterWorkflowWithOptions(payout.Payout, workflow.RegisterOptions{Name: payout.WorkflowType})
+	w.RegisterWorkflowWithOptions(payout.PayoutRun, workflow.RegisterOptions{Name: payout.RunType})
+	w.RegisterWorkflowWithOptions(payoutaccount.PayoutAccount, workflow.RegisterOptions{Name: payoutaccount.WorkflowType})
+	w.RegisterWorkflowWithOptions(payoutreversal.PayoutReversal, workflow.RegisterOptions{Name: payoutreversal.WorkflowType})
 	w.RegisterWorkflowWithOptions(sweep.Sweep, workflow.RegisterOptions{Name: sweep.WorkflowType})
 }
 

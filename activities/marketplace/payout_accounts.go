@@ -32,8 +32,8 @@ type PayoutAccountPlan struct {
 	Request   payout.AccountRequest `json:"request"`
 }
 
-// BeginPayoutAccount writes down that an account is being opened, before Stripe hears of it. One that the publisher has
-// disconnected is followed by another.
+// BeginPayoutAccount writes down that an account is being opened, before Stripe hears of it. One that is disconnected is
+// followed by another; of one that is not open yet the country can still be changed.
 func (a *Activities) BeginPayoutAccount(ctx context.Context, in BeginPayoutAccountInput) (PayoutAccountPlan, error) {
 	var plan PayoutAccountPlan
 	err := a.lockedAccount(ctx, in.PublisherID, func(q *marketplacedb.Queries) error {
@@ -41,7 +41,7 @@ func (a *Activities) BeginPayoutAccount(ctx context.Context, in BeginPayoutAccou
 			return wrap("begin payout account", err)
 		}
 		row, err := q.GetPayoutAccount(ctx, in.PublisherID)
-		if err == nil && row.State == payout.StateDisconnected {
+		if err == nil && (row.State == payout.StateDisconnected || row.StripeID == nil && row.Country != in.Country) {
 			if _, err = q.RestartPayoutAccount(ctx, marketplacedb.RestartPayoutAccountParams{PublisherID: in.PublisherID, Country: in.Country, Generation: row.Generation}); err == nil {
 				row, err = q.GetPayoutAccount(ctx, in.PublisherID)
 			}

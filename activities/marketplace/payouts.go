@@ -23,11 +23,12 @@ type DuePayoutsInput struct {
 	Limit int32     `json:"limit"`
 }
 
-// DuePayout is a publisher for whom a period has begun.
+// DuePayout is a publisher for whom a period has begun. Next is when the one after it does.
 type DuePayout struct {
 	PublisherID uuid.UUID `json:"publisherId"`
 	Period      string    `json:"period"`
 	Cutoff      time.Time `json:"cutoff"`
+	Next        time.Time `json:"next"`
 }
 
 // DuePayouts is a page of them, in the order of their IDs.
@@ -46,7 +47,7 @@ func (a *Activities) ListDuePayouts(ctx context.Context, in DuePayoutsInput) (Du
 	}
 	out := DuePayouts{Due: make([]DuePayout, len(rows))}
 	for i, r := range rows {
-		out.Due[i] = DuePayout{r.PublisherID, r.Period, r.Cutoff}
+		out.Due[i] = DuePayout{r.PublisherID, r.Period, r.Cutoff.UTC(), payout.Schedule(r.Schedule).Next(in.At)}
 	}
 	return out, nil
 }

@@ -308,11 +308,8 @@ func TestDuePublishers(t *testing.T) {
 	require.Empty(t, due(next), "nobody has earned anything")
 	s.sell()
 	require.Empty(t, due(time.Now()), "earned after the month began")
-	monthly := []DuePayout{{s.publisher, payout.Period(payout.Monthly.Cutoff(next)), payout.Monthly.Cutoff(next)}}
-	found := due(next)
-	require.Len(t, found, 1)
-	require.Equal(t, monthly[0].Period, found[0].Period)
-	require.True(t, monthly[0].Cutoff.Equal(found[0].Cutoff))
+	cutoff := payout.Monthly.Cutoff(next)
+	require.Equal(t, []DuePayout{{s.publisher, payout.Period(cutoff), cutoff, cutoff.AddDate(0, 1, 0)}}, due(next))
 
 	require.NoError(t, s.ApplyPayoutSettings(t.Context(), PayoutSettings{s.publisher, payout.Weekly, nil, 1}))
 	require.Equal(t, payout.Period(payout.Weekly.Cutoff(next)), due(next)[0].Period)
@@ -390,10 +387,13 @@ func TestPayoutAccount(t *testing.T) {
 	for range 2 {
 		require.NoError(t, s.FailPayoutAccount(t.Context(), FailPayoutAccountInput{other, 0, "FR"}))
 	}
-	first, err = s.BeginPayoutAccount(t.Context(), in)
+	first, err = s.BeginPayoutAccount(t.Context(), BeginPayoutAccountInput{other, "FR"})
 	require.NoError(t, err)
 	require.Equal(t, 1, first.Request.Generation)
-	require.Equal(t, "FR", first.Request.Country)
+	first, err = s.BeginPayoutAccount(t.Context(), in)
+	require.NoError(t, err)
+	require.Equal(t, 2, first.Request.Generation, "another country is another request")
+	require.Equal(t, "DE", first.Request.Country)
 
 	s.sell()
 	account := payout.Account{ID: "acct_1", Country: "ES", Requirements: payout.Requirements{CurrentlyDue: []string{"individual.dob.day"}}}

@@ -32,6 +32,8 @@ const (
 type Activities struct {
 	Stripe *stripeclient.Client
 	Now    func() time.Time // nil: time.Now
+	// PanelURL is where Stripe sends publishers back to.
+	PanelURL string
 }
 
 // SessionRef names a Checkout Session.

@@ -25,19 +25,11 @@ type Account struct {
 
 // Requirements are what Stripe wants to know.
 type Requirements struct {
-	CurrentlyDue        []string           `json:"currentlyDue,omitempty"`
-	PastDue             []string           `json:"pastDue,omitempty"`
-	EventuallyDue       []string           `json:"eventuallyDue,omitempty"`
-	PendingVerification []string           `json:"pendingVerification,omitempty"`
-	Errors              []RequirementError `json:"errors,omitempty"`
-	Deadline            time.Time          `json:"deadline,omitzero"` // of what is currently due; then the account is restricted
-	DisabledReason      string             `json:"disabledReason,omitempty"`
-}
-
-// RequirementError is why Stripe did not accept what was entered.
-type RequirementError struct {
-	Requirement string `json:"requirement"`
-	Code        string `json:"code"`
+	CurrentlyDue   []string  `json:"currentlyDue,omitempty"`
+	PastDue        []string  `json:"pastDue,omitempty"`
+	Verifying      []string  `json:"verifying,omitempty"` // what was given and is being looked at
+	Deadline       time.Time `json:"deadline,omitzero"`   // of what is currently due; then the account is restricted
+	DisabledReason string    `json:"disabledReason,omitempty"`
 }
 
 // BankPayout is money on its way from a publisher's account to the bank.
@@ -68,7 +60,9 @@ func (a Account) Ready() bool {
 	return a.TransfersEnabled && a.PayoutsEnabled && !a.Disconnected && !a.rejected()
 }
 
-func (a Account) rejected() bool { return strings.HasPrefix(a.Requirements.DisabledReason, "rejected.") }
+func (a Account) rejected() bool {
+	return strings.HasPrefix(a.Requirements.DisabledReason, "rejected.")
+}
 
 // State tells how the account stands.
 func (a Account) State() string {
@@ -104,9 +98,8 @@ func (a Account) Unsettled() bool {
 		slices.ContainsFunc(a.BankPayouts, func(p BankPayout) bool { return p.Status == "on_its_way" })
 }
 
-// Countries are those in which Stripe opens Express accounts that can be paid across borders from here.
+// Countries are those in which Stripe opens accounts that can be sent money from here.
 var Countries = []string{
-	"AR", "AT", "AU", "BE", "BG", "BR", "CA", "CH", "CL", "CO", "CR", "CY", "CZ", "DE", "DK", "DO", "EC", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "GT",
-	"HK", "HR", "HU", "IE", "IN", "IS", "IT", "JP", "KR", "LI", "LT", "LU", "LV", "MT", "MX", "NL", "NO", "NZ", "PA", "PE", "PL", "PT", "PY", "RO",
-	"SE", "SG", "SI", "SK", "SV", "TH", "TT", "US", "UY",
+	"AT", "AU", "BE", "BG", "BR", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HK", "HR", "HU", "IE", "IT", "JP", "LT",
+	"LU", "LV", "MT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "TH", "US",
 }

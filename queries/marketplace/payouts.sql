@@ -5,14 +5,14 @@ FROM publisher_payable(@publisher_id::uuid, @cutoff::timestamptz, @besides::uuid
 
 -- name: DuePublishers :many
 -- Whose schedule has come to a new period in which something can be said of their balance. Names periods by their cutoffs.
-SELECT d.publisher_id, d.period::text AS period, d.cutoff::timestamptz AS cutoff
-FROM (SELECT b.publisher_id,
+SELECT d.publisher_id, d.schedule::text AS schedule, d.period::text AS period, d.cutoff::timestamptz AS cutoff
+FROM (SELECT b.publisher_id, coalesce(s.schedule, 'monthly') AS schedule,
           CASE coalesce(s.schedule, 'monthly') WHEN 'weekly' THEN @week_period::text ELSE @month_period::text END AS period,
           CASE coalesce(s.schedule, 'monthly') WHEN 'weekly' THEN @week_cutoff::timestamptz ELSE @month_cutoff::timestamptz END AS cutoff
       FROM account_balances b LEFT JOIN payout_settings s USING (publisher_id)
       WHERE b.account = 'publisher_earning' AND b.credit_minor <> b.debit_minor AND b.publisher_id > @after_id::uuid
         AND coalesce(s.schedule, 'monthly') <> 'manual'
-      GROUP BY 1, 2, 3) d
+      GROUP BY 1, 2, 3, 4) d
 WHERE NOT EXISTS (SELECT FROM payouts p WHERE p.publisher_id = d.publisher_id AND p.period = d.period)
   AND EXISTS (SELECT FROM publisher_payable(d.publisher_id, d.cutoff, '00000000-0000-0000-0000-000000000000') y
       WHERE y.payable_minor <> 0 OR y.held_minor <> 0)

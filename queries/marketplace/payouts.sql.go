@@ -125,14 +125,14 @@ func (q *Queries) ChangePayout(ctx context.Context, arg ChangePayoutParams) (Pay
 }
 
 const duePublishers = `-- name: DuePublishers :many
-SELECT d.publisher_id, d.period::text AS period, d.cutoff::timestamptz AS cutoff
-FROM (SELECT b.publisher_id,
+SELECT d.publisher_id, d.schedule::text AS schedule, d.period::text AS period, d.cutoff::timestamptz AS cutoff
+FROM (SELECT b.publisher_id, coalesce(s.schedule, 'monthly') AS schedule,
           CASE coalesce(s.schedule, 'monthly') WHEN 'weekly' THEN $1::text ELSE $2::text END AS period,
           CASE coalesce(s.schedule, 'monthly') WHEN 'weekly' THEN $3::timestamptz ELSE $4::timestamptz END AS cutoff
       FROM account_balances b LEFT JOIN payout_settings s USING (publisher_id)
       WHERE b.account = 'publisher_earning' AND b.credit_minor <> b.debit_minor AND b.publisher_id > $5::uuid
         AND coalesce(s.schedule, 'monthly') <> 'manual'
-      GROUP BY 1, 2, 3) d
+      GROUP BY 1, 2, 3, 4) d
 WHERE NOT EXISTS (SELECT FROM payouts p WHERE p.publisher_id = d.publisher_id AND p.period = d.period)
   AND EXISTS (SELECT FROM publisher_payable(d.publisher_id, d.cutoff, '00000000-0000-0000-0000-000000000000') y
       WHERE y.payable_minor <> 0 OR y.held_minor <> 0)
@@ -151,6 +151,7 @@ type DuePublishersParams struct {
 
 type DuePublishersRow struct {
 	PublisherID uuid.UUID
+	Schedule    string
 	Period      string
 	Cutoff      time.Time
 }
@@ -172,7 +173,12 @@ func (q *Queries) DuePublishers(ctx context.Context, arg DuePublishersParams) ([
 	items := []DuePublishersRow{}
 	for rows.Next() {
 		var i DuePublishersRow
-		if err := rows.Scan(&i.PublisherID, &i.Period, &i.Cutoff); err != nil {
+		if err := rows.Scan(
+			&i.PublisherID,
+			&i.Schedule,
+			&i.Period,
+			&i.Cutoff,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

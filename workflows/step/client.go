@@ -23,7 +23,7 @@ const healthTime = 2 * time.Second
 
 // UpdateWithStart starts a workflow, or finds it, and waits for the answer to an update. It tells
 // ErrUnavailable from ErrPending by looking whether the workflow is there.
-func UpdateWithStart(ctx context.Context, t client.Client, options client.StartWorkflowOptions, workflowType string, in any, name, id string, out any) error {
+func UpdateWithStart(ctx context.Context, t client.Client, options client.StartWorkflowOptions, workflowType string, in any, name, id string, out any, args ...any) error {
 	healthy, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()
 	if _, err := t.CheckHealth(healthy, &client.CheckHealthRequest{}); err != nil {
@@ -32,7 +32,7 @@ func UpdateWithStart(ctx context.Context, t client.Client, options client.StartW
 	handle, err := t.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: t.NewWithStartWorkflowOperation(options, workflowType, in),
 		UpdateOptions: client.UpdateWorkflowOptions{
-			WorkflowID: options.ID, UpdateName: name, UpdateID: id, WaitForStage: client.WorkflowUpdateStageCompleted,
+			WorkflowID: options.ID, UpdateName: name, UpdateID: id, Args: args, WaitForStage: client.WorkflowUpdateStageCompleted,
 		},
 	})
 	if err == nil {
