@@ -150,7 +150,7 @@ func (c coupons) create(ctx context.Context, in *createCouponInput) (*couponOutp
 			return err
 		}
 		inserted, err := q.InsertPlatformCoupon(ctx, marketplacedb.InsertPlatformCouponParams{
-			ID: id, Code: code, Kind: string(terms.Kind), BasisPoints: int32(terms.BasisPoints), Amounts: amounts, PluginIds: plugins, StartsAt: starts, //nolint:gosec // at most 10000
+			ID: id, Code: code, Kind: string(terms.Kind), BasisPoints: int32(terms.BasisPoints), Amounts: amounts, PluginIds: plugins, StartsAt: starts,
 			EndsAt: in.Body.EndsAt, MaxUses: in.Body.MaxUses, MaxPerCustomer: in.Body.MaxPerCustomer, Note: cleanLine(in.Body.Note), CreatedBy: &who.ID,
 		})
 		if err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 	"time"
@@ -31,9 +32,7 @@ func (c *counter) buyWith(who account.Principal, key, code string, more ...map[s
 	c.t.Helper()
 	body := map[string]any{"pluginId": c.plugin, "couponCode": code}
 	for _, m := range more {
-		for k, v := range m {
-			body[k] = v
-		}
+		maps.Copy(body, m)
 	}
 	return c.As(who).With("Idempotency-Key", key).POST("/v1/purchases", body)
 }
@@ -174,9 +173,7 @@ func TestAdminsMakeCoupons(t *testing.T) {
 	admin := c.As(c.admin)
 	percent := func(change map[string]any) map[string]any {
 		body := map[string]any{"code": "spring-26", "kind": "percent", "basisPoints": 1000}
-		for k, v := range change {
-			body[k] = v
-		}
+		maps.Copy(body, change)
 		return body
 	}
 	var made CouponDetail

@@ -125,7 +125,7 @@ func (a couponsAPI) create(ctx context.Context, in *createCouponInput) (*couponO
 			return 0, err
 		}
 		inserted, err := q.InsertCoupon(ctx, publisherdb.InsertCouponParams{
-			ID: id, OwnerID: me.ID, Code: code, Kind: string(terms.Kind), BasisPoints: int32(terms.BasisPoints), Amounts: amounts, //nolint:gosec // at most 10000
+			ID: id, OwnerID: me.ID, Code: code, Kind: string(terms.Kind), BasisPoints: int32(terms.BasisPoints), Amounts: amounts,
 			PluginIds: nonNil(in.Body.PluginIDs), StartsAt: starts, EndsAt: in.Body.EndsAt, MaxUses: in.Body.MaxUses, MaxPerCustomer: in.Body.MaxPerCustomer,
 		})
 		if err == nil && inserted == 0 {

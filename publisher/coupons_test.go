@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"sync"
 	"testing"
@@ -40,9 +41,7 @@ func newCouponPanel(t *testing.T) (*panel, *carrier) {
 
 func couponOf(change map[string]any) map[string]any {
 	body := map[string]any{"code": "spring-26", "kind": "percent", "basisPoints": 1000}
-	for k, v := range change {
-		body[k] = v
-	}
+	maps.Copy(body, change)
 	return body
 }
 

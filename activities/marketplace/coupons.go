@@ -106,7 +106,7 @@ func (a *Activities) UpsertCoupon(ctx context.Context, in coupon.Carried) error 
 		amounts = []byte("{}")
 	}
 	_, err = marketplacedb.New(a.DB).UpsertPublisherCoupon(ctx, marketplacedb.UpsertPublisherCouponParams{
-		ID: in.ID, Code: in.Code, PublisherID: &in.PublisherID, Kind: string(in.Kind), BasisPoints: int32(in.BasisPoints), //nolint:gosec // at most 10000
+		ID: in.ID, Code: in.Code, PublisherID: &in.PublisherID, Kind: string(in.Kind), BasisPoints: int32(in.BasisPoints),
 		Amounts: amounts, PluginIds: append([]uuid.UUID{}, in.PluginIDs...), StartsAt: in.StartsAt, EndsAt: in.EndsAt, MaxUses: in.MaxUses, MaxPerCustomer: in.MaxPerCustomer,
 		SourceRevision: in.Revision, DisabledAt: in.DisabledAt,
 	})

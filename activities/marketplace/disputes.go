@@ -101,7 +101,7 @@ func upsertDispute(ctx context.Context, q *marketplacedb.Queries, p marketplaced
 	}
 	in := marketplacedb.UpsertDisputeParams{
 		StripeID: d.ID, PurchaseID: p.ID, AmountMinor: d.Amount.Minor, Currency: d.Amount.Currency, Reason: d.Reason, Status: marketplacedb.DisputeStatus(d.Status),
-		ChargeStripeID: d.ChargeID, NetworkReason: d.NetworkReason, IsInquiry: d.IsInquiry, PastDue: d.PastDue, Submissions: int32(min(d.SubmissionCount, 1000)), //nolint:gosec // bounded
+		ChargeStripeID: d.ChargeID, NetworkReason: d.NetworkReason, IsInquiry: d.IsInquiry, PastDue: d.PastDue, Submissions: int32(min(d.SubmissionCount, 1000)),
 	}
 	if !d.DueBy.IsZero() {
 		in.EvidenceDueBy = &d.DueBy

@@ -65,7 +65,7 @@ type FailPayoutAccountInput struct {
 func (a *Activities) FailPayoutAccount(ctx context.Context, in FailPayoutAccountInput) error {
 	return a.lockedAccount(ctx, in.PublisherID, func(q *marketplacedb.Queries) error {
 		_, err := q.RestartPayoutAccount(ctx, marketplacedb.RestartPayoutAccountParams{
-			PublisherID: in.PublisherID, Country: in.Country, Generation: int32(in.Generation), //nolint:gosec // counts attempts
+			PublisherID: in.PublisherID, Country: in.Country, Generation: int32(in.Generation),
 		})
 		return wrap("restart payout account", err)
 	})

@@ -466,7 +466,7 @@ func TestTransfersAndBalanceAreWhatWasEarned(t *testing.T) {
 		s.plugin = s.addPlugin("p-"+s.publisher.String(), 1999)
 		s.connect(ready("acct_" + s.publisher.String()))
 		var sold, open []uuid.UUID
-		current := s.period()
+		var current PlanPayoutInput
 		for range rapid.IntRange(1, 25).Draw(r, "steps") {
 			switch rapid.SampledFrom([]string{"sell", "sell", "refund", "plan", "transfer", "transfer", "reverse", "hold", "release"}).Draw(r, "step") {
 			case "sell":

@@ -113,7 +113,7 @@ func (a *Activities) insertPurchase(ctx context.Context, q *marketplacedb.Querie
 		ID: in.PurchaseID, UserID: in.UserID, PluginID: in.PluginID, PublisherID: offer.Plugin.PublisherID, IdempotencyKey: in.KeyDigest,
 		DiscountMinor: offer.DiscountMinor, DiscountBearer: offer.DiscountBearer, CouponID: offer.CouponID,
 		AmountMinor: price.Minor, Currency: price.Currency, PlatformFeeMinor: divide(price.Minor, 0, offer.terms()).platformFee,
-		FeeBasisPoints: int32(offer.Commission.BasisPoints), FeeRuleID: offer.Commission.RuleID, FeeOnRefund: offer.Commission.FeeOnRefund, //nolint:gosec // at most 10000
+		FeeBasisPoints: int32(offer.Commission.BasisPoints), FeeRuleID: offer.Commission.RuleID, FeeOnRefund: offer.Commission.FeeOnRefund,
 		TaxBehavior: offer.TaxBehavior, TaxCode: a.Offers.TaxCode, ExpiresAt: time.Now().Add(a.CheckoutExpiry),
 	})
 	if err != nil {

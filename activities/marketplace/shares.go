@@ -93,5 +93,5 @@ func proportion(amount, whole, part int64) int64 {
 		return math.MaxInt64
 	}
 	quotient, _ := bits.Div64(high, low, uint64(part))
-	return int64(min(quotient, math.MaxInt64)) //nolint:gosec // at most the greatest
+	return int64(min(quotient, math.MaxInt64))
 }

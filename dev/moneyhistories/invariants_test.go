@@ -1,8 +1,6 @@
 package moneyhistories
 
 import (
-	"fmt"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
@@ -179,7 +177,7 @@ func (w *world) publisherIsDebitedOnce() {
 			FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id WHERE t.purchase_id = $1`, c.purchase).Scan(&publisher, &loss))
 		require.Equal(w, max(returned-c.paid.Minor, 0), loss, "what went back beyond the sale is the platform's loss")
 		if returned >= c.paid.Minor {
-			require.Equal(w, -fees, publisher, fmt.Sprintf("nothing of %s is left with the publisher but the fees", c.purchase))
+			require.Equal(w, -fees, publisher, "nothing of %s is left with the publisher but the fees", c.purchase)
 		} else {
 			require.GreaterOrEqual(w, publisher, -fees)
 		}

@@ -56,7 +56,7 @@ const (
 	// UpdateHold and UpdateRelease tell that an admin has held or released the publisher's payouts. The database has it
 	// already, and is asked before money moves; the answer is a HoldResult.
 	UpdateHold    = "Hold"
-	UpdateRelease = "Release"
+	UpdateRelease = "Release" // see UpdateHold
 	// UpdateRetryNow ends the pause before the next try.
 	UpdateRetryNow = "RetryNow"
 	// SignalAccountReady tells that the publisher's account can be paid.

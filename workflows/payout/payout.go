@@ -158,7 +158,7 @@ func (p *payment) transfer(ctx workflow.Context, id uuid.UUID) (again time.Durat
 		case ctx.Err() != nil:
 			return 0, err
 		case err != nil: // whether the money has moved is not known: the same is asked again
-			return step.Pause, nil
+			return step.Pause, nil //nolint:nilerr // the pause is what comes of it
 		case outcome.Transfer != nil:
 			p.result.Sent++
 			return 0, step.Transaction(ctx, p.pause, a.RecordTransfer, marketplace.RecordTransferInput{PayoutID: id, Transfer: *outcome.Transfer}, nil)

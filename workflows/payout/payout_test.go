@@ -37,7 +37,6 @@ type world struct {
 	begun    []payout.TransferRequest
 	failed   []string
 	sent     []payout.Transfer
-	started  time.Time
 	failures int
 }
 

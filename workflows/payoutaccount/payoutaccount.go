@@ -190,7 +190,7 @@ func (a *account) open(ctx workflow.Context, in LeadRequest) (refusal string, er
 		case ctx.Err() != nil:
 			return "", err
 		case err != nil:
-			return RefusedUnavailable, nil
+			return RefusedUnavailable, nil //nolint:nilerr // the refusal is what comes of it
 		case opened.AccountID != "":
 			return "", a.opened(ctx, opened.AccountID, plan.Request.Country)
 		}
