@@ -77,8 +77,10 @@ LIMIT @max_rows;
 
 -- name: MarkCaseRepaired :execrows
 -- 0 rows: by this very run already, or it is closed.
-UPDATE reconciliation_cases SET repair = @repair, repaired_at = now(), repaired_in = @repaired_in::uuid, purchase_id = coalesce(sqlc.narg(purchase_id), purchase_id)
-WHERE id = @id AND status = 'open' AND repaired_in IS DISTINCT FROM @repaired_in::uuid;
+-- A purchase that Stripe's metadata name and nobody knows is none to lead to.
+UPDATE reconciliation_cases c SET repair = @repair, repaired_at = now(), repaired_in = @repaired_in::uuid,
+    purchase_id = coalesce((SELECT p.id FROM purchases p WHERE p.id = sqlc.narg(purchase_id)), c.purchase_id)
+WHERE c.id = @id AND c.status = 'open' AND c.repaired_in IS DISTINCT FROM @repaired_in::uuid;
 
 -- name: GetCase :one
 SELECT c.id, c.kind, c.subject, c.currency, c.amount_minor, c.purchase_id, c.transaction_id, c.balance_transaction_id, c.books, c.against, c.status, c.present,

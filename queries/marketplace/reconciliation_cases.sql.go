@@ -376,8 +376,9 @@ func (q *Queries) ListCases(ctx context.Context, arg ListCasesParams) ([]ListCas
 }
 
 const markCaseRepaired = `-- name: MarkCaseRepaired :execrows
-UPDATE reconciliation_cases SET repair = $1, repaired_at = now(), repaired_in = $2::uuid, purchase_id = coalesce($3, purchase_id)
-WHERE id = $4 AND status = 'open' AND repaired_in IS DISTINCT FROM $2::uuid
+UPDATE reconciliation_cases c SET repair = $1, repaired_at = now(), repaired_in = $2::uuid,
+    purchase_id = coalesce((SELECT p.id FROM purchases p WHERE p.id = $3), c.purchase_id)
+WHERE c.id = $4 AND c.status = 'open' AND c.repaired_in IS DISTINCT FROM $2::uuid
 `
 
 type MarkCaseRepairedParams struct {
@@ -388,6 +389,7 @@ type MarkCaseRepairedParams struct {
 }
 
 // 0 rows: by this very run already, or it is closed.
+// A purchase that Stripe's metadata name and nobody knows is none to lead to.
 func (q *Queries) MarkCaseRepaired(ctx context.Context, arg MarkCaseRepairedParams) (int64, error) {
 	result, err := q.db.Exec(ctx, markCaseRepaired,
 		arg.Repair,
