@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math"
+	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -83,7 +84,10 @@ func wrongValues(s *huma.Schema) (values []any) {
 		values = append(values, *s.Maximum+1)
 	}
 	if len(s.Enum) > 0 || s.Format == "uuid" || s.Pattern != "" {
-		values = append(values, "!nonsense!", "\x00")
+		values = append(values, "\x00")
+		if s.Pattern == "" || !regexp.MustCompile(s.Pattern).MatchString("!nonsense!") {
+			values = append(values, "!nonsense!")
+		}
 	}
 	if s.MaxItems != nil {
 		values = append(values, make([]any, *s.MaxItems+1))
