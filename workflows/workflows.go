@@ -16,6 +16,7 @@ import (
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
+	"marketplace/workflows/refundrequest"
 	"marketplace/workflows/review"
 	"marketplace/workflows/sweep"
 )
@@ -25,6 +26,7 @@ func RegisterMarketplace(w worker.WorkflowRegistry) {
 	w.RegisterWorkflowWithOptions(analytics.Analytics, workflow.RegisterOptions{Name: analytics.WorkflowType})
 	w.RegisterWorkflowWithOptions(purchase.Purchase, workflow.RegisterOptions{Name: purchase.WorkflowType})
 	w.RegisterWorkflowWithOptions(refund.Refund, workflow.RegisterOptions{Name: refund.WorkflowType})
+	w.RegisterWorkflowWithOptions(refundrequest.RefundRequest, workflow.RegisterOptions{Name: refundrequest.WorkflowType})
 	w.RegisterWorkflowWithOptions(dispute.Dispute, workflow.RegisterOptions{Name: dispute.WorkflowType})
 	w.RegisterWorkflowWithOptions(reconciliation.Reconciliation, workflow.RegisterOptions{Name: reconciliation.WorkflowType})
 	w.RegisterWorkflowWithOptions(payout.Payout, workflow.RegisterOptions{Name: payout.WorkflowType})

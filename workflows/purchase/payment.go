@@ -2,15 +2,12 @@ package purchase
 
 import (
 	"github.com/google/uuid"
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"marketplace/activities/marketplace"
 	"marketplace/activities/payments"
 	"marketplace/internal/searchattr"
 	"marketplace/internal/stripeclient"
-	"marketplace/internal/taskqueue"
 	"marketplace/workflows/refund"
 	"marketplace/workflows/step"
 )
@@ -210,13 +207,5 @@ func giveBack(ctx workflow.Context, purchase uuid.UUID, s marketplace.Settlement
 	if s.Undeliverable == marketplace.UndeliverableOwned {
 		reason = "duplicate"
 	}
-	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID: refund.WorkflowID(s.RefundID), TaskQueue: string(taskqueue.Marketplace),
-		ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON, WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	}), refund.WorkflowType, refund.Input{RefundID: s.RefundID, PurchaseID: purchase, Reason: reason})
-	err := child.GetChildWorkflowExecution().Get(ctx, nil)
-	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		return nil
-	}
-	return err
+	return refund.StartChild(ctx, refund.Input{RefundID: s.RefundID, PurchaseID: purchase, Reason: reason})
 }

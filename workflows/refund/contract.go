@@ -32,6 +32,8 @@ type Input struct {
 	Reason      string    `json:"reason,omitempty"`
 	RequestedBy uuid.UUID `json:"requestedBy,omitzero"`
 	StripeID    string    `json:"stripeId,omitempty"`
+	AmountMinor int64     `json:"amountMinor,omitempty"` // 0: all that is left
+	RetryOf     uuid.UUID `json:"retryOf,omitzero"`      // the failed refund that it is to replace
 }
 
 // Result is how the refund ended.

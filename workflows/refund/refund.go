@@ -87,6 +87,7 @@ func (r *refund) begin(ctx workflow.Context) (truth stripeclient.Refund, done bo
 	var a *marketplace.Activities
 	err = step.Transaction(ctx, step.Sleep, a.RecordRefund, marketplace.RecordRefundInput{
 		RefundID: r.in.RefundID, PurchaseID: r.in.PurchaseID, Reason: r.in.Reason, RequestedBy: r.in.RequestedBy,
+		AmountMinor: r.in.AmountMinor, RetryOf: r.in.RetryOf,
 	}, &r.plan)
 	r.recorded = err == nil
 	switch {
