@@ -19,6 +19,7 @@ import (
 	"marketplace/internal/brand"
 	"marketplace/internal/commission"
 	"marketplace/internal/licensekey"
+	"marketplace/internal/money"
 )
 
 // secret is a setting that is never printed.
@@ -181,6 +182,44 @@ func (c selling) offers() (marketplaceactivities.Offers, error) {
 }
 
 const taxOff = "off"
+
+type refundRules struct {
+	RefundWindow            time.Duration `env:"REFUND_WINDOW" default:"336h" help:"How long after paying a customer may ask for the money back."`
+	RefundAutoApprove       string        `env:"REFUND_AUTO_APPROVE" default:"*:60" help:"Up to how much a request can be granted by rule: EUR:3000,JPY:4500, and * for the rest in smallest charges; empty: never."`
+	RefundAutoApproveAge    time.Duration `env:"REFUND_AUTO_APPROVE_AGE" default:"48h" help:"How soon after paying, when the plugin was downloaded."`
+	RefundAutoApproveYearly int64         `env:"REFUND_AUTO_APPROVE_YEARLY" default:"3" help:"From how many refunds of a customer in a year on a person decides."`
+	RefundDecisionTime      time.Duration `env:"REFUND_DECISION_TIME" default:"72h" help:"How long people have to decide before they are reminded every day."`
+	RefundAlone             string        `env:"REFUND_ALONE" default:"*:400" help:"Up to how much of a purchase one admin alone may give back, written like REFUND_AUTO_APPROVE; empty: anything."`
+}
+
+// rules are the settings as the activities have them.
+func (r refundRules) rules() (marketplaceactivities.RefundRules, error) {
+	auto, err := money.ParseLimits(r.RefundAutoApprove)
+	if err != nil {
+		return marketplaceactivities.RefundRules{}, fmt.Errorf("REFUND_AUTO_APPROVE: %w", err)
+	}
+	alone, err := money.ParseLimits(r.RefundAlone)
+	if err != nil {
+		return marketplaceactivities.RefundRules{}, fmt.Errorf("REFUND_ALONE: %w", err)
+	}
+	for _, bounded := range []struct {
+		name        string
+		value       time.Duration
+		least, most time.Duration
+	}{
+		{"REFUND_WINDOW", r.RefundWindow, 0, 10 * 365 * 24 * time.Hour},
+		{"REFUND_AUTO_APPROVE_AGE", r.RefundAutoApproveAge, 0, 10 * 365 * 24 * time.Hour},
+		{"REFUND_DECISION_TIME", r.RefundDecisionTime, time.Minute, 90 * 24 * time.Hour},
+	} {
+		if bounded.value < bounded.least || bounded.value > bounded.most {
+			return marketplaceactivities.RefundRules{}, fmt.Errorf("%s: want %s to %s", bounded.name, bounded.least, bounded.most)
+		}
+	}
+	return marketplaceactivities.RefundRules{
+		Window: r.RefundWindow, AutoApprove: auto, AutoApproveAge: r.RefundAutoApproveAge, AutoApproveYearly: r.RefundAutoApproveYearly,
+		DecisionTime: r.RefundDecisionTime, Alone: alone,
+	}, nil
+}
 
 // secrets are all there are, with the processes that may have each. A process that is handed another's
 // refuses to start: a leak of one process must not be a leak of all.

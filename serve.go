@@ -43,6 +43,7 @@ import (
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
+	"marketplace/workflows/refundrequest"
 	"marketplace/workflows/stripeevent"
 )
 
@@ -156,7 +157,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
-		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, Webhook: webhook,
+		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, Webhook: webhook,
 		Reconciliations: &reconciliation.Client{Temporal: temporal},
 		LicenseKeys:     licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,

@@ -45,6 +45,7 @@ type workMarketplace struct {
 	selling
 	issuing
 	licenseKeys
+	refundRules
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
 	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
 }
@@ -57,6 +58,10 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	offers, err := c.offers()
 	if err != nil {
 		return err
+	}
+	refunds, err := c.rules()
+	if err != nil {
+		return usageError{err}
 	}
 	if err := c.issuing.check(c.Tax); err != nil {
 		return usageError{err}
@@ -96,7 +101,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		workflows.RegisterMarketplace(w)
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
-			CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
+			Refunds: refunds, CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
 			Documents:    marketplaceactivities.Documents{Seller: c.seller(), SeriesPrefix: c.DocumentSeriesPrefix},
 			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
 		})

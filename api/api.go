@@ -44,6 +44,8 @@ type Deps struct {
 	Webhook   *Webhook
 	// Reconciliations starts them.
 	Reconciliations ReconciliationWorkflows
+	// RefundRequests opens requests for money back and has them decided.
+	RefundRequests RefundRequestWorkflows
 	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
 	PurchaseWait time.Duration
 	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.
@@ -80,6 +82,9 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerReceipts(api, d)
 	registerLibrary(api, d)
 	registerRefunds(api, d)
+	registerRefundRequests(api, d)
+	registerRefundDesk(api, d)
+	registerFailedRefunds(api, d)
 	registerOperations(api, d)
 	registerAudit(api, d)
 	registerCoupons(api, d)

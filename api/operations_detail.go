@@ -6,7 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"marketplace/activities/marketplace"
 	"marketplace/internal/money"
+	marketplacedb "marketplace/queries/marketplace"
 )
 
 // AdminPurchaseDetail is all that is known of a purchase.
@@ -25,6 +27,14 @@ type AdminPurchaseDetail struct {
 	TaxBehavior     string           `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether the price includes the tax; none when tax is not worked out"`
 	Country         string           `json:"country,omitempty" doc:"Where the tax was due"`
 	Documents       []Document       `json:"documents"`
+	Refundable      Refundable       `json:"refundable"`
+}
+
+// Refundable is what can still go back.
+type Refundable struct {
+	Left        money.Money `json:"left"`
+	Refusal     string      `json:"refusal,omitempty" enum:"purchase_not_refundable,purchase_disputed,refund_open,refund_request_open" doc:"Why nothing can"`
+	OpenRequest *uuid.UUID  `json:"openRequest,omitempty" doc:"The request that waits for a decision"`
 }
 
 // BookEntry is a line of the books: a debit is positive.
@@ -82,6 +92,9 @@ func (o operations) get(ctx context.Context, in *purchasePath) (*adminDetailOutp
 	if err := o.addMoney(ctx, row.ID, &out); err != nil {
 		return nil, err
 	}
+	if out.Refundable, err = refundable(ctx, o.q, row.ID); err != nil {
+		return nil, err
+	}
 	e, err := o.q.EntitlementOfPurchase(ctx, &row.ID)
 	switch {
 	case err == nil:
@@ -118,4 +131,22 @@ func (o operations) addMoney(ctx context.Context, id uuid.UUID, out *AdminPurcha
 		})
 	}
 	return err
+}
+
+func refundable(ctx context.Context, q *marketplacedb.Queries, id uuid.UUID) (Refundable, error) {
+	p, err := q.GetPurchase(ctx, id)
+	if err != nil {
+		return Refundable{}, err
+	}
+	terms, err := marketplace.RefundTermsOf(ctx, q, p)
+	if err != nil {
+		return Refundable{}, err
+	}
+	out := Refundable{Left: money.Money{Minor: terms.LeftMinor, Currency: p.Currency}, Refusal: terms.Refusal}
+	if request, err := q.OpenRefundRequest(ctx, id); err == nil {
+		out.OpenRequest = &request
+	} else if !none(err) {
+		return Refundable{}, err
+	}
+	return out, nil
 }

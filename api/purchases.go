@@ -442,6 +442,7 @@ type PurchaseWithTimeline struct {
 	Purchase
 	Timeline   []TimelineEntry `json:"timeline"`
 	LicenseKey string          `json:"licenseKey" enum:"none,available,issued" doc:"Whether you have a license key by it; see the plugin's license"`
+	Refund     RefundTerms     `json:"refund"`
 }
 
 type purchaseDetailOutput struct {
@@ -462,7 +463,11 @@ func (p purchases) get(ctx context.Context, in *purchasePath) (*purchaseDetailOu
 	if errors.Is(err, pgx.ErrNoRows) { // nothing was granted, or not any more
 		key, err = "none", nil
 	}
-	return &purchaseDetailOutput{CacheControl: "no-store", Body: PurchaseWithTimeline{purchaseOf(row), entries, key}}, err
+	if err != nil {
+		return nil, err
+	}
+	terms, err := refundTerms(ctx, p.q, row.ID)
+	return &purchaseDetailOutput{CacheControl: "no-store", Body: PurchaseWithTimeline{purchaseOf(row), entries, key, terms}}, err
 }
 
 // find reads a purchase of whoever asks; another's is not there.

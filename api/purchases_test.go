@@ -26,6 +26,7 @@ import (
 	"marketplace/internal/stripeclient"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/refund"
+	"marketplace/workflows/refundrequest"
 	"marketplace/workflows/step"
 )
 
@@ -61,7 +62,7 @@ func newCounter(t *testing.T) *counter {
 	c.plugin = c.addPlugin("lint", 1999)
 	c.webhook = &Webhook{Inbox: &marketplace.Inbox{DB: db.Pool}, Dispatcher: c, Secrets: []string{"whsec_old", webhookSecret}}
 	deps := Deps{
-		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, Webhook: c.webhook, Reconciliations: auditorOf{c},
+		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, Webhook: c.webhook, Reconciliations: auditorOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {
@@ -70,6 +71,9 @@ func newCounter(t *testing.T) *counter {
 		registerLibrary(a, deps)
 		registerRefunds(a, deps)
 		registerCoupons(a, deps)
+		registerRefundRequests(a, deps)
+		registerRefundDesk(a, deps)
+		registerFailedRefunds(a, deps)
 		registerOperations(a, deps)
 		registerAudit(a, deps)
 		registerBooks(a, deps)
@@ -160,8 +164,25 @@ func (r refundsOf) Begin(ctx context.Context, in refund.Input) (refund.BeginResu
 	if err := r.c.note("refund %s", in.PurchaseID); err != nil {
 		return refund.BeginResult{}, err
 	}
-	plan, err := r.c.act.RecordRefund(ctx, marketplace.RecordRefundInput{RefundID: in.RefundID, PurchaseID: in.PurchaseID, Reason: in.Reason, RequestedBy: in.RequestedBy})
+	plan, err := r.c.act.RecordRefund(ctx, marketplace.RecordRefundInput{RefundID: in.RefundID, PurchaseID: in.PurchaseID, Reason: in.Reason, RequestedBy: in.RequestedBy, AmountMinor: in.AmountMinor, RetryOf: in.RetryOf})
 	return refund.BeginResult{RefundID: in.RefundID, Refusal: plan.Refusal, Status: plan.Status}, err
+}
+
+// requestsOf plays the RefundRequest workflow.
+type requestsOf struct{ c *counter }
+
+func (r requestsOf) Open(ctx context.Context, in refundrequest.Input, _, _ uuid.UUID) (refundrequest.State, error) {
+	if err := r.c.note("open %s", in.RequestID); err != nil {
+		return refundrequest.State{}, err
+	}
+	return r.c.act.OpenRefundRequest(ctx, marketplace.RefundRequestRef{RequestID: in.RequestID})
+}
+
+func (r requestsOf) Decide(ctx context.Context, in refundrequest.Input, decision uuid.UUID) (refundrequest.State, error) {
+	if err := r.c.note("decide %s", in.RequestID); err != nil {
+		return refundrequest.State{}, err
+	}
+	return r.c.act.DecideRefundRequest(ctx, marketplace.DecideRefundRequestInput{RequestID: in.RequestID, DecisionID: decision})
 }
 
 func (c *counter) Dispatch(_ context.Context, e stripeclient.Event) error {

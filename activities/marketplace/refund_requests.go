@@ -59,30 +59,56 @@ func (a *Activities) OpenRefundRequest(ctx context.Context, in RefundRequestRef)
 		if r.Status != marketplacedb.RefundRequestStatusDraft {
 			return "", nil
 		}
-		if _, err := q.OpenRefundRequest(ctx, p.ID); err == nil {
-			return RefundRefusedRequest, nil
-		} else if !errors.Is(err, pgx.ErrNoRows) {
-			return "", wrap("read the open request", err)
-		}
-		amount, refusal, err := leftToRefund(ctx, q, p)
-		if err != nil || refusal != "" {
-			return refusal, err
+		terms, err := RefundTermsOf(ctx, q, p)
+		if err != nil {
+			return "", err
 		}
 		if r.Origin == RequestOfAdmin {
-			return a.openProposal(ctx, q, p, r, amount)
+			return a.openProposal(ctx, q, p, r, terms)
 		}
-		return a.openWish(ctx, q, p, r, amount)
+		return a.openWish(ctx, q, p, r, terms)
 	})
 }
 
-// openWish is a customer's: for all that is left.
-func (a *Activities) openWish(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r marketplacedb.RefundRequest, left int64) (string, error) {
-	now := time.Now()
+// RefundTerms are what of a purchase can go back.
+type RefundTerms struct {
+	LeftMinor int64  // neither gone nor on its way
+	Refusal   string // why nothing can go back, or be asked for by anybody
+	AskUntil  *time.Time
+}
+
+// AskRefusal is why its customer cannot ask for it either.
+func (t RefundTerms) AskRefusal(now time.Time) string {
+	if t.Refusal == "" && (t.AskUntil == nil || now.After(*t.AskUntil)) {
+		return RequestRefusedWindow
+	}
+	return t.Refusal
+}
+
+// RefundTermsOf reads them; they hold for as long as the purchase is locked.
+func RefundTermsOf(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (RefundTerms, error) {
+	left, refusal, err := leftToRefund(ctx, q, p)
+	if err != nil {
+		return RefundTerms{}, err
+	}
+	_, err = q.OpenRefundRequest(ctx, p.ID)
 	switch {
-	case r.AskedBy != p.UserID:
+	case err == nil && refusal == "":
+		refusal = RefundRefusedRequest
+	case err != nil && !errors.Is(err, pgx.ErrNoRows):
+		return RefundTerms{}, wrap("read the open request", err)
+	}
+	return RefundTerms{LeftMinor: left, Refusal: refusal, AskUntil: p.RefundUntil}, nil
+}
+
+// openWish is a customer's: for all that is left.
+func (a *Activities) openWish(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r marketplacedb.RefundRequest, terms RefundTerms) (string, error) {
+	now, left := time.Now(), terms.LeftMinor
+	if r.AskedBy != p.UserID {
 		return RequestRefusedUnknown, nil
-	case p.RefundUntil == nil || now.After(*p.RefundUntil):
-		return RequestRefusedWindow, nil
+	}
+	if refusal := terms.AskRefusal(now); refusal != "" {
+		return refusal, nil
 	}
 	facts, err := q.RefundRequestFacts(ctx, p.ID)
 	if err != nil {
@@ -114,15 +140,18 @@ func (a *Activities) openWish(ctx context.Context, q *marketplacedb.Queries, p m
 }
 
 // openProposal is an admin's, of an amount that wants another's yes.
-func (a *Activities) openProposal(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r marketplacedb.RefundRequest, left int64) (string, error) {
-	amount := left
+func (a *Activities) openProposal(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, r marketplacedb.RefundRequest, terms RefundTerms) (string, error) {
+	if terms.Refusal != "" {
+		return terms.Refusal, nil
+	}
+	amount := terms.LeftMinor
 	if r.AskedMinor != nil {
 		amount = *r.AskedMinor
 	}
 	switch {
 	case r.AskedBy == p.UserID:
 		return RefundRefusedOwn, nil
-	case amount > left:
+	case amount > terms.LeftMinor:
 		return RefundRefusedTooMuch, nil
 	}
 	if err := q.OpenDraft(ctx, marketplacedb.OpenDraftParams{

@@ -168,12 +168,15 @@ func (a *Activities) refusedTo(ctx context.Context, q *marketplacedb.Queries, p 
 	} else if !errors.Is(err, pgx.ErrNoRows) {
 		return "", wrap("read the open request", err)
 	}
+	left, refusal, err := leftToRefund(ctx, q, p)
+	if err != nil || refusal != "" {
+		return refusal, err
+	}
 	amount := in.AmountMinor
-	if amount == 0 {
-		left, refusal, err := leftToRefund(ctx, q, p)
-		if err != nil || refusal != "" {
-			return refusal, err
-		}
+	switch {
+	case amount > left:
+		return RefundRefusedTooMuch, nil
+	case amount == 0:
 		amount = left
 	}
 	alone, err := a.mayAlone(ctx, q, p, amount)

@@ -26,7 +26,7 @@ const root = "../.."
 var computed = map[string][]string{
 	"api/coupons.go string(r)":           {"activities/marketplace RefusedCoupon"},
 	"api/purchases.go string(r)":         {"activities/marketplace Refused"},
-	"api/refunds.go code":                {"activities/marketplace RefundRefused"},
+	"api/refunds.go code":                {"activities/marketplace RefundRefused", "activities/marketplace RequestRefused"},
 	"publisher/submissions.go r.Code":    {"activities/publisher Refused", "workflows/review Refused"},
 	"publisher/plugin_update.go outcome": {"queries/publisher SlugTaken", "queries/publisher SlugConfusable"},
 	"publisher/upload.go v.Rule":         {"= manifest_missing", "= manifest_invalid", "= manifest_too_large"},

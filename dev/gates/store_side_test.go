@@ -33,6 +33,7 @@ import (
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
+	"marketplace/workflows/refundrequest"
 	"marketplace/workflows/step"
 )
 
@@ -67,7 +68,7 @@ func newStore(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		api.Register(a, api.Deps{
 			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
-			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, Webhook: webhook, Reconciliations: storeReconciliations{s}, PurchaseWait: 5 * time.Second,
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, RefundRequests: storeRequests{s}, Webhook: webhook, Reconciliations: storeReconciliations{s}, PurchaseWait: 5 * time.Second,
 			LicenseKeys: keys, LicenseFiles: files, LicenseLimits: store, TemporalUIURL: "http://ui.test",
 		})
 	}, func(o *httpapi.Options) {
@@ -82,7 +83,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	t.Helper()
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
-		"purchaseId", "openPurchase", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon",
+		"purchaseId", "openPurchase", "refundablePurchase", "requestId", "refundId", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -138,6 +139,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.exec(t, `INSERT INTO coupons (id, code, publisher_id, kind, basis_points)
 		VALUES ('{coupon}', 'BACKSTAGE', NULL, 'percent', 2500), ('{publisherCoupon}', 'ACME', '{publisherId}', 'percent', 2500)`)
 	s.exec(t, `INSERT INTO entitlements (id, user_id, plugin_id, purchase_id, status) VALUES ('{entitlement}', '{customer}', '{pluginId}', '{purchaseId}', 'granted')`)
+	s.seedRefunds(t)
 	s.exec(t, `INSERT INTO reviews (id, plugin_id, user_id, rating, title, body) VALUES ('{reviewId}', '{pluginId}', '{customer}', 4, 'Good', 'It works')`)
 	s.exec(t, `UPDATE plugins SET rating_count = 1, rating_sum = 4 WHERE id = '{pluginId}'`)
 	s.exec(t, `INSERT INTO review_reports (id, review_id, reporter_id, reason, note) VALUES ('{report}', '{reviewId}', '{admin}', 'spam', 'backstage note')`)
@@ -223,6 +225,36 @@ func (f storeReconciliations) Begin(ctx context.Context, in reconciliation.Input
 	f.calls.note("reconcile %s", in.ID)
 	_, err := f.db.Exec(ctx, `INSERT INTO reconciliations (id, workflow_id, trigger, status) VALUES ($1, 'w', 'admin', 'finished') ON CONFLICT DO NOTHING`, in.ID)
 	return reconciliation.BeginResult{ID: in.ID}, err
+}
+
+// seedRefunds are a request of the customer that waits, about a purchase of its own, and a refund of the other purchase that failed.
+func (s *side) seedRefunds(t testing.TB) {
+	t.Helper()
+	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, payment_intent_stripe_id, expires_at, settled_at, refund_until)
+		VALUES ('{refundablePurchase}', '{customer}', '{paidId}', '{publisherId}', 'k3', 'fulfilled', 999, 'EUR', 150, 'pi_refundable', now(), now(), now() + interval '1 day')`)
+	s.exec(t, `BEGIN`)
+	s.exec(t, `INSERT INTO transactions (id, kind, purchase_id, source_id, currency) VALUES ('{refundablePurchase}', 'sale', '{refundablePurchase}', 'pi_refundable', 'EUR')`)
+	s.exec(t, `INSERT INTO transaction_entries (transaction_id, position, account, publisher_id, amount_minor, currency)
+		VALUES ('{refundablePurchase}', 1, 'processor_clearing', NULL, 999, 'EUR'), ('{refundablePurchase}', 2, 'publisher_earning', '{publisherId}', -999, 'EUR')`)
+	s.exec(t, `COMMIT`)
+	s.exec(t, `UPDATE purchases SET refund_until = now() + interval '1 day' WHERE id = '{purchaseId}'`)
+	s.exec(t, `INSERT INTO refund_requests (id, purchase_id, origin, asked_by, reason, message, currency, status, manual_because, proposed_minor, proposed_by, due_at)
+		VALUES ('{requestId}', '{refundablePurchase}', 'customer', '{customer}', 'not_working', 'canary-customer says no', 'EUR', 'proposed', 'amount', 999, '{admin}', now() + interval '1 day')`)
+	s.exec(t, `INSERT INTO refund_decisions (id, request_id, actor_id, kind, reason, outcome) VALUES ('{requestId}', '{requestId}', '{admin}', 'approve', 'backstage thoughts', 'proposed')`)
+	s.exec(t, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason, status, failure_code, idempotency_key)
+		VALUES ('{refundId}', '{purchaseId}', 5, 'EUR', 'other', 'failed', 'declined', 'k')`)
+}
+
+type storeRequests struct{ *side }
+
+func (f storeRequests) Open(ctx context.Context, in refundrequest.Input, _, _ uuid.UUID) (refundrequest.State, error) {
+	f.calls.note("open %s", in.RequestID)
+	return (&marketplace.Activities{DB: f.db.Pool}).OpenRefundRequest(ctx, marketplace.RefundRequestRef{RequestID: in.RequestID})
+}
+
+func (f storeRequests) Decide(ctx context.Context, in refundrequest.Input, decision uuid.UUID) (refundrequest.State, error) {
+	f.calls.note("decide %s", in.RequestID)
+	return (&marketplace.Activities{DB: f.db.Pool}).DecideRefundRequest(ctx, marketplace.DecideRefundRequestInput{RequestID: in.RequestID, DecisionID: decision})
 }
 
 type storeRefunds struct{ *side }

@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
-// Limits are amounts in minor units, one for each currency that has one.
+// Limits are amounts in minor units, one for each currency that has one. Under otherwise is a limit for all others, in multiples
+// of the currency's smallest charge: these are worth about the same everywhere.
 type Limits map[string]int64
 
-// ParseLimits reads "EUR:2000,JPY:3000". Empty is no limits at all.
+const otherwise = "*"
+
+// ParseLimits reads "EUR:2000,JPY:3000,*:40". Empty is no limits at all.
 func ParseLimits(s string) (Limits, error) {
 	limits := Limits{}
 	for part := range strings.SplitSeq(s, ",") {
@@ -20,7 +23,7 @@ func ParseLimits(s string) (Limits, error) {
 		if !ok {
 			return nil, fmt.Errorf("%q: want a currency and minor units, for example EUR:2000", part)
 		}
-		if _, known := currencies[currency]; !known {
+		if _, known := CurrencyOf(currency); !known && currency != otherwise {
 			return nil, fmt.Errorf("%q: currency %q is not sold in", part, currency)
 		}
 		if _, twice := limits[currency]; twice {
@@ -30,6 +33,9 @@ func ParseLimits(s string) (Limits, error) {
 		if err != nil || minor < 0 {
 			return nil, fmt.Errorf("%q: want whole minor units", part)
 		}
+		if currency == otherwise && minor > 1_000_000 {
+			return nil, fmt.Errorf("%q: want at most 1000000 smallest charges", part)
+		}
 		limits[currency] = minor
 	}
 	return limits, nil
@@ -38,5 +44,12 @@ func ParseLimits(s string) (Limits, error) {
 // Within says whether the amount is within its currency's limit; where there is none, nothing is.
 func (l Limits) Within(m Money) bool {
 	limit, named := l[m.Currency]
+	if !named {
+		var multiples int64
+		if multiples, named = l[otherwise]; named {
+			c, _ := CurrencyOf(m.Currency)
+			limit = multiples * c.Least
+		}
+	}
 	return named && m.Minor <= limit
 }

@@ -733,10 +733,27 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give back all that is left of a purchase's money
-         * @description The customer's right to the plugin ends when the money has gone back. Repeat the request with the same Idempotency-Key as often as need be.
+         * Give back a part of a purchase's money, or all that is left
+         * @description The customer's right to the plugin ends when all the money has gone back. Repeat the request with the same Idempotency-Key as often as need be. What is more than one person alone may give back is refused with second_person_needed: propose it instead.
          */
         post: operations["refund-purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/purchases/{purchaseId}/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a refund that another admin has to approve */
+        post: operations["propose-refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -855,6 +872,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for money back: open ones, due first, or decided ones, the last first */
+        get: operations["list-refund-requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/refund-requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with what there is to decide by */
+        get: operations["get-refund-request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/refund-requests/{requestId}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request, in full or in part, or decline it
+         * @description The customer reads why a request was declined. An approval of more than one person alone may give back becomes a proposal, which another admin approves by asking for the same amount, or for none.
+         */
+        post: operations["decide-refund-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds: failed ones that nobody has seen to, the oldest first, or all, the newest first */
+        get: operations["list-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/refunds/{refundId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See to a refund that failed
+         * @description retry: a new refund of the same amount. paid_otherwise: the customer has the money out of our bank account; the books and the right to the plugin follow. restore: the customer keeps the plugin instead. close: nothing is owed. Any of them once; a repeated one is refused.
+         */
+        post: operations["resolve-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/review-reports": {
         parameters: {
             query?: never;
@@ -935,6 +1043,23 @@ export interface paths {
          * @description Taking down and reinstating is done in the publisher panel, by its admins; the store follows.
          */
         get: operations["list-takedowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the store's money waits for an admin */
+        get: operations["get-admin-todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1519,6 +1644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/purchases/{purchaseId}/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for your money back
+         * @description Within the purchase's window, one request at a time. Some are granted at once; the others wait for a person, who answers by `answerBy`. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["request-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reviews/{reviewId}/report": {
         parameters: {
             query?: never;
@@ -1816,6 +1961,7 @@ export interface components {
             pluginName: string;
             pluginSlug: string;
             publisherId: string;
+            refundable: components["schemas"]["Refundable"];
             refunds: components["schemas"]["Refund"][];
             /** @description Stripe's Checkout Session */
             sessionId?: string;
@@ -1840,6 +1986,99 @@ export interface components {
         AdminPurchasePage: {
             items: components["schemas"]["AdminPurchase"][];
             nextCursor?: string;
+        };
+        AdminRefund: {
+            amount: components["schemas"]["Money"];
+            /** @description The second person, where two were asked for */
+            approvedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            customerEmail: string;
+            customerName: string;
+            /** @enum {string} */
+            entitlement?: "granted" | "suspended" | "revoked";
+            failureCode?: string;
+            id: string;
+            /** @description Why, in the words of who saw to it */
+            note?: string;
+            pluginIconUrl?: string;
+            pluginName: string;
+            pluginSlug: string;
+            purchaseId: string;
+            purchaseStatus: string;
+            reason: string;
+            /** @description The request that it grants */
+            requestId?: string;
+            requestedBy?: string;
+            /**
+             * @description What became of a failed one
+             * @enum {string}
+             */
+            resolution?: "retried" | "paid_otherwise" | "restored" | "closed";
+            /** @enum {string} */
+            status: "requested" | "pending" | "succeeded" | "failed";
+            stripeId?: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AdminRefundPage: {
+            items: components["schemas"]["AdminRefund"][];
+            nextCursor?: string;
+        };
+        AdminRefundRequest: {
+            answer?: string;
+            askedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            customerEmail: string;
+            customerName: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Absent when a rule has granted it */
+            decidedByName?: string;
+            /** Format: date-time */
+            dueAt?: string;
+            id: string;
+            /**
+             * @description Which rule wants a human to decide
+             * @enum {string}
+             */
+            manualBecause?: "amount" | "downloaded" | "yearly" | "disputed";
+            message?: string;
+            /** @enum {string} */
+            origin: "customer" | "admin";
+            overdue: boolean;
+            paid: components["schemas"]["Money"];
+            pluginIconUrl?: string;
+            pluginName: string;
+            pluginSlug: string;
+            proposed?: components["schemas"]["Money"];
+            proposedBy?: string;
+            proposedByName?: string;
+            purchaseId: string;
+            purchaseStatus: string;
+            /** @enum {string} */
+            reason: "not_working" | "not_as_described" | "bought_by_mistake" | "duplicate" | "fraudulent" | "other";
+            refundId?: string;
+            /** Format: date-time */
+            settledAt?: string;
+            /** @enum {string} */
+            status: "waiting" | "proposed" | "approved" | "declined" | "closed";
+        };
+        AdminRefundRequestPage: {
+            items: components["schemas"]["AdminRefundRequest"][];
+            nextCursor?: string;
+        };
+        AdminTodo: {
+            /**
+             * Format: int64
+             * @description That Stripe wants our response to
+             */
+            disputes: number;
+            /** Format: int64 */
+            failedRefunds: number;
+            /** Format: int64 */
+            refundRequests: number;
         };
         AuditEntry: {
             /** @example purchase.refund */
@@ -2407,6 +2646,30 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "revoked";
         };
+        OwnRefundRequest: {
+            /** @description What goes back of an approved one */
+            amount?: components["schemas"]["Money"];
+            /** @description Why it was declined */
+            answer?: string;
+            /**
+             * Format: date-time
+             * @description Until when a person answers
+             */
+            answerBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            id: string;
+            message?: string;
+            /** @enum {string} */
+            reason: "not_working" | "not_as_described" | "bought_by_mistake" | "duplicate" | "fraudulent" | "other";
+            /**
+             * @description closed: there was nothing left to decide
+             * @enum {string}
+             */
+            status: "waiting" | "approved" | "declined" | "closed";
+        };
         OwnReview: {
             body: string;
             /** Format: date-time */
@@ -2740,6 +3003,7 @@ export interface components {
             publisherName: string;
             /** @description Of its receipt or invoice */
             receiptNumber?: string;
+            refund: components["schemas"]["RefundTerms"];
             /** @description How much of it has gone back */
             refunded?: components["schemas"]["Money"];
             /** Format: date-time */
@@ -3021,22 +3285,174 @@ export interface components {
         };
         Refund: {
             amount: components["schemas"]["Money"];
+            /** @description The second person, where two were asked for */
+            approvedBy?: string;
             /** Format: date-time */
             createdAt: string;
             failureCode?: string;
             id: string;
+            /** @description Why, in the words of who saw to it */
+            note?: string;
             purchaseId: string;
             reason: string;
+            /** @description The request that it grants */
+            requestId?: string;
             requestedBy?: string;
+            /**
+             * @description What became of a failed one
+             * @enum {string}
+             */
+            resolution?: "retried" | "paid_otherwise" | "restored" | "closed";
             /** @enum {string} */
             status: "requested" | "pending" | "succeeded" | "failed";
             stripeId?: string;
             /** Format: date-time */
             updatedAt: string;
         };
+        RefundAmount: {
+            /**
+             * @description The purchase's
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Amount in the currency's minor unit
+             * @example 999
+             */
+            minor: number;
+        };
+        RefundDecision: {
+            actorName: string;
+            amount?: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            decision: "approve" | "decline";
+            id: string;
+            /** @enum {string} */
+            outcome: "approved" | "declined" | "proposed";
+            reason: string;
+        };
+        RefundProposal: {
+            /** @description All that is left when it is not said */
+            amount?: components["schemas"]["RefundAmount"];
+            /** @description Why, for whoever approves */
+            note: string;
+            /** @enum {string} */
+            reason: "duplicate" | "fraudulent" | "other";
+        };
         RefundReason: {
+            /** @description All that is left when it is not said */
+            amount?: components["schemas"]["RefundAmount"];
             /** @enum {string} */
             reason: "requested_by_customer" | "duplicate" | "fraudulent" | "other";
+        };
+        RefundRequestDetail: {
+            answer?: string;
+            askedByName: string;
+            /** Format: date-time */
+            createdAt: string;
+            customerEmail: string;
+            customerName: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description Absent when a rule has granted it */
+            decidedByName?: string;
+            decisions: components["schemas"]["RefundDecision"][];
+            /**
+             * Format: int64
+             * @description By the customer since the purchase
+             */
+            downloads: number;
+            /** Format: date-time */
+            dueAt?: string;
+            id: string;
+            /** @description What can go back at most */
+            left: components["schemas"]["Money"];
+            /**
+             * @description Which rule wants a human to decide
+             * @enum {string}
+             */
+            manualBecause?: "amount" | "downloaded" | "yearly" | "disputed";
+            message?: string;
+            /** @enum {string} */
+            origin: "customer" | "admin";
+            /**
+             * Format: int64
+             * @description Other purchases of the customer that money of which went back in the last year
+             */
+            otherRefunds: number;
+            overdue: boolean;
+            paid: components["schemas"]["Money"];
+            pluginIconUrl?: string;
+            pluginName: string;
+            pluginSlug: string;
+            proposed?: components["schemas"]["Money"];
+            proposedBy?: string;
+            proposedByName?: string;
+            purchaseId: string;
+            purchaseStatus: string;
+            /**
+             * Format: int64
+             * @description Of the customer in all
+             */
+            purchases: number;
+            /** @enum {string} */
+            reason: "not_working" | "not_as_described" | "bought_by_mistake" | "duplicate" | "fraudulent" | "other";
+            refundId?: string;
+            /** @description Why nothing can */
+            refusal?: string;
+            /** Format: date-time */
+            settledAt?: string;
+            /** @enum {string} */
+            status: "waiting" | "proposed" | "approved" | "declined" | "closed";
+        };
+        RefundResolution: {
+            /** @enum {string} */
+            how: "retry" | "paid_otherwise" | "restore" | "close";
+            /** @description Kept with the refund and in the audit log */
+            reason: string;
+        };
+        RefundTerms: {
+            /**
+             * Format: date-time
+             * @description Until when you can ask for it
+             */
+            askUntil?: string;
+            /** @description Neither given back nor on its way */
+            left: components["schemas"]["Money"];
+            /**
+             * @description Why you cannot ask now
+             * @enum {string}
+             */
+            refusal?: "purchase_not_refundable" | "purchase_disputed" | "refund_open" | "refund_request_open" | "refund_window_over";
+            /** @description Yours, the oldest first */
+            requests: components["schemas"]["OwnRefundRequest"][];
+        };
+        RefundVerdict: {
+            /** @description Of an approval: what was proposed, or else all that is left, when it is not said */
+            amount?: components["schemas"]["RefundAmount"];
+            /** @enum {string} */
+            decision: "approve" | "decline";
+            /** @description The customer reads it when the request is declined */
+            reason: string;
+        };
+        RefundWish: {
+            /** @description What happened, for whoever decides */
+            message?: string;
+            /** @enum {string} */
+            reason: "not_working" | "not_as_described" | "bought_by_mistake" | "duplicate" | "other";
+        };
+        Refundable: {
+            left: components["schemas"]["Money"];
+            /** @description The request that waits for a decision */
+            openRequest?: string;
+            /**
+             * @description Why nothing can
+             * @enum {string}
+             */
+            refusal?: "purchase_not_refundable" | "purchase_disputed" | "refund_open" | "refund_request_open";
         };
         Review: {
             author: string;
@@ -6182,6 +6598,107 @@ export interface operations {
             };
         };
     };
+    "propose-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundProposal"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequestDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "admin-retry-purchase": {
         parameters: {
             query?: never;
@@ -6748,6 +7265,415 @@ export interface operations {
             };
         };
     };
+    "list-refund-requests": {
+        parameters: {
+            query?: {
+                status?: "open" | "decided";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRefundRequestPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-refund-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequestDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-refund-request": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundVerdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequestDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-refunds": {
+        parameters: {
+            query?: {
+                /** @description failed: those that nobody has seen to */
+                status?: "failed" | "all";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRefundPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundResolution"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-review-reports": {
         parameters: {
             query?: {
@@ -7085,6 +8011,63 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTodo"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9335,6 +10318,107 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundWish"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRefundRequest"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Error */
