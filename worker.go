@@ -36,6 +36,9 @@ const (
 	stopTimeout = 40 * time.Second
 )
 
+// maxPayoutHold is as long as Stripe lets a platform hold money that is a seller's, in most countries.
+const maxPayoutHold = 90 * 24 * time.Hour
+
 type workMarketplace struct {
 	process
 	publicURLs
@@ -48,12 +51,16 @@ type workMarketplace struct {
 	refundRules
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
 	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
+	PayoutHold     time.Duration `env:"PAYOUT_HOLD" default:"336h" help:"How long a publisher's part of a sale waits before it can be paid out."`
 }
 
 // Run works until ctx ends.
 func (c *workMarketplace) Run(ctx context.Context) error {
 	if c.CheckoutExpiry < 30*time.Minute || c.CheckoutExpiry > 24*time.Hour-stripeclient.SessionGrace {
 		return usageError{errors.New("CHECKOUT_EXPIRY: want 30m to 23h50m; Stripe closes a page after 24h")}
+	}
+	if c.PayoutHold < 0 || c.PayoutHold > maxPayoutHold {
+		return usageError{errors.New("PAYOUT_HOLD: want 0 to 2160h (90 days)")}
 	}
 	offers, err := c.offers()
 	if err != nil {
@@ -102,6 +109,7 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
 			Refunds: refunds, CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
+			PayoutHold:   c.PayoutHold,
 			Documents:    marketplaceactivities.Documents{Seller: c.seller(), SeriesPrefix: c.DocumentSeriesPrefix},
 			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
 		})

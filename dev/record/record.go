@@ -24,6 +24,9 @@ type branch struct {
 	play         func(*recorder, context.Context) (workflowID string, err error)
 }
 
+// endless is the branch of a workflow that goes on: what it has done so far is kept.
+const endless = "followed"
+
 // patience is for how long a case may take.
 const patience = time.Minute
 
@@ -32,6 +35,7 @@ type recorder struct {
 	temporal client.Client
 	customer *drive.Person
 	made     int // names plugins
+	storeDSN string
 }
 
 // Run writes workflows/<package>/testdata/histories/<branch>.json below root, of the named packages or of all.
@@ -42,7 +46,7 @@ func Run(ctx context.Context, s *stack.Stack, root string, packages []string, ou
 	if err != nil {
 		return err
 	}
-	r := &recorder{Scene: people}
+	r := &recorder{Scene: people, storeDSN: s.Value("MARKETPLACE_DATABASE_URL")}
 	if r.customer, err = r.Customer(ctx, "customer"); err != nil {
 		return err
 	}
@@ -50,7 +54,7 @@ func Run(ctx context.Context, s *stack.Stack, root string, packages []string, ou
 		return err
 	}
 	defer r.temporal.Close()
-	for _, branches := range [][]branch{purchases, refunds, disputes, reviews, publications, coupons, rounds, reconciliations} {
+	for _, branches := range [][]branch{purchases, refunds, disputes, reviews, publications, coupons, rounds, reconciliations, requests, payouts} {
 		for _, b := range branches {
 			if len(packages) > 0 && !slices.Contains(packages, b.folder) {
 				continue
@@ -70,8 +74,10 @@ func (r *recorder) record(ctx context.Context, b branch, root string, out io.Wri
 	if err != nil {
 		return err
 	}
-	if err := r.temporal.GetWorkflow(ctx, id, "").Get(ctx, nil); err != nil {
-		return err
+	if b.name != endless {
+		if err := r.temporal.GetWorkflow(ctx, id, "").Get(ctx, nil); err != nil {
+			return err
+		}
 	}
 	history, err := histories.Fetch(ctx, r.temporal, id)
 	if err != nil {
