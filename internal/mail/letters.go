@@ -33,8 +33,8 @@ var letters = map[string]letter{
 	"purchase_refund_failed":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"refund_request_waiting":  {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "dueAt"}},
 	"dispute_waiting":         {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "dueAt"}},
-	"share_held":              {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
-	"share_released":          {why: "author", path: "/plugins/{pluginId}/statistics", facts: []string{"pluginName", "amount", "reason", "at"}},
+	"share_held":              {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
+	"share_released":          {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
 
 	"payout_sent":           {why: "author", path: "/plugins", facts: []string{"amount", "at"}},
 	"payout_failed":         {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
