@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	marketplaceactivities "marketplace/activities/marketplace"
+	"marketplace/internal/document"
 )
 
 // issuing is who issues receipts and invoices, and how they are numbered.
@@ -32,8 +32,8 @@ func (d issuing) check(tax string) error {
 	return nil
 }
 
-func (d issuing) seller() marketplaceactivities.Seller {
-	seller := marketplaceactivities.Seller{Name: strings.TrimSpace(d.LegalEntityName), TaxID: strings.TrimSpace(d.LegalEntityTaxID)}
+func (d issuing) seller() document.Seller {
+	seller := document.Seller{Name: strings.TrimSpace(d.LegalEntityName), TaxID: strings.TrimSpace(d.LegalEntityTaxID)}
 	for line := range strings.SplitSeq(d.LegalEntityAddress, ";") {
 		if line = strings.TrimSpace(line); line != "" {
 			seller.Address = append(seller.Address, line)

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	marketplaceactivities "marketplace/activities/marketplace"
+	"marketplace/internal/document"
 	"marketplace/internal/stripeclient"
 )
 
@@ -15,7 +16,7 @@ func TestWhoeverChargesTaxNamesItself(t *testing.T) {
 		LegalEntityName: " Plugs SL ", LegalEntityAddress: "Calle Mayor 1;  28013 Madrid ;", LegalEntityTaxID: "ESB12345678", DocumentSeriesPrefix: "2026-",
 	}
 	require.NoError(t, full.check("exclusive"))
-	require.Equal(t, marketplaceactivities.Seller{Name: "Plugs SL", Address: []string{"Calle Mayor 1", "28013 Madrid"}, TaxID: "ESB12345678"}, full.seller())
+	require.Equal(t, document.Seller{Name: "Plugs SL", Address: []string{"Calle Mayor 1", "28013 Madrid"}, TaxID: "ESB12345678"}, full.seller())
 	require.NoError(t, issuing{}.check(taxOff))
 
 	for says, spoil := range map[string]func(*issuing){

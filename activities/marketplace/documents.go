@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"marketplace/internal/document"
 	"marketplace/internal/money"
 	"marketplace/internal/stripeclient"
 	marketplacedb "marketplace/queries/marketplace"
@@ -19,23 +20,8 @@ import (
 
 // Documents issues them.
 type Documents struct {
-	Seller       Seller
+	Seller       document.Seller
 	SeriesPrefix string // begins the names of the series
-}
-
-// Seller is the legal entity that sells, as documents name it.
-type Seller struct {
-	Name    string   `json:"name,omitempty"`
-	Address []string `json:"address,omitempty"` // lines
-	TaxID   string   `json:"taxId,omitempty"`
-}
-
-// entity is what tells numbers of one legal entity from those of another.
-func (s Seller) entity() string {
-	if s.TaxID != "" {
-		return s.TaxID
-	}
-	return s.Name
 }
 
 // The series, after the prefix of the settings. What corrects has one of its own, as many countries want it.
@@ -43,19 +29,6 @@ const (
 	seriesReceipts    = "R"
 	seriesInvoices    = "F"
 	seriesCorrections = "C"
-)
-
-// Line is a line of a document, in prices as they were asked: with the tax if they include it.
-type Line struct {
-	Kind        string `json:"kind"`
-	Text        string `json:"text"`
-	AmountMinor int64  `json:"amountMinor"`
-}
-
-// The kinds of lines.
-const (
-	LinePlugin   = "plugin"
-	LineDiscount = "discount"
 )
 
 // letter is a mail to the customer that is written with the last statement of a transaction, to tell of a document too;
@@ -91,7 +64,7 @@ func (i Documents) issueSale(ctx context.Context, q *marketplacedb.Queries, p ma
 		return err
 	}
 	_, err = q.IssueSaleDocument(ctx, marketplacedb.IssueSaleDocumentParams{
-		Entity: i.Seller.entity(), Series: i.SeriesPrefix + series, ID: id, Kind: kind, PurchaseID: p.ID, SourceID: payment.PaymentIntentID,
+		Entity: i.Seller.Entity(), Series: i.SeriesPrefix + series, ID: id, Kind: kind, PurchaseID: p.ID, SourceID: payment.PaymentIntentID,
 		Seller: seller, Lines: lines, TaxBehavior: p.TaxBehavior, NetMinor: payment.Amount.Minor - payment.TaxMinor, TaxMinor: payment.TaxMinor,
 		Currency: payment.Amount.Currency, Country: payment.Country, CardCountry: payment.CardCountry,
 		MailID: mailID, Template: tell.template, Data: data, UserID: p.UserID,
@@ -101,10 +74,10 @@ func (i Documents) issueSale(ctx context.Context, q *marketplacedb.Queries, p ma
 
 // saleLines are what was bought and what was taken off. If another amount was paid than was asked, the plugin's line says
 // what was paid for it.
-func saleLines(p marketplacedb.Purchase, pluginName string, payment stripeclient.Payment) []Line {
-	lines := []Line{{Kind: LinePlugin, Text: pluginName, AmountMinor: asked(p, payment).Minor + p.DiscountMinor}}
+func saleLines(p marketplacedb.Purchase, pluginName string, payment stripeclient.Payment) []document.Line {
+	lines := []document.Line{{Kind: document.LinePlugin, Text: pluginName, AmountMinor: asked(p, payment).Minor + p.DiscountMinor}}
 	if p.DiscountMinor > 0 {
-		lines = append(lines, Line{Kind: LineDiscount, AmountMinor: -p.DiscountMinor})
+		lines = append(lines, document.Line{Kind: document.LineDiscount, AmountMinor: -p.DiscountMinor})
 	}
 	return lines
 }
@@ -139,7 +112,7 @@ func (i Documents) correct(ctx context.Context, q *marketplacedb.Queries, p mark
 	if sale.TaxBehavior == string(stripeclient.TaxExclusive) {
 		shown -= tax
 	}
-	var was []Line
+	var was []document.Line
 	if err := json.Unmarshal(sale.Lines, &was); err != nil || len(was) == 0 {
 		return wrap("read the document's lines", errors.Join(err, errors.New("want at least one")))
 	}
@@ -150,7 +123,7 @@ func (i Documents) correct(ctx context.Context, q *marketplacedb.Queries, p mark
 	if tell.data != nil {
 		tell.data["taxMinor"], tell.data["documentKind"] = tax, kind
 	}
-	_, lines, data, err := encoded(Seller{}, []Line{{Kind: LinePlugin, Text: was[0].Text, AmountMinor: shown}}, tell)
+	_, lines, data, err := encoded(document.Seller{}, []document.Line{{Kind: document.LinePlugin, Text: was[0].Text, AmountMinor: shown}}, tell)
 	if err != nil {
 		return err
 	}
@@ -200,7 +173,7 @@ func twoIDs() (first, second uuid.UUID, err error) {
 	return first, second, err
 }
 
-func encoded(seller Seller, lines []Line, tell letter) (sellerJSON, linesJSON, data json.RawMessage, err error) {
+func encoded(seller document.Seller, lines []document.Line, tell letter) (sellerJSON, linesJSON, data json.RawMessage, err error) {
 	if tell.data != nil {
 		tell.data["at"] = now()
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"marketplace/internal/database"
+	"marketplace/internal/document"
 	"marketplace/internal/stripeclient"
 	marketplacedb "marketplace/queries/marketplace"
 )
@@ -40,7 +41,7 @@ func taxed(id uuid.UUID, paid, tax int64, country string) stripeclient.Payment {
 
 func TestASettledPurchaseHasAReceiptAndABusinessAnInvoice(t *testing.T) {
 	s := newTill(t)
-	s.Documents.Seller, s.Documents.SeriesPrefix = Seller{Name: "Plugs SL", Address: []string{"Calle Mayor 1", "28013 Madrid"}, TaxID: "ESB12345678"}, "ES"
+	s.Documents.Seller, s.Documents.SeriesPrefix = document.Seller{Name: "Plugs SL", Address: []string{"Calle Mayor 1", "28013 Madrid"}, TaxID: "ESB12345678"}, "ES"
 	id := s.bought()
 	require.Equal(t, "receipt ESR-1 1999+0", s.documents(id))
 	require.Equal(t, "ESR-1 receipt 0", s.text(`SELECT concat_ws(' ', data->>'documentNumber', data->>'documentKind', data->>'taxMinor') FROM outgoing_mail`))

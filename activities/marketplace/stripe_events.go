@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/activity"
 
+	"marketplace/internal/database"
 	"marketplace/internal/stripeclient"
 	marketplacedb "marketplace/queries/marketplace"
 )
@@ -44,8 +45,29 @@ func (i *Inbox) Store(ctx context.Context, e stripeclient.Event, payload []byte,
 		now := time.Now()
 		arg.ProcessedAt = &now
 	}
-	row, err := marketplacedb.New(i.DB).StoreStripeEvent(ctx, arg)
+	var row marketplacedb.StoreStripeEventRow
+	if evidence, told := evidenceIn(e, payload); told {
+		err = database.InTx(ctx, i.DB, func(tx pgx.Tx) error {
+			q := marketplacedb.New(tx)
+			if err := keepTaxEvidence(ctx, q, e.PurchaseID, evidence, evidenceTold); err != nil {
+				return err
+			}
+			row, err = q.StoreStripeEvent(ctx, arg)
+			return err
+		})
+	} else {
+		row, err = marketplacedb.New(i.DB).StoreStripeEvent(ctx, arg)
+	}
 	return Stored{Processed: row.Processed, Deliveries: int(row.Deliveries)}, wrap("store event", err)
+}
+
+// evidenceIn is what an event tells of the customer of a page that has been finished.
+func evidenceIn(e stripeclient.Event, payload []byte) (stripeclient.TaxEvidence, bool) {
+	if e.PurchaseID == uuid.Nil || (e.Type != "checkout.session.completed" && e.Type != "checkout.session.async_payment_succeeded") {
+		return stripeclient.TaxEvidence{}, false
+	}
+	evidence, err := stripeclient.ParseTaxEvidence(payload)
+	return evidence, err == nil
 }
 
 // Processed takes an event off the sweeper's list.

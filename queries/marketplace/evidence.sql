@@ -26,3 +26,24 @@ FROM tax_evidence e WHERE d.purchase_id = @purchase_id AND e.purchase_id = d.pur
 SELECT purchase_id, customer, taxes, billing_country, card_country, ip_country, tax_id_country, source, recorded_at, complete_at, reviewed_by, reviewed_at,
     review_note, verdict
 FROM tax_evidence WHERE purchase_id = @purchase_id;
+
+-- name: TaxEvidenceState :one
+SELECT p.settled_at, coalesce(p.checkout_session_stripe_id, '')::text AS session_id, (e.complete_at IS NOT NULL)::boolean AS complete,
+    (e.customer IS NOT NULL)::boolean AS customer_known
+FROM purchases p LEFT JOIN tax_evidence e ON e.purchase_id = p.id WHERE p.id = @purchase_id;
+
+-- name: ClaimDueTaxEvidence :many
+-- Of what has been settled; copies never take the same.
+UPDATE tax_evidence e SET attempts = e.attempts + 1,
+    next_attempt_at = now() + least(interval '6 hours', interval '1 minute' * power(2, least(e.attempts, 12)))
+FROM (
+    SELECT d.purchase_id FROM tax_evidence d JOIN purchases p ON p.id = d.purchase_id
+    WHERE d.complete_at IS NULL AND d.next_attempt_at <= now() AND p.settled_at IS NOT NULL
+    ORDER BY d.next_attempt_at LIMIT @max_rows FOR UPDATE OF d SKIP LOCKED
+) due
+WHERE e.purchase_id = due.purchase_id
+RETURNING e.purchase_id;
+
+-- name: ReviewTaxEvidence :execrows
+UPDATE tax_evidence SET reviewed_by = @reviewed_by, reviewed_at = now(), review_note = @review_note
+WHERE purchase_id = @purchase_id AND reviewed_at IS NULL AND complete_at IS NOT NULL AND verdict <> 'sufficient';

@@ -13,6 +13,39 @@ import (
 	"github.com/google/uuid"
 )
 
+const claimDueTaxEvidence = `-- name: ClaimDueTaxEvidence :many
+UPDATE tax_evidence e SET attempts = e.attempts + 1,
+    next_attempt_at = now() + least(interval '6 hours', interval '1 minute' * power(2, least(e.attempts, 12)))
+FROM (
+    SELECT d.purchase_id FROM tax_evidence d JOIN purchases p ON p.id = d.purchase_id
+    WHERE d.complete_at IS NULL AND d.next_attempt_at <= now() AND p.settled_at IS NOT NULL
+    ORDER BY d.next_attempt_at LIMIT $1 FOR UPDATE OF d SKIP LOCKED
+) due
+WHERE e.purchase_id = due.purchase_id
+RETURNING e.purchase_id
+`
+
+// Of what has been settled; copies never take the same.
+func (q *Queries) ClaimDueTaxEvidence(ctx context.Context, maxRows int32) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, claimDueTaxEvidence, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var purchase_id uuid.UUID
+		if err := rows.Scan(&purchase_id); err != nil {
+			return nil, err
+		}
+		items = append(items, purchase_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const closeTaxEvidence = `-- name: CloseTaxEvidence :exec
 INSERT INTO tax_evidence AS e (purchase_id, customer, billing_country, complete_at)
 SELECT p.id, jsonb_build_object('name', u.name), p.country, now() FROM purchases p JOIN users u ON u.id = p.user_id WHERE p.id = $1
@@ -118,4 +151,48 @@ func (q *Queries) KeepTaxEvidence(ctx context.Context, arg KeepTaxEvidenceParams
 		arg.PurchaseID,
 	)
 	return err
+}
+
+const reviewTaxEvidence = `-- name: ReviewTaxEvidence :execrows
+UPDATE tax_evidence SET reviewed_by = $1, reviewed_at = now(), review_note = $2
+WHERE purchase_id = $3 AND reviewed_at IS NULL AND complete_at IS NOT NULL AND verdict <> 'sufficient'
+`
+
+type ReviewTaxEvidenceParams struct {
+	ReviewedBy *uuid.UUID
+	ReviewNote string
+	PurchaseID uuid.UUID
+}
+
+func (q *Queries) ReviewTaxEvidence(ctx context.Context, arg ReviewTaxEvidenceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, reviewTaxEvidence, arg.ReviewedBy, arg.ReviewNote, arg.PurchaseID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const taxEvidenceState = `-- name: TaxEvidenceState :one
+SELECT p.settled_at, coalesce(p.checkout_session_stripe_id, '')::text AS session_id, (e.complete_at IS NOT NULL)::boolean AS complete,
+    (e.customer IS NOT NULL)::boolean AS customer_known
+FROM purchases p LEFT JOIN tax_evidence e ON e.purchase_id = p.id WHERE p.id = $1
+`
+
+type TaxEvidenceStateRow struct {
+	SettledAt     *time.Time
+	SessionID     string
+	Complete      bool
+	CustomerKnown bool
+}
+
+func (q *Queries) TaxEvidenceState(ctx context.Context, purchaseID uuid.UUID) (TaxEvidenceStateRow, error) {
+	row := q.db.QueryRow(ctx, taxEvidenceState, purchaseID)
+	var i TaxEvidenceStateRow
+	err := row.Scan(
+		&i.SettledAt,
+		&i.SessionID,
+		&i.Complete,
+		&i.CustomerKnown,
+	)
+	return i, err
 }
