@@ -60,6 +60,7 @@ type serveAPI struct {
 	stripeURL
 	selling
 	licenseKeys
+	branding
 	APIPort             int    `name:"api-port" env:"API_PORT" default:"3000" help:"Where to listen."`
 	DownloadSecret      secret `env:"DOWNLOAD_SECRET" required:"" help:"HMAC key of download URLs, at least 32 bytes."`
 	LicenseSigningKey   secret `env:"LICENSE_SIGNING_KEY" required:"" help:"Ed25519 seeds that sign offline license files: id:base64[,id:base64…], the first one signs."`
@@ -152,18 +153,30 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	if err != nil {
 		return usageError{err}
 	}
+	branded, err := c.brand()
+	if err != nil {
+		return usageError{err}
+	}
+	evidence := &marketplaceactivities.Evidence{DB: db}
+	if c.StripeReadKey != "" {
+		evidence.Stripe = stripeclient.New(string(c.StripeReadKey), c.StripeAPIURL)
+	}
 	webhook := c.webhook(db, temporal)
 	defer webhook.Drain()
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
 		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, Webhook: webhook,
+		Evidence: evidence, Brand: branded,
 		Reconciliations: &reconciliation.Client{Temporal: temporal},
 		LicenseKeys:     licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {
 		views.Run(ctx)
+		return nil
+	}, func(ctx context.Context) error {
+		evidence.Run(ctx)
 		return nil
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"marketplace/internal/account"
 	"marketplace/internal/accountapi"
 	"marketplace/internal/blobstore"
+	"marketplace/internal/brand"
 	"marketplace/internal/cursor"
 	"marketplace/internal/download"
 	"marketplace/internal/licensefile"
@@ -42,6 +43,9 @@ type Deps struct {
 	Purchases PurchaseWorkflows
 	Refunds   RefundWorkflows
 	Webhook   *Webhook
+	// Evidence completes what is known of customers; Brand is whose documents these are.
+	Evidence *marketplace.Evidence
+	Brand    brand.Brand
 	// Reconciliations starts them.
 	Reconciliations ReconciliationWorkflows
 	// RefundRequests opens requests for money back and has them decided.
@@ -79,7 +83,9 @@ func Register(api huma.API, d Deps) {
 // RegisterMoney adds the routes of purchases and what comes of them.
 func RegisterMoney(api huma.API, d Deps) {
 	registerPurchases(api, d)
-	registerReceipts(api, d)
+	registerDocuments(api, d)
+	registerDocumentLists(api, d)
+	registerEvidenceReviews(api, d)
 	registerLibrary(api, d)
 	registerRefunds(api, d)
 	registerRefundRequests(api, d)

@@ -28,6 +28,7 @@ type AdminPurchaseDetail struct {
 	Country         string           `json:"country,omitempty" doc:"Where the tax was due"`
 	Documents       []Document       `json:"documents"`
 	Refundable      Refundable       `json:"refundable"`
+	TaxEvidence     TaxEvidence      `json:"taxEvidence"`
 }
 
 // Refundable is what can still go back.
@@ -84,6 +85,9 @@ func (o operations) get(ctx context.Context, in *purchasePath) (*adminDetailOutp
 		out.Paid, out.Tax = &money.Money{Minor: row.PaidMinor, Currency: row.Currency}, &money.Money{Minor: row.TaxMinor, Currency: row.Currency}
 	}
 	if out.Documents, err = documentsOf(ctx, o.q, row.ID); err != nil {
+		return nil, err
+	}
+	if out.TaxEvidence, err = taxEvidenceOf(ctx, o.q, row.ID, row.TaxBehavior); err != nil {
 		return nil, err
 	}
 	if out.Timeline, err = timeline(ctx, o.q, row.ID); err != nil {

@@ -101,10 +101,28 @@ type Purchase struct {
 	CheckoutURL   string          `json:"checkoutUrl,omitempty" doc:"Where to pay, while that is possible"`
 	FailureCode   string          `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
 	ReceiptNumber string          `json:"receiptNumber,omitempty" doc:"Of its receipt or invoice"`
+	Documents     []DocumentRef   `json:"documents" doc:"Its receipt or invoice, and the notes that correct it, in the order of their issue"`
+	Paid          *money.Money    `json:"paid,omitempty" doc:"All that was paid, with the tax"`
+	Tax           *money.Money    `json:"tax,omitempty" doc:"The part of it that is tax"`
+	TaxBehavior   string          `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether the amount includes the tax or it comes on top; none when no tax is worked out"`
 	StatusURL     string          `json:"statusUrl"`
 	ExpiresAt     *time.Time      `json:"expiresAt,omitempty" doc:"Until when it can be paid"`
 	CreatedAt     time.Time       `json:"createdAt"`
 	SettledAt     *time.Time      `json:"settledAt,omitempty"`
+}
+
+// DocumentRef names a document of a purchase.
+type DocumentRef struct {
+	Number string `json:"number"`
+	Kind   string `json:"kind" enum:"receipt,invoice,credit_note,debit_note"`
+	PDFURL string `json:"pdfUrl"`
+}
+
+func documentRefs(purchase uuid.UUID, documents []string) []DocumentRef {
+	return each(documents, func(kindAndNumber string) DocumentRef {
+		kind, number, _ := strings.Cut(kindAndNumber, " ")
+		return DocumentRef{Number: number, Kind: kind, PDFURL: "/v1/purchases/" + purchase.String() + "/documents/" + number + ".pdf"}
+	})
 }
 
 func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
@@ -112,12 +130,16 @@ func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
 		ID: r.ID, PluginID: r.PluginID, PluginSlug: r.PluginSlug, PluginName: r.PluginName, PluginIconURL: imageURL(r.PluginIconKey),
 		PublisherName: r.PublisherName, Status: string(r.Status),
 		Amount: money.Money{Minor: r.AmountMinor, Currency: r.Currency}, FailureCode: r.FailureCode, ReceiptNumber: r.ReceiptNumber,
+		Documents: documentRefs(r.ID, r.Documents), TaxBehavior: r.TaxBehavior,
 		StatusURL: "/v1/purchases/" + r.ID.String(), CreatedAt: r.CreatedAt, SettledAt: r.SettledAt,
 	}
 	if r.DiscountMinor > 0 {
 		p.Discount = &CouponDiscount{
 			Code: r.CouponCode, List: money.Money{Minor: r.ListMinor, Currency: r.Currency}, Discount: money.Money{Minor: r.DiscountMinor, Currency: r.Currency},
 		}
+	}
+	if r.SettledAt != nil {
+		p.Paid, p.Tax = &money.Money{Minor: r.PaidMinor, Currency: r.Currency}, &money.Money{Minor: r.TaxMinor, Currency: r.Currency}
 	}
 	if r.RefundedMinor > 0 {
 		p.Refunded = &money.Money{Minor: r.RefundedMinor, Currency: r.Currency}
@@ -306,7 +328,8 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 			return out, nil
 		}
 		return pending(Purchase{
-			ID: in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, PluginIconURL: imageURL(plugin.IconKey),
+			Documents: []DocumentRef{},
+			ID:        in.PurchaseID, PluginID: plugin.ID, PluginSlug: plugin.Slug, PluginName: plugin.Name, PluginIconURL: imageURL(plugin.IconKey),
 			PublisherName: plugin.PublisherName, Status: string(marketplacedb.PurchaseStatusPending), Amount: offer.Price(),
 			StatusURL: "/v1/purchases/" + in.PurchaseID.String(), CreatedAt: time.Now().UTC(),
 		}), nil

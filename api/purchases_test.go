@@ -20,6 +20,7 @@ import (
 	"marketplace/activities/marketplace"
 	"marketplace/dev/pgtest"
 	"marketplace/internal/account"
+	"marketplace/internal/brand"
 	"marketplace/internal/cursor"
 	"marketplace/internal/httpapi/httpapitest"
 	"marketplace/internal/money"
@@ -49,6 +50,8 @@ type counter struct {
 	before    func()   // happens after the API has looked and before the workflow does
 	dispatchd []stripeclient.Event
 	dispErr   error
+	stripe    *stripeDesk
+	evidence  *marketplace.Evidence
 }
 
 const webhookSecret = "whsec_test"
@@ -61,13 +64,18 @@ func newCounter(t *testing.T) *counter {
 	c.customer, c.other, c.admin = c.user("ana", "customer"), c.user("bea", "customer"), c.user("root", "admin")
 	c.plugin = c.addPlugin("lint", 1999)
 	c.webhook = &Webhook{Inbox: &marketplace.Inbox{DB: db.Pool}, Dispatcher: c, Secrets: []string{"whsec_old", webhookSecret}}
+	c.stripe = &stripeDesk{}
+	c.evidence = &marketplace.Evidence{DB: db.Pool, Stripe: c.stripe}
 	deps := Deps{
+		Evidence: c.evidence, Brand: brand.Brand{Name: "Plugs"},
 		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, Webhook: c.webhook, Reconciliations: auditorOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {
 		registerPurchases(a, deps)
-		registerReceipts(a, deps)
+		registerDocuments(a, deps)
+		registerDocumentLists(a, deps)
+		registerEvidenceReviews(a, deps)
 		registerLibrary(a, deps)
 		registerRefunds(a, deps)
 		registerCoupons(a, deps)
@@ -370,7 +378,7 @@ func TestAnothersPurchaseIsNotThere(t *testing.T) {
 	c := newCounter(t)
 	id := c.bought().String()
 	stranger := c.As(c.other)
-	for _, path := range []string{"", "/receipt", "/receipt.html"} {
+	for _, path := range []string{"", "/documents", "/documents/R-1.pdf", "/documents/R-1.html"} {
 		stranger.GET("/v1/purchases/"+id+path).Problem(404, "not_found")
 		c.As(c.customer).GET("/v1/purchases/"+uuid.NewString()+path).Problem(404, "not_found")
 		c.As(c.customer).GET("/v1/purchases/nonsense"+path).Problem(404, "not_found")
@@ -395,17 +403,8 @@ func TestOwnPurchases(t *testing.T) {
 	}
 	require.Equal(t, []string{"requested", "checkout_opened", "paid", "entitlement_granted"}, kinds)
 
-	var r Receipt
-	c.As(c.customer).GET("/v1/purchases/" + id.String() + "/receipt").Status(200).JSON(&r)
-	require.Equal(t, "R-1", r.Number)
-	require.Equal(t, "ana", r.CustomerName)
-	html := c.As(c.customer).GET("/v1/purchases/" + id.String() + "/receipt.html").Status(200)
-	require.Contains(t, string(html.Body), "19.99 EUR")
-	require.Contains(t, string(html.Body), "Recibo R-1")
-
 	var next Purchase
 	c.buy(c.customer, "second", c.addPlugin("second", 700)).Status(201).JSON(&next)
-	c.As(c.customer).GET("/v1/purchases/"+next.ID.String()+"/receipt").Problem(409, "no_receipt")
 	var page PurchasePage
 	c.As(c.customer).GET("/v1/purchases?limit=1").Status(200).JSON(&page)
 	require.Equal(t, next.ID, page.Items[0].ID)

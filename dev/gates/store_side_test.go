@@ -124,10 +124,12 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.names["one"], s.names["account"] = "1.0.0", "publisher_earning"
 
 	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, processor_fee_minor,
-			checkout_session_stripe_id, payment_intent_stripe_id, charge_stripe_id, expires_at, settled_at)
-		VALUES ('{purchaseId}', '{customer}', '{pluginId}', '{publisherId}', 'k', 'fulfilled', 1999, 'EUR', 300, 55, 'cs_canary', 'pi_canary', 'ch_canary', now(), now())`)
-	s.exec(t, `INSERT INTO documents (id, entity, series, number, kind, purchase_id, source_id, issued_at, seller, lines, tax_behavior, net_minor, tax_minor, currency, country)
-		VALUES ('{transaction}', '', 'R', 4711, 'receipt', '{purchaseId}', 'pi_canary', now(), '{}', '[{"kind":"plugin","text":"lint","amountMinor":1999}]', '', 1999, 0, 'EUR', 'ES')`)
+			checkout_session_stripe_id, payment_intent_stripe_id, charge_stripe_id, expires_at, settled_at, tax_behavior)
+		VALUES ('{purchaseId}', '{customer}', '{pluginId}', '{publisherId}', 'k', 'fulfilled', 1999, 'EUR', 300, 55, 'cs_canary', 'pi_canary', 'ch_canary', now(), now(), 'exclusive')`)
+	s.exec(t, `INSERT INTO documents (id, entity, series, number, kind, purchase_id, source_id, issued_at, seller, customer, taxes, lines, tax_behavior, net_minor, tax_minor, currency, country)
+		VALUES ('{transaction}', '', 'R', 4711, 'receipt', '{purchaseId}', 'pi_canary', now(), '{}', '{"name":"customer-canary"}', '[]', '[{"kind":"plugin","text":"lint","amountMinor":1999}]', '', 1999, 0, 'EUR', 'ES')`)
+	s.names["document"] = "R-4711"
+	s.exec(t, `INSERT INTO tax_evidence (purchase_id, customer, billing_country, card_country, source, complete_at) VALUES ('{purchaseId}', '{"name":"customer-canary"}', 'ES', 'US', 'stripe', now())`)
 	s.exec(t, `INSERT INTO purchases (id, user_id, plugin_id, publisher_id, idempotency_key, status, amount_minor, currency, platform_fee_minor, checkout_url, attention, expires_at)
 		VALUES ('{openPurchase}', '{customer}', '{paidId}', '{publisherId}', 'k2', 'awaiting_payment', 999, 'EUR', 150, 'https://pay.test/canary', 'backstage: look at it', now() + interval '1 hour')`)
 	s.exec(t, `INSERT INTO purchase_events (purchase_id, kind, detail, dedupe_key) VALUES ('{purchaseId}', 'paid', '{"note":"canary"}', 'x')`)

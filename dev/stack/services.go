@@ -47,7 +47,7 @@ var Services = []Service{
 	},
 	{
 		Name: "api", Args: []string{"serve", "api"}, Port: "api",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, bucket, []string{
 			"API_PORT", "TRUSTED_PROXIES", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
 			"PLATFORM_FEE_BASIS_POINTS", "TAX", "TAX_CODE", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
 			"LICENSE_KEYS", "LICENSE_SIGNING_KEY",

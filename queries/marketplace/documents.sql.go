@@ -13,6 +13,173 @@ import (
 	"github.com/google/uuid"
 )
 
+const adminListDocuments = `-- name: AdminListDocuments :many
+SELECT d.id, d.name, d.kind, d.entity, d.purchase_id, d.issued_at, d.net_minor, d.tax_minor, d.total_minor, d.currency, d.country,
+    coalesce(o.name, '')::text AS corrects_name, coalesce(d.customer ->> 'name', d.customer ->> 'email', '')::text AS customer_name,
+    (d.corrects IS NULL AND d.tax_behavior <> '' AND e.complete_at IS NOT NULL AND e.verdict <> 'sufficient' AND e.reviewed_at IS NULL)::boolean AS doubtful
+FROM documents d LEFT JOIN documents o ON o.id = d.corrects LEFT JOIN tax_evidence e ON e.purchase_id = d.purchase_id
+WHERE d.issued_at >= $1::timestamptz AND d.issued_at < $2::timestamptz
+  AND ($3::text = '' OR d.kind::text = $3) AND ($4::text = '' OR d.country = $4)
+  AND ($5::text = '' OR d.name = upper($5) OR d.purchase_id::text = lower($5))
+  AND (NOT $6::boolean
+    OR (d.corrects IS NULL AND d.tax_behavior <> '' AND e.complete_at IS NOT NULL AND e.verdict <> 'sufficient' AND e.reviewed_at IS NULL))
+  AND ($7::timestamptz IS NULL OR (d.issued_at, d.id) < ($7::timestamptz, $8::uuid))
+ORDER BY d.issued_at DESC, d.id DESC
+LIMIT $9
+`
+
+type AdminListDocumentsParams struct {
+	IssuedFrom   time.Time
+	IssuedBefore time.Time
+	Kind         string
+	Country      string
+	Search       string
+	OnlyDoubtful bool
+	BeforeAt     *time.Time
+	BeforeID     *uuid.UUID
+	MaxRows      int32
+}
+
+type AdminListDocumentsRow struct {
+	ID           uuid.UUID
+	Name         string
+	Kind         DocumentKind
+	Entity       string
+	PurchaseID   uuid.UUID
+	IssuedAt     time.Time
+	NetMinor     int64
+	TaxMinor     int64
+	TotalMinor   int64
+	Currency     string
+	Country      string
+	CorrectsName string
+	CustomerName string
+	Doubtful     bool
+}
+
+// Of a period, the newest first. Doubtful: where the customer is, is not known well enough for the tax office.
+func (q *Queries) AdminListDocuments(ctx context.Context, arg AdminListDocumentsParams) ([]AdminListDocumentsRow, error) {
+	rows, err := q.db.Query(ctx, adminListDocuments,
+		arg.IssuedFrom,
+		arg.IssuedBefore,
+		arg.Kind,
+		arg.Country,
+		arg.Search,
+		arg.OnlyDoubtful,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AdminListDocumentsRow{}
+	for rows.Next() {
+		var i AdminListDocumentsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Kind,
+			&i.Entity,
+			&i.PurchaseID,
+			&i.IssuedAt,
+			&i.NetMinor,
+			&i.TaxMinor,
+			&i.TotalMinor,
+			&i.Currency,
+			&i.Country,
+			&i.CorrectsName,
+			&i.CustomerName,
+			&i.Doubtful,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const documentsOfPeriod = `-- name: DocumentsOfPeriod :many
+SELECT d.id, d.name, d.kind, d.entity, d.purchase_id, d.issued_at, d.net_minor, d.tax_minor, d.total_minor, d.currency, d.country,
+    coalesce(o.name, '')::text AS corrects_name, coalesce(d.customer, '{}')::jsonb AS customer, coalesce(d.taxes, '[]')::jsonb AS taxes
+FROM documents d LEFT JOIN documents o ON o.id = d.corrects
+WHERE d.issued_at >= $1::timestamptz AND d.issued_at < $2::timestamptz
+  AND ($3::timestamptz IS NULL OR (d.issued_at, d.id) > ($3::timestamptz, $4::uuid))
+ORDER BY d.issued_at, d.id
+LIMIT $5
+`
+
+type DocumentsOfPeriodParams struct {
+	IssuedFrom   time.Time
+	IssuedBefore time.Time
+	AfterAt      *time.Time
+	AfterID      *uuid.UUID
+	MaxRows      int32
+}
+
+type DocumentsOfPeriodRow struct {
+	ID           uuid.UUID
+	Name         string
+	Kind         DocumentKind
+	Entity       string
+	PurchaseID   uuid.UUID
+	IssuedAt     time.Time
+	NetMinor     int64
+	TaxMinor     int64
+	TotalMinor   int64
+	Currency     string
+	Country      string
+	CorrectsName string
+	Customer     json.RawMessage
+	Taxes        json.RawMessage
+}
+
+// For the accountant's file: in the order of their issue.
+func (q *Queries) DocumentsOfPeriod(ctx context.Context, arg DocumentsOfPeriodParams) ([]DocumentsOfPeriodRow, error) {
+	rows, err := q.db.Query(ctx, documentsOfPeriod,
+		arg.IssuedFrom,
+		arg.IssuedBefore,
+		arg.AfterAt,
+		arg.AfterID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DocumentsOfPeriodRow{}
+	for rows.Next() {
+		var i DocumentsOfPeriodRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Kind,
+			&i.Entity,
+			&i.PurchaseID,
+			&i.IssuedAt,
+			&i.NetMinor,
+			&i.TaxMinor,
+			&i.TotalMinor,
+			&i.Currency,
+			&i.Country,
+			&i.CorrectsName,
+			&i.Customer,
+			&i.Taxes,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const documentsOfPurchase = `-- name: DocumentsOfPurchase :many
 SELECT d.id, d.name, d.kind, d.corrects, d.issued_at, d.net_minor, d.tax_minor, d.total_minor, d.currency, d.country
 FROM documents d WHERE d.purchase_id = $1 ORDER BY d.issued_at, d.id
@@ -65,35 +232,34 @@ func (q *Queries) DocumentsOfPurchase(ctx context.Context, purchaseID uuid.UUID)
 const getDocument = `-- name: GetDocument :one
 SELECT d.id, d.name, d.kind, d.purchase_id, d.issued_at, d.seller, d.customer, d.taxes, d.lines, d.tax_behavior, d.net_minor, d.tax_minor,
     d.total_minor, d.currency, d.country, coalesce(o.name, '')::text AS corrects_name, coalesce(o.issued_at, d.issued_at) AS corrects_issued_at,
-    p.user_id, p.payment_intent_stripe_id, u.locale
+    p.user_id, u.locale
 FROM documents d LEFT JOIN documents o ON o.id = d.corrects JOIN purchases p ON p.id = d.purchase_id JOIN users u ON u.id = p.user_id
 WHERE d.purchase_id = $1 AND d.name = $2
 `
 
 type GetDocumentRow struct {
-	ID                    uuid.UUID
-	Name                  string
-	Kind                  DocumentKind
-	PurchaseID            uuid.UUID
-	IssuedAt              time.Time
-	Seller                json.RawMessage
-	Customer              json.RawMessage
-	Taxes                 json.RawMessage
-	Lines                 json.RawMessage
-	TaxBehavior           string
-	NetMinor              int64
-	TaxMinor              int64
-	TotalMinor            int64
-	Currency              string
-	Country               string
-	CorrectsName          string
-	CorrectsIssuedAt      time.Time
-	UserID                uuid.UUID
-	PaymentIntentStripeID *string
-	Locale                string
+	ID               uuid.UUID
+	Name             string
+	Kind             DocumentKind
+	PurchaseID       uuid.UUID
+	IssuedAt         time.Time
+	Seller           json.RawMessage
+	Customer         json.RawMessage
+	Taxes            json.RawMessage
+	Lines            json.RawMessage
+	TaxBehavior      string
+	NetMinor         int64
+	TaxMinor         int64
+	TotalMinor       int64
+	Currency         string
+	Country          string
+	CorrectsName     string
+	CorrectsIssuedAt time.Time
+	UserID           uuid.UUID
+	Locale           string
 }
 
-// A document whole, and whose it is. What is not frozen in it yet comes from the evidence, or is the account's name.
+// A document whole, and whose it is.
 func (q *Queries) GetDocument(ctx context.Context, purchaseID uuid.UUID, name string) (GetDocumentRow, error) {
 	row := q.db.QueryRow(ctx, getDocument, purchaseID, name)
 	var i GetDocumentRow
@@ -116,7 +282,6 @@ func (q *Queries) GetDocument(ctx context.Context, purchaseID uuid.UUID, name st
 		&i.CorrectsName,
 		&i.CorrectsIssuedAt,
 		&i.UserID,
-		&i.PaymentIntentStripeID,
 		&i.Locale,
 	)
 	return i, err
@@ -253,49 +418,6 @@ func (q *Queries) IssueSaleDocument(ctx context.Context, arg IssueSaleDocumentPa
 	return name, err
 }
 
-const receiptOfPurchase = `-- name: ReceiptOfPurchase :one
-SELECT p.id, p.user_id, p.status, p.settled_at, d.name AS number, d.total_minor, d.currency,
-       g.name AS plugin_name, g.slug AS plugin_slug, g.publisher_name, u.name AS customer_name, u.locale
-FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
-    LEFT JOIN documents d ON d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')
-WHERE p.id = $1
-`
-
-type ReceiptOfPurchaseRow struct {
-	ID            uuid.UUID
-	UserID        uuid.UUID
-	Status        PurchaseStatus
-	SettledAt     *time.Time
-	Number        *string
-	TotalMinor    *int64
-	Currency      *string
-	PluginName    string
-	PluginSlug    string
-	PublisherName string
-	CustomerName  string
-	Locale        string
-}
-
-func (q *Queries) ReceiptOfPurchase(ctx context.Context, id uuid.UUID) (ReceiptOfPurchaseRow, error) {
-	row := q.db.QueryRow(ctx, receiptOfPurchase, id)
-	var i ReceiptOfPurchaseRow
-	err := row.Scan(
-		&i.ID,
-		&i.UserID,
-		&i.Status,
-		&i.SettledAt,
-		&i.Number,
-		&i.TotalMinor,
-		&i.Currency,
-		&i.PluginName,
-		&i.PluginSlug,
-		&i.PublisherName,
-		&i.CustomerName,
-		&i.Locale,
-	)
-	return i, err
-}
-
 const saleDocument = `-- name: SaleDocument :one
 SELECT d.id, d.name, d.kind, d.lines, d.net_minor, d.tax_minor, d.total_minor, d.tax_behavior, d.currency,
     coalesce((SELECT sum(CASE c.kind WHEN 'credit_note' THEN c.total_minor ELSE -c.total_minor END)
@@ -333,4 +455,89 @@ func (q *Queries) SaleDocument(ctx context.Context, purchaseID uuid.UUID) (SaleD
 		&i.CreditedMinor,
 	)
 	return i, err
+}
+
+const taxInBooks = `-- name: TaxInBooks :many
+SELECT e.currency, (-sum(e.amount_minor))::bigint AS tax_minor
+FROM transactions t JOIN transaction_entries e ON e.transaction_id = t.id AND e.account = 'tax'
+WHERE t.created_at >= $1::timestamptz AND t.created_at < $2::timestamptz
+GROUP BY 1 ORDER BY 1
+`
+
+type TaxInBooksRow struct {
+	Currency string
+	TaxMinor int64
+}
+
+// What the account of tax gained in a period, by currency.
+func (q *Queries) TaxInBooks(ctx context.Context, bookedFrom time.Time, bookedBefore time.Time) ([]TaxInBooksRow, error) {
+	rows, err := q.db.Query(ctx, taxInBooks, bookedFrom, bookedBefore)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TaxInBooksRow{}
+	for rows.Next() {
+		var i TaxInBooksRow
+		if err := rows.Scan(&i.Currency, &i.TaxMinor); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const taxSummary = `-- name: TaxSummary :many
+SELECT x.country, x.currency, x.treatment::text AS treatment, count(*) FILTER (WHERE x.kind IN ('receipt', 'invoice')) AS sales,
+    count(*) FILTER (WHERE x.kind IN ('credit_note', 'debit_note')) AS corrections,
+    sum(x.sign * x.net_minor)::bigint AS net_minor, sum(x.sign * x.tax_minor)::bigint AS tax_minor
+FROM (
+    SELECT d.country, d.currency, d.kind, d.net_minor, d.tax_minor, CASE d.kind WHEN 'credit_note' THEN -1 ELSE 1 END AS sign,
+        CASE WHEN coalesce(o.tax_minor, d.tax_minor) > 0 THEN 'taxed' WHEN d.customer ->> 'exempt' = 'reverse' THEN 'reverse_charge' ELSE 'untaxed' END AS treatment
+    FROM documents d LEFT JOIN documents o ON o.id = d.corrects
+    WHERE d.issued_at >= $1::timestamptz AND d.issued_at < $2::timestamptz
+) x
+GROUP BY 1, 2, 3 ORDER BY 2, 1, 3
+`
+
+type TaxSummaryRow struct {
+	Country     string
+	Currency    string
+	Treatment   string
+	Sales       int64
+	Corrections int64
+	NetMinor    int64
+	TaxMinor    int64
+}
+
+// What was sold where, and the tax on it, less what was taken back, by the documents of a period.
+func (q *Queries) TaxSummary(ctx context.Context, issuedFrom time.Time, issuedBefore time.Time) ([]TaxSummaryRow, error) {
+	rows, err := q.db.Query(ctx, taxSummary, issuedFrom, issuedBefore)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TaxSummaryRow{}
+	for rows.Next() {
+		var i TaxSummaryRow
+		if err := rows.Scan(
+			&i.Country,
+			&i.Currency,
+			&i.Treatment,
+			&i.Sales,
+			&i.Corrections,
+			&i.NetMinor,
+			&i.TaxMinor,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

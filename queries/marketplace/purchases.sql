@@ -95,6 +95,7 @@ SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_k
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
+       ARRAY(SELECT d.kind::text || ' ' || d.name FROM documents d WHERE d.purchase_id = p.id ORDER BY d.issued_at)::text[] AS documents,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.user_id = @user_id
@@ -154,6 +155,7 @@ SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_k
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
+       ARRAY(SELECT d.kind::text || ' ' || d.name FROM documents d WHERE d.purchase_id = p.id ORDER BY d.issued_at)::text[] AS documents,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.id = @id AND p.user_id = @user_id;

@@ -358,6 +358,7 @@ SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_k
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
+       ARRAY(SELECT d.kind::text || ' ' || d.name FROM documents d WHERE d.purchase_id = p.id ORDER BY d.issued_at)::text[] AS documents,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.id = $1 AND p.user_id = $2
@@ -386,6 +387,7 @@ type GetUserPurchaseRow struct {
 	ListMinor     int64
 	DiscountMinor int64
 	CouponCode    string
+	Documents     []string
 	RefundedMinor int64
 }
 
@@ -415,6 +417,7 @@ func (q *Queries) GetUserPurchase(ctx context.Context, iD uuid.UUID, userID uuid
 		&i.ListMinor,
 		&i.DiscountMinor,
 		&i.CouponCode,
+		&i.Documents,
 		&i.RefundedMinor,
 	)
 	return i, err
@@ -516,6 +519,7 @@ SELECT p.id, p.plugin_id, g.slug AS plugin_slug, g.name AS plugin_name, g.icon_k
        p.amount_minor, p.currency, p.tax_behavior, p.tax_minor, p.paid_minor, p.checkout_url, p.failure_code, p.expires_at, p.created_at, p.updated_at, p.settled_at,
        coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number,
        p.list_minor, p.discount_minor, coalesce(c.code, '') AS coupon_code,
+       ARRAY(SELECT d.kind::text || ' ' || d.name FROM documents d WHERE d.purchase_id = p.id ORDER BY d.issued_at)::text[] AS documents,
        coalesce((SELECT sum(r.amount_minor) FROM refunds r WHERE r.purchase_id = p.id AND (r.status = 'succeeded' OR r.resolution = 'paid_otherwise')), 0)::bigint AS refunded_minor
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN coupons c ON c.id = p.coupon_id
 WHERE p.user_id = $1
@@ -554,6 +558,7 @@ type ListUserPurchasesRow struct {
 	ListMinor     int64
 	DiscountMinor int64
 	CouponCode    string
+	Documents     []string
 	RefundedMinor int64
 }
 
@@ -594,6 +599,7 @@ func (q *Queries) ListUserPurchases(ctx context.Context, arg ListUserPurchasesPa
 			&i.ListMinor,
 			&i.DiscountMinor,
 			&i.CouponCode,
+			&i.Documents,
 			&i.RefundedMinor,
 		); err != nil {
 			return nil, err

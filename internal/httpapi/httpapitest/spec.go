@@ -112,7 +112,8 @@ func matches(template, path string) bool {
 		return false
 	}
 	for i := range want {
-		if want[i] != got[i] && !strings.HasPrefix(want[i], "{") {
+		_, suffix, parameter := strings.Cut(want[i], "}") // {number}.pdf
+		if want[i] != got[i] && !(parameter && strings.HasPrefix(want[i], "{") && strings.HasSuffix(got[i], suffix)) {
 			return false
 		}
 	}
