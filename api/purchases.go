@@ -170,6 +170,7 @@ type Quote struct {
 	Owned        bool            `json:"owned" doc:"You have it in your library"`
 	Suspended    bool            `json:"suspended" doc:"Owned, but not to be downloaded while the payment is disputed"`
 	OpenPurchase *uuid.UUID      `json:"openPurchase,omitempty" doc:"Your purchase of it that is under way"`
+	TaxBehavior  string          `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether the price includes the tax or it comes on top; none when no tax is worked out"`
 }
 
 type quoteInput struct {
@@ -203,7 +204,7 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	case refusal != "":
 		return nil, notOffered(offer, refusal, "query.currency", in.Currency)
 	}
-	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: offer.Price(), Prices: offer.Prices, Discount: discountOf(offer)}}
+	out := &quoteOutput{CacheControl: "no-store", Body: Quote{PluginID: plugin.ID, Price: offer.Price(), Prices: offer.Prices, Discount: discountOf(offer), TaxBehavior: offer.TaxBehavior}}
 	if !signedIn {
 		return out, nil
 	}

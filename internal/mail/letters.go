@@ -66,7 +66,7 @@ var letters = map[string]letter{
 }
 
 const (
-	document   = "/purchases/{purchaseId}"
+	document   = "/purchases/{purchaseId}/documents/{documentNumber}"
 	submission = "/submissions/{submissionId}" // as its author sees it
 	desk       = "/review/{submissionId}"      // as reviewers do
 )

@@ -34,9 +34,9 @@ var account = Routes{"/log-in", "/sign-up", "/verify-email", "/forgotten-passwor
 // Storefront are the routes of web/storefront; Panel are those of web/publisher. A test holds them to it.
 var (
 	Storefront = append(Routes{
-		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/library",
+		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/purchases/$purchaseId/documents/$number", "/library",
 		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/reports", "/admin/takedowns",
-		"/admin/featured", "/admin/licenses", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
+		"/admin/featured", "/admin/taxes", "/admin/licenses", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
 		"/admin/proof", "/admin/proof/cases/$caseId",
 	}, account...)
 	Panel = append(Routes{

@@ -8,12 +8,14 @@ import type adminLicenses from "./locales/adminLicenses.es";
 import type books from "./locales/books.es";
 import type catalogue from "./locales/catalogue.es";
 import type customer from "./locales/customer.es";
+import type documents from "./locales/documents.es";
 import type library from "./locales/library.es";
 import type license from "./locales/license.es";
 import type plugin from "./locales/plugin.es";
 import type proof from "./locales/proof.es";
 import type purchase from "./locales/purchase.es";
 import type store from "./locales/store.es";
+import type taxes from "./locales/taxes.es";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -27,6 +29,7 @@ declare module "i18next" {
       adminLicenses: typeof adminLicenses;
       books: typeof books;
       customer: typeof customer;
+      documents: typeof documents;
       library: typeof library;
       license: typeof license;
       purchase: typeof purchase;
@@ -34,6 +37,7 @@ declare module "i18next" {
       plugin: typeof plugin;
       proof: typeof proof;
       store: typeof store;
+      taxes: typeof taxes;
     };
   }
 }

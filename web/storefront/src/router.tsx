@@ -14,6 +14,7 @@ import {
   purchasesSearch,
   reportsSearch,
   statementSearch,
+  taxesSearch,
 } from "./features/admin/search";
 import {
   categoryList,
@@ -96,6 +97,12 @@ const purchase = createRoute({
     cancelled: search.cancelled ? true : undefined,
   }),
   component: lazyRouteComponent(() => import("./pages/Purchase"), "Purchase"),
+});
+const document = createRoute({
+  ...at,
+  path: "/purchases/$purchaseId/documents/$number",
+  beforeLoad: signedIn(),
+  component: lazyRouteComponent(() => import("./pages/Document"), "Document"),
 });
 const library = createRoute({
   ...at,
@@ -211,6 +218,12 @@ const adminTransaction = createRoute({
   path: "/books/transactions/$transactionId",
   component: lazyRouteComponent(() => import("./pages/admin/Transaction"), "Transaction"),
 });
+const adminTaxes = createRoute({
+  ...inAdmin,
+  path: "/taxes",
+  validateSearch: taxesSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Taxes"), "Taxes"),
+});
 const adminProof = createRoute({
   ...inAdmin,
   path: "/proof",
@@ -236,6 +249,7 @@ const routeTree = root.addChildren([
   plugin,
   publisher,
   purchase,
+  document,
   library,
   ...accountRoutes(root),
   account.addChildren([accountHome, accountReviews, accountSecurity, accountSettings]),
@@ -248,6 +262,7 @@ const routeTree = root.addChildren([
     adminLicenses,
     adminAccounts,
     adminBooks,
+    adminTaxes,
     adminStatement,
     adminTransaction,
     adminProof,

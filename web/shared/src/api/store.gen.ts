@@ -472,6 +472,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts, invoices and their corrections of a period, newest first */
+        get: operations["admin-list-documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All documents of a period as CSV, for the accountant */
+        get: operations["admin-list-documents-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/featured": {
         parameters: {
             query?: never;
@@ -780,6 +814,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/purchases/{purchaseId}/tax-evidence/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let evidence pass that is not enough by itself
+         * @description The reason is kept with it. Done twice, it stays as it was done first.
+         */
+        post: operations["accept-tax-evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/reconciliation-cases": {
         parameters: {
             query?: never;
@@ -1043,6 +1097,43 @@ export interface paths {
          * @description Taking down and reinstating is done in the publisher panel, by its admins; the store follows.
          */
         get: operations["list-takedowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/tax-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sold in each country and the tax on it, by the documents of a period
+         * @description Corrections are taken off. The books may differ by disputes that are open: their money is away, but nothing is credited before they are lost.
+         */
+        get: operations["get-tax-summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/tax-summary.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tax summary as CSV */
+        get: operations["get-tax-summary-csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1610,15 +1701,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/purchases/{purchaseId}/receipt": {
+    "/v1/purchases/{purchaseId}/documents": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The receipt of a purchase that was paid */
-        get: operations["get-receipt"];
+        /** The receipt or invoice of a purchase and the notes that correct it, in the order of their issue */
+        get: operations["list-documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1627,15 +1718,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/purchases/{purchaseId}/receipt.html": {
+    "/v1/purchases/{purchaseId}/documents/{number}.html": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The receipt as a page to print */
-        get: operations["get-receipt-page"];
+        /** A document as a page to print */
+        get: operations["get-document-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchases/{purchaseId}/documents/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as PDF */
+        get: operations["get-document-pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1862,6 +1970,33 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        AdminDocument: {
+            /** @description The number of what it corrects */
+            corrects?: string;
+            country?: string;
+            customerName?: string;
+            /** @description It is not known well enough where the customer is */
+            doubtful: boolean;
+            /** @description The legal entity that issued it, by its tax ID or name */
+            entity?: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /**
+             * @description A credit note takes back money of a receipt or invoice, a debit note what a credit note took
+             * @enum {string}
+             */
+            kind: "receipt" | "invoice" | "credit_note" | "debit_note";
+            net: components["schemas"]["Money"];
+            /** @example R-1042 */
+            number: string;
+            purchaseId: string;
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+        };
+        AdminDocumentPage: {
+            items: components["schemas"]["AdminDocument"][];
+            nextCursor?: string;
+        };
         AdminLicense: {
             /**
              * Format: int32
@@ -1977,6 +2112,7 @@ export interface components {
              * @enum {string}
              */
             taxBehavior?: "inclusive" | "exclusive";
+            taxEvidence: components["schemas"]["TaxEvidence"];
             timeline: components["schemas"]["TimelineEntry"][];
             /** Format: date-time */
             updatedAt: string;
@@ -2138,6 +2274,24 @@ export interface components {
         CloseNote: {
             note: string;
         };
+        CountryTax: {
+            /**
+             * Format: int64
+             * @description Credit and debit notes
+             */
+            corrections: number;
+            /** @description Empty where nobody knows */
+            country: string;
+            net: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Receipts and invoices
+             */
+            sales: number;
+            tax: components["schemas"]["Money"];
+            /** @enum {string} */
+            treatment: "taxed" | "reverse_charge" | "untaxed";
+        };
         Coupon: {
             /** @description Of an amount coupon, one per currency in which it is good */
             amounts?: components["schemas"]["Money"][];
@@ -2272,6 +2426,22 @@ export interface components {
         CurrencyList: {
             currencies: components["schemas"]["CurrencyCount"][];
         };
+        CurrencyTax: {
+            books: components["schemas"]["Money"];
+            documents: components["schemas"]["Money"];
+        };
+        Customer: {
+            city?: string;
+            country?: string;
+            email?: string;
+            exempt?: string;
+            line1?: string;
+            line2?: string;
+            name?: string;
+            postalCode?: string;
+            state?: string;
+            taxIds?: components["schemas"]["TaxID"][];
+        };
         DisabledBody: {
             disabled: boolean;
             /** @description For the audit log */
@@ -2280,13 +2450,25 @@ export interface components {
         Document: {
             /** Format: date-time */
             issuedAt: string;
-            /** @enum {string} */
+            /**
+             * @description A credit note takes back money of a receipt or invoice, a debit note what a credit note took
+             * @enum {string}
+             */
             kind: "receipt" | "invoice" | "credit_note" | "debit_note";
             net: components["schemas"]["Money"];
             /** @example R-1042 */
             number: string;
             tax: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
+        };
+        DocumentList: {
+            items: components["schemas"]["Document"][];
+        };
+        DocumentRef: {
+            /** @enum {string} */
+            kind: "receipt" | "invoice" | "credit_note" | "debit_note";
+            number: string;
+            pdfUrl: string;
         };
         DownloadLink: {
             /** Format: date-time */
@@ -2323,6 +2505,9 @@ export interface components {
             message?: string;
             /** @description The value at the given location */
             value?: unknown;
+        };
+        EvidenceAcceptance: {
+            reason: string;
         };
         FacetCount: {
             /** Format: int64 */
@@ -2927,6 +3112,8 @@ export interface components {
             createdAt: string;
             /** @description What a code has taken off */
             discount?: components["schemas"]["CouponDiscount"];
+            /** @description Its receipt or invoice, and the notes that correct it, in the order of their issue */
+            documents: components["schemas"]["DocumentRef"][];
             /**
              * Format: date-time
              * @description Until when it can be paid
@@ -2935,6 +3122,8 @@ export interface components {
             /** @description Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal */
             failureCode?: string;
             id: string;
+            /** @description All that was paid, with the tax */
+            paid?: components["schemas"]["Money"];
             pluginIconUrl?: string;
             pluginId: string;
             pluginName: string;
@@ -2949,6 +3138,13 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
             statusUrl: string;
+            /** @description The part of it that is tax */
+            tax?: components["schemas"]["Money"];
+            /**
+             * @description Whether the amount includes the tax or it comes on top; none when no tax is worked out
+             * @enum {string}
+             */
+            taxBehavior?: "inclusive" | "exclusive";
         };
         PurchasePage: {
             items: components["schemas"]["Purchase"][];
@@ -2983,6 +3179,8 @@ export interface components {
             createdAt: string;
             /** @description What a code has taken off */
             discount?: components["schemas"]["CouponDiscount"];
+            /** @description Its receipt or invoice, and the notes that correct it, in the order of their issue */
+            documents: components["schemas"]["DocumentRef"][];
             /**
              * Format: date-time
              * @description Until when it can be paid
@@ -2996,6 +3194,8 @@ export interface components {
              * @enum {string}
              */
             licenseKey: "none" | "available" | "issued";
+            /** @description All that was paid, with the tax */
+            paid?: components["schemas"]["Money"];
             pluginIconUrl?: string;
             pluginId: string;
             pluginName: string;
@@ -3011,6 +3211,13 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "processing" | "fulfilled" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded" | "disputed" | "dispute_lost";
             statusUrl: string;
+            /** @description The part of it that is tax */
+            tax?: components["schemas"]["Money"];
+            /**
+             * @description Whether the amount includes the tax or it comes on top; none when no tax is worked out
+             * @enum {string}
+             */
+            taxBehavior?: "inclusive" | "exclusive";
             timeline: components["schemas"]["TimelineEntry"][];
         };
         Quote: {
@@ -3027,6 +3234,11 @@ export interface components {
             prices: components["schemas"]["Money"][];
             /** @description Owned, but not to be downloaded while the payment is disputed */
             suspended: boolean;
+            /**
+             * @description Whether the price includes the tax or it comes on top; none when no tax is worked out
+             * @enum {string}
+             */
+            taxBehavior?: "inclusive" | "exclusive";
         };
         Rating: {
             /**
@@ -3036,18 +3248,6 @@ export interface components {
             average: number;
             /** Format: int64 */
             count: number;
-        };
-        Receipt: {
-            amount: components["schemas"]["Money"];
-            customerName: string;
-            number: string;
-            /** Format: date-time */
-            paidAt: string;
-            pluginName: string;
-            publisherName: string;
-            purchaseId: string;
-            refunded: components["schemas"]["Money"];
-            status: string;
         };
         ReconciledCurrency: {
             /**
@@ -3735,6 +3935,37 @@ export interface components {
         TakedownPage: {
             items: components["schemas"]["Takedown"][];
             nextCursor?: string;
+        };
+        TaxEvidence: {
+            billingCountry?: string;
+            cardCountry?: string;
+            customer?: components["schemas"]["Customer"];
+            ipCountry?: string;
+            /** Format: date-time */
+            recordedAt?: string;
+            reviewNote?: string;
+            /** Format: date-time */
+            reviewedAt?: string;
+            reviewedBy?: string;
+            /**
+             * @description Who told of the customer: a webhook, or Stripe when asked
+             * @enum {string}
+             */
+            source?: "webhook" | "stripe";
+            /**
+             * @description not_needed: no tax is worked out; pending: Stripe has not told all yet; accepted: an admin let it pass
+             * @enum {string}
+             */
+            state: "not_needed" | "pending" | "sufficient" | "insufficient" | "contradictory" | "accepted";
+            taxIdCountry?: string;
+        };
+        TaxID: {
+            type: string;
+            value: string;
+        };
+        TaxSummary: {
+            countries: components["schemas"]["CountryTax"][];
+            currencies: components["schemas"]["CurrencyTax"][];
         };
         TimelineEntry: {
             /** Format: date-time */
@@ -5455,6 +5686,117 @@ export interface operations {
             };
         };
     };
+    "admin-list-documents": {
+        parameters: {
+            query?: {
+                /** @description First UTC day */
+                from?: string;
+                /** @description Last UTC day */
+                to?: string;
+                /** @description Exactly the number of a document or the ID of a purchase */
+                q?: string;
+                kind?: "receipt" | "invoice" | "credit_note" | "debit_note";
+                country?: string;
+                /** @description Only sales where it is not known well enough where the customer is */
+                doubtful?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDocumentPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-list-documents-csv": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per document, in the order of their issue; amounts in minor units, those of credit notes negative */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-featured-plugins": {
         parameters: {
             query?: never;
@@ -6794,6 +7136,96 @@ export interface operations {
             };
         };
     };
+    "accept-tax-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceAcceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxEvidence"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-reconciliation-cases": {
         parameters: {
             query?: {
@@ -8025,6 +8457,109 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tax-summary": {
+        parameters: {
+            query?: {
+                /** @description First UTC day */
+                from?: string;
+                /** @description Last UTC day */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tax-summary-csv": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row per country, currency and treatment; amounts in minor units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Error */
@@ -10214,7 +10749,7 @@ export interface operations {
             };
         };
     };
-    "get-receipt": {
+    "list-documents": {
         parameters: {
             query?: never;
             header?: never;
@@ -10232,7 +10767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["DocumentList"];
                 };
             };
             /** @description Unauthorized */
@@ -10255,15 +10790,6 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10300,24 +10826,63 @@ export interface operations {
             };
         };
     };
-    "get-receipt-page": {
+    "get-document-page": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The customer's own when absent */
+                lang?: "es" | "en";
+            };
             header?: never;
             path: {
                 purchaseId: string;
+                number: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The page */
+            /** @description The document */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document-pdf": {
+        parameters: {
+            query?: {
+                /** @description The customer's own when absent */
+                lang?: "es" | "en";
+            };
+            header?: never;
+            path: {
+                purchaseId: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Error */

@@ -28,6 +28,7 @@ export function formats(language: Language) {
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const currency = new Intl.DisplayNames(locale, { type: "currency" });
+  const region = new Intl.DisplayNames(locale, { type: "region" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
 
   return {
@@ -75,6 +76,8 @@ export function formats(language: Language) {
     },
     /** EUR is "euro". */
     currencyName: (code: string) => currency.of(code) ?? code,
+    /** ES is "España"; what is no code of a country stays as it is. */
+    country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (region.of(code) ?? code) : code),
     bytes(n: number) {
       const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
       let step = 0;

@@ -24,7 +24,8 @@ export default {
   coupon_used_up: "Este código se ha agotado.",
   cross_origin_refused: "La petición venía de otra página. Ábrelo desde aquí.",
   currency_not_offered: "Este plugin no se vende en esa moneda. Elige otra.",
-  document_pending: "El proveedor de pagos aún no nos ha dicho a nombre de quién va el documento. Inténtalo de nuevo en un momento.",
+  document_pending:
+    "El proveedor de pagos aún no nos ha dicho a nombre de quién va el documento. Inténtalo de nuevo en un momento.",
   download_link_expired: "El enlace de descarga ha caducado. Pide otro.",
   download_link_invalid: "El enlace de descarga no es válido. Pide otro.",
   file_not_text: "El archivo no es de texto. Descarga el paquete para verlo.",

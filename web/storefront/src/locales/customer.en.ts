@@ -7,7 +7,6 @@ const en: SameKeys<typeof es> = {
   purchases: {
     empty: "You have not bought anything yet",
     emptyText: "Your purchases and their receipts will be here.",
-    receipt: "Receipt no. {{number}}",
   },
   reviews: {
     empty: "You have not written any reviews yet",

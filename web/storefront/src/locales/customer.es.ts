@@ -4,7 +4,6 @@ export default {
   purchases: {
     empty: "Aún no has comprado nada",
     emptyText: "Aquí verás tus compras con sus recibos.",
-    receipt: "Recibo n.º {{number}}",
   },
   reviews: {
     empty: "Aún no has escrito reseñas",

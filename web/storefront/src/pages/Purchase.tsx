@@ -8,6 +8,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { PurchaseDocuments } from "@/features/documents/PurchaseDocuments";
+import { TaxFacts } from "@/features/documents/TaxFacts";
 import { failureWords } from "@/features/purchase/failureWords";
 import classes from "@/features/purchase/Purchase.module.css";
 import { PurchaseActions } from "@/features/purchase/PurchaseActions";
@@ -38,7 +40,7 @@ function situation(purchase: PurchaseData, returning: boolean, cancelled: boolea
 }
 
 function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Situation }) {
-  const { t, i18n } = useTranslation("purchase");
+  const { t, i18n } = useTranslation(["purchase", "documents"]);
   const title = t(`title.${situation}`, { plugin: purchase.pluginName });
   useDocumentTitle(title);
   return (
@@ -69,8 +71,12 @@ function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Si
           <dt>{t("fact.amount")}</dt>
           <dd>
             <Money value={purchase.amount} />
+            {!purchase.paid && purchase.taxBehavior && (
+              <small className={classes.quiet}> {t(`documents:tax.${purchase.taxBehavior}`)}</small>
+            )}
           </dd>
         </div>
+        <TaxFacts purchase={purchase} />
         {purchase.refunded && (
           <div>
             <dt>{t("fact.refunded")}</dt>
@@ -85,13 +91,8 @@ function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Si
             <When at={purchase.createdAt} absolute="dateTime" />
           </dd>
         </div>
-        {purchase.receiptNumber !== undefined && (
-          <div>
-            <dt>{t("fact.receipt")}</dt>
-            <dd className="tabular">{purchase.receiptNumber}</dd>
-          </div>
-        )}
       </dl>
+      <PurchaseDocuments purchase={purchase} heading={classes.heading} />
       {purchase.licenseKey !== "none" && <License purchase={purchase} state={purchase.licenseKey} />}
       <section>
         <h2 className={classes.heading}>{t("timelineLabel")}</h2>

@@ -12,6 +12,7 @@ const pages = [
   { to: "/admin/licenses", key: "licenses" },
   { to: "/admin/accounts", key: "accounts" },
   { to: "/admin/books", key: "books" },
+  { to: "/admin/taxes", key: "taxes" },
   { to: "/admin/proof", key: "proof" },
   { to: "/admin/audit", key: "audit" },
 ] as const;

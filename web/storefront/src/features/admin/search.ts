@@ -94,6 +94,30 @@ export const statementSearch = (raw: Raw): StatementSearch => {
   };
 };
 
+export const documentKinds = ["receipt", "invoice", "credit_note", "debit_note"] as const;
+
+/** All of time when no days are said. */
+export type TaxesSearch = {
+  from?: string;
+  to?: string;
+  kind?: (typeof documentKinds)[number];
+  country?: string;
+  doubtful?: true;
+  q?: string;
+};
+
+export const taxesSearch = (raw: Raw): TaxesSearch => {
+  const country = text(raw.country, 2)?.toUpperCase() ?? "";
+  return {
+    from: day(raw.from),
+    to: day(raw.to),
+    kind: oneOf(documentKinds, raw.kind),
+    country: /^[A-Z]{2}$/.test(country) ? country : undefined,
+    doubtful: raw.doubtful ? true : undefined,
+    q: text(raw.q, 100),
+  };
+};
+
 /** Open cases when it is not said. */
 export type ProofSearch = { cases?: "closed" };
 

@@ -36,17 +36,6 @@ export function PurchaseActions({ purchase }: { purchase: Purchase }) {
           {t(purchase.status === "refunded" ? "action.buyAgain" : "action.tryAgain")}
         </Button>
       )}
-      {purchase.receiptNumber !== undefined && (
-        <Button
-          component="a"
-          href={`/api/v1/purchases/${purchase.id}/receipt.html`}
-          target="_blank"
-          rel="noopener"
-          variant="default"
-        >
-          {t("action.receipt")}
-        </Button>
-      )}
       <ButtonLink to="/plugins/$slug" params={{ slug: purchase.pluginSlug }} variant="default">
         {t("action.plugin")}
       </ButtonLink>

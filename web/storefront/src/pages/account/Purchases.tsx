@@ -12,6 +12,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
 import { purchasesQuery } from "@/features/account/queries";
+import { DocumentLink } from "@/features/documents/DocumentLink";
 import { viewOf } from "@/features/purchase/purchaseView";
 import classes from "./AccountList.module.css";
 
@@ -63,15 +64,13 @@ function PurchaseRow({ purchase }: { purchase: Schemas["Purchase"] }) {
         </Link>
         <div className={classes.detail}>
           <When at={purchase.createdAt} absolute="date" />
-          {purchase.receiptNumber !== undefined && (
-            <a href={`/api/v1/purchases/${purchase.id}/receipt.html`} target="_blank" rel="noopener">
-              {t("purchases.receipt", { number: purchase.receiptNumber })}
-            </a>
-          )}
+          {purchase.documents.map((document) => (
+            <DocumentLink key={document.number} purchaseId={purchase.id} document={document} />
+          ))}
         </div>
       </div>
       <div className={classes.end}>
-        <Money value={purchase.amount} />
+        <Money value={purchase.paid ?? purchase.amount} />
         <Badge tone={viewOf(purchase.status).tone}>{t(`status.${purchase.status}`)}</Badge>
       </div>
     </li>

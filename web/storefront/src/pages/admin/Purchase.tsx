@@ -18,6 +18,8 @@ import { type AdminPurchaseDetail, refusalOf } from "@/features/admin/purchases/
 import { StatusBadge } from "@/features/admin/purchases/StatusBadge";
 import { StripeIds } from "@/features/admin/purchases/StripeIds";
 import { purchaseQuery } from "@/features/admin/queries";
+import { SaleDocuments } from "@/features/admin/taxes/SaleDocuments";
+import { TaxEvidence } from "@/features/admin/taxes/TaxEvidence";
 
 export function Purchase() {
   const { purchaseId } = useParams({ from: "/admin/purchases/$purchaseId" });
@@ -52,10 +54,12 @@ function Loaded({ purchase }: { purchase: AdminPurchaseDetail }) {
           </section>
           {purchase.refunds.length > 0 && <Refunds purchase={purchase} />}
           {purchase.disputes.length > 0 && <Disputes disputes={purchase.disputes} />}
+          {purchase.documents.length > 0 && <SaleDocuments purchase={purchase} />}
           <Books books={purchase.books} />
         </div>
         <div className={classes.aside}>
           <PurchaseFacts purchase={purchase} />
+          {purchase.settledAt && <TaxEvidence purchase={purchase} />}
           <StripeIds purchase={purchase} />
           <Link to="/admin/audit" search={{ subjectType: "purchase", subjectId: purchase.id }}>
             {t("purchase.audit")}

@@ -4,6 +4,7 @@ import { When } from "@shared/components/When";
 import { useFormat } from "@shared/format/useFormat";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { TaxOfSale } from "../taxes/TaxOfSale";
 import { Fact, Id } from "./Fact";
 import classes from "./PurchaseDetail.module.css";
 import { type AdminPurchaseDetail, leftMinor, paidMinor } from "./refundable";
@@ -41,11 +42,6 @@ export function PurchaseFacts({ purchase }: { purchase: AdminPurchaseDetail }) {
           <Fact name={t("purchase.failure")}>{stripeWords(i18n, "failure", purchase.failureCode)}</Fact>
         )}
         <Moments purchase={purchase} />
-        {purchase.documents[0] && (
-          <Fact name={t("purchase.receipt")}>
-            <span className="tabular">{purchase.documents[0].number}</span>
-          </Fact>
-        )}
         <Fact name={t("purchase.id")}>
           <Id value={purchase.id} what={t("purchase.id")} />
         </Fact>
@@ -66,6 +62,7 @@ function Amounts({ purchase }: Props) {
       <Fact name={t("purchase.amount")}>
         <Money value={purchase.amount} />
       </Fact>
+      <TaxOfSale purchase={purchase} />
       {returned > 0 && (
         <Fact name={t("purchase.returned")}>
           <Money value={{ minor: returned, currency }} />
