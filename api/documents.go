@@ -129,8 +129,13 @@ func (o documents) show(w http.ResponseWriter, r *http.Request, mediaType string
 		return
 	}
 	look := document.Look{Brand: o.brand, Locale: row.Locale}
-	if lang := r.URL.Query().Get("lang"); lang != "" {
+	switch lang := r.URL.Query().Get("lang"); lang {
+	case "":
+	case "es", "en":
 		look.Locale = lang
+	default:
+		httpapi.Fail(w, r, problem.Invalid("query.lang", "expected es or en"))
+		return
 	}
 	var body bytes.Buffer
 	if err := write(d, &body, look); err != nil {

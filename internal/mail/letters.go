@@ -66,7 +66,7 @@ var letters = map[string]letter{
 }
 
 const (
-	document   = "/purchases/{purchaseId}/documents/{documentNumber}"
+	document   = "/purchases/{purchaseId}"
 	submission = "/submissions/{submissionId}" // as its author sees it
 	desk       = "/review/{submissionId}"      // as reviewers do
 )
