@@ -158,11 +158,22 @@ type stripeURL struct {
 	StripeAPIURL string `name:"stripe-api-url" env:"STRIPE_API_URL" help:"Another base URL than Stripe's own: the simulator's."`
 }
 
+type platformFee struct {
+	PlatformFeeBasisPoints int64 `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale that no commission rule is for, in 1/100 %%."`
+}
+
+func (c platformFee) check() error {
+	if c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > commission.Whole {
+		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
+	}
+	return nil
+}
+
 // selling is what offers are made by.
 type selling struct {
-	PlatformFeeBasisPoints int64  `env:"PLATFORM_FEE_BASIS_POINTS" default:"1500" help:"Our part of a sale that no commission rule is for, in 1/100 %%."`
-	Tax                    string `env:"TAX" default:"off" enum:"off,inclusive,exclusive" help:"Whether Stripe works out the tax of a sale: off, inclusive (the price includes it) or exclusive (it comes on top)."`
-	TaxCode                string `env:"TAX_CODE" help:"Stripe's tax code of what is sold, txcd_…; empty is the Stripe account's default."`
+	platformFee
+	Tax     string `env:"TAX" default:"off" enum:"off,inclusive,exclusive" help:"Whether Stripe works out the tax of a sale: off, inclusive (the price includes it) or exclusive (it comes on top)."`
+	TaxCode string `env:"TAX_CODE" help:"Stripe's tax code of what is sold, txcd_…; empty is the Stripe account's default."`
 }
 
 var taxCode = regexp.MustCompile(`^(txcd_\d{8})?$`)
@@ -172,13 +183,10 @@ func (c selling) offers() (marketplaceactivities.Offers, error) {
 	if c.Tax != taxOff {
 		offers.Tax = c.Tax
 	}
-	switch {
-	case c.PlatformFeeBasisPoints < 0 || c.PlatformFeeBasisPoints > commission.Whole:
-		return offers, usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
-	case !taxCode.MatchString(c.TaxCode):
+	if !taxCode.MatchString(c.TaxCode) {
 		return offers, usageError{errors.New("TAX_CODE: want one of Stripe's tax codes, txcd_ and eight digits")}
 	}
-	return offers, nil
+	return offers, c.check()
 }
 
 const taxOff = "off"

@@ -87,6 +87,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerDocumentLists(api, d)
 	registerEvidenceReviews(api, d)
 	registerLibrary(api, d)
+	registerCommissionRules(api, d)
 	registerRefunds(api, d)
 	registerRefundRequests(api, d)
 	registerRefundDesk(api, d)

@@ -82,7 +82,12 @@ func registerPurchases(api huma.API, d Deps) {
 
 // purchaseResponse describes a purchase that comes with another status than the usual.
 func purchaseResponse(api huma.API, description string) *huma.Response {
-	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Purchase](), true, "Purchase")
+	return responseOf[Purchase](api, description)
+}
+
+// responseOf describes the usual body that comes with another status than the usual.
+func responseOf[T any](api huma.API, description string) *huma.Response {
+	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, reflect.TypeFor[T]().Name())
 	return &huma.Response{Description: description, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
 }
 

@@ -77,6 +77,7 @@ func newCounter(t *testing.T) *counter {
 		registerDocumentLists(a, deps)
 		registerEvidenceReviews(a, deps)
 		registerLibrary(a, deps)
+		registerCommissionRules(a, deps)
 		registerRefunds(a, deps)
 		registerCoupons(a, deps)
 		registerRefundRequests(a, deps)

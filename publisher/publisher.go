@@ -29,6 +29,8 @@ type Deps struct {
 	// ReviewCalendar and ReviewDueHours are the promise made to those who submit from now on.
 	ReviewCalendar calendar.Calendar
 	ReviewDueHours int
+	// CommissionBasisPoints is the store's part of a sale that no commission rule is for.
+	CommissionBasisPoints int64
 	// TemporalUIURL and TemporalNamespace are where an operator looks at workflows.
 	TemporalUIURL     string
 	TemporalNamespace string
@@ -46,6 +48,7 @@ func Register(api huma.API, d Deps) {
 	registerReleases(api, d)
 	registerPublications(api, d)
 	registerStatistics(api, d)
+	registerCommission(api, d)
 	registerAttention(api, d)
 	registerFeed(api, d)
 	registerPreview(api)

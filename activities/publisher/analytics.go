@@ -40,6 +40,9 @@ func (a *Activities) ApplyEvents(ctx context.Context, in EventBatch) error {
 		if err := countCoupons(ctx, q, in.Events, fresh); err != nil {
 			return err
 		}
+		if err := applyCommission(ctx, q, in.Events, fresh); err != nil {
+			return err
+		}
 		return q.AddToAnalytics(ctx, sum(in.Events, fresh))
 	})
 }

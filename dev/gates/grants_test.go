@@ -33,7 +33,8 @@ var (
 		"plugin_cards": "S", "goose_db_version": "S",
 	}
 	panelGrants = map[string]string{
-		"audit_log": "SI", "review_decisions": "SI", "review_messages": "SI", "submission_events": "SI", "applied_events": "SI",
+		"commission_terms": "SIU",
+		"audit_log":        "SI", "review_decisions": "SI", "review_messages": "SI", "submission_events": "SI", "applied_events": "SI",
 		"artifacts": "SID", "decision_drafts": "SID",
 		"auth_tokens": "SIUD", "publisher_sessions": "SIUD", "rate_limits": "SIUD", "outgoing_mail": "SIUD", "plugin_images": "SIUD",
 		"publisher_plugins": "SIUD", "releases": "SIUD",

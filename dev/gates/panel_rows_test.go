@@ -98,6 +98,7 @@ var panelRows = []row{
 	{route: "GET /v1/statistics", want: "401 200 200 200 200"},
 	{route: "GET /v1/statistics.csv", want: "401 200 200 200 200"},
 	{route: "GET /v1/statistics/plugins", want: "401 200 200 200 200"},
+	{route: "GET /v1/plugins/{id}/commission", want: "401 200 404 404 404", at: "id=plugin"},
 	{route: "GET /v1/plugins/{id}/statistics", want: "401 200 404 404 404", at: "id=plugin"},
 	{route: "GET /v1/plugins/{id}/statistics.csv", want: "401 200 404 404 404", at: "id=plugin"},
 

@@ -83,7 +83,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	t.Helper()
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
-		"purchaseId", "openPurchase", "refundablePurchase", "requestId", "refundId", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon",
+		"purchaseId", "openPurchase", "refundablePurchase", "requestId", "refundId", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon", "ruleId",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -149,6 +149,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{report}', '{admin}', 'admin', 'purchase.retry', 'purchase', '{purchaseId}', '{"note":"backstage"}')`)
 
+	s.exec(t, `INSERT INTO commission_rules (id, position, basis_points, fee_on_refund, note) VALUES ('{ruleId}', 1, 1200, 'returned', 'backstage')`)
 	s.exec(t, `INSERT INTO reconciliations (id, workflow_id, trigger, status, finished_at) VALUES ('{reconciliationId}', 'backstage', 'schedule', 'finished', now())`)
 	s.exec(t, `INSERT INTO reconciliation_cases (id, kind, subject, books, against) VALUES ('{caseId}', 'charge_without_sale', 'txn_canary', '{}', '{"sourceId":"ch_canary"}')`)
 

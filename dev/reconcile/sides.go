@@ -66,6 +66,14 @@ func (r *reconciliation) analytics(ctx context.Context) error {
 		WHERE b.net IS DISTINCT FROM o.net`); err != nil {
 		return err
 	}
+	if err := none(ctx, r.store, "publisher whose volume is not that of the books", `
+		SELECT * FROM (SELECT p.publisher_id, e.currency, -sum(e.amount_minor) AS gross FROM transaction_entries e
+			JOIN transactions t ON t.id = e.transaction_id JOIN purchases p ON p.id = t.purchase_id
+			WHERE e.account IN ('platform_fee', 'processor_fee', 'publisher_earning') GROUP BY 1, 2) b
+		FULL JOIN (SELECT publisher_id, currency, gross_minor AS gross FROM publisher_volumes) v USING (publisher_id, currency)
+		WHERE coalesce(b.gross, 0) <> coalesce(v.gross, 0)`); err != nil {
+		return err
+	}
 	return none(ctx, r.store, "plugin whose downloads in the outbox are not those of its rows", `
 		SELECT * FROM (SELECT plugin_id, count(*) AS n FROM downloads GROUP BY 1) d
 		FULL JOIN (SELECT plugin_id, sum(quantity) AS n FROM outbox WHERE kind = 'download' GROUP BY 1) o USING (plugin_id)

@@ -39,24 +39,42 @@ type Sale struct {
 	At          time.Time
 }
 
-// Applies says whether the sale is one that the rule is for.
-func (r Rule) Applies(s Sale) bool {
-	return r.concerns(s) && r.MinVolumeMinor <= max(s.VolumeMinor, 0)
-}
+// Miss is why a rule is not for a sale.
+type Miss string
 
-// concerns is Applies whatever has been sold so far.
-func (r Rule) concerns(s Sale) bool {
-	return (r.PluginID == nil || *r.PluginID == s.PluginID) &&
-		(r.PublisherID == nil || *r.PublisherID == s.PublisherID) &&
-		(r.Currency == "" || r.Currency == s.Currency) &&
-		(r.ValidFrom == nil || !s.At.Before(*r.ValidFrom)) &&
-		(r.ValidUntil == nil || s.At.Before(*r.ValidUntil))
+// The reasons there are.
+const (
+	OtherPlugin    Miss = "other_plugin"
+	OtherPublisher Miss = "other_publisher"
+	OtherCurrency  Miss = "other_currency"
+	NotYetValid    Miss = "not_yet_valid"
+	NoLongerValid  Miss = "no_longer_valid"
+	TooLittleSold  Miss = "too_little_sold"
+)
+
+// Misses says why the sale is none that the rule is for, or "" if it is.
+func (r Rule) Misses(s Sale) Miss {
+	switch {
+	case r.PluginID != nil && *r.PluginID != s.PluginID:
+		return OtherPlugin
+	case r.PublisherID != nil && *r.PublisherID != s.PublisherID:
+		return OtherPublisher
+	case r.Currency != "" && r.Currency != s.Currency:
+		return OtherCurrency
+	case r.ValidFrom != nil && s.At.Before(*r.ValidFrom):
+		return NotYetValid
+	case r.ValidUntil != nil && !s.At.Before(*r.ValidUntil):
+		return NoLongerValid
+	case r.MinVolumeMinor > max(s.VolumeMinor, 0):
+		return TooLittleSold
+	}
+	return ""
 }
 
 // First is the first of the rules that applies, or false when none does.
 func First(rules []Rule, s Sale) (Rule, bool) {
 	for _, r := range rules {
-		if r.Applies(s) {
+		if r.Misses(s) == "" {
 			return r, true
 		}
 	}
@@ -68,7 +86,7 @@ func Next(rules []Rule, s Sale) (rule Rule, volumeMinor int64, found bool) {
 	now, _ := First(rules, s)
 	var volumes []int64
 	for _, r := range rules {
-		if r.concerns(s) && r.MinVolumeMinor > s.VolumeMinor {
+		if r.Misses(s) == TooLittleSold {
 			volumes = append(volumes, r.MinVolumeMinor)
 		}
 	}
@@ -81,4 +99,10 @@ func Next(rules []Rule, s Sale) (rule Rule, volumeMinor int64, found bool) {
 		}
 	}
 	return Rule{}, 0, false
+}
+
+// Terms are all the rules that hold, in their order, as the publisher's side is told of them. A higher revision is newer.
+type Terms struct {
+	Revision int64  `json:"revision"`
+	Rules    []Rule `json:"rules"`
 }

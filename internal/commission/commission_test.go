@@ -20,36 +20,36 @@ func sale() commission.Sale {
 	return commission.Sale{PluginID: plugin, PublisherID: publisher, Currency: "EUR", VolumeMinor: 1000, At: noon}
 }
 
-func TestApplies(t *testing.T) {
+func TestMisses(t *testing.T) {
 	t.Parallel()
 	other, before, after := uuid.New(), noon.Add(-time.Nanosecond), noon.Add(time.Nanosecond)
 	for name, c := range map[string]struct {
 		rule commission.Rule
-		want bool
+		want commission.Miss
 	}{
-		"Everything":      {commission.Rule{}, true},
-		"ThePlugin":       {commission.Rule{PluginID: &plugin}, true},
-		"AnotherPlugin":   {commission.Rule{PluginID: &other}, false},
-		"ThePublisher":    {commission.Rule{PublisherID: &publisher}, true},
-		"AnotherOne":      {commission.Rule{PublisherID: &other}, false},
-		"TheCurrency":     {commission.Rule{Currency: "EUR"}, true},
-		"AnotherCurrency": {commission.Rule{Currency: "USD"}, false},
-		"TheVolume":       {commission.Rule{Currency: "EUR", MinVolumeMinor: 1000}, true},
-		"MoreThanSold":    {commission.Rule{Currency: "EUR", MinVolumeMinor: 1001}, false},
-		"FromNowOn":       {commission.Rule{ValidFrom: &noon}, true},
-		"FromLater":       {commission.Rule{ValidFrom: &after}, false},
-		"UntilLater":      {commission.Rule{ValidUntil: &after}, true},
-		"UntilNow":        {commission.Rule{ValidUntil: &noon}, false},
-		"Over":            {commission.Rule{ValidUntil: &before}, false},
+		"Everything":      {commission.Rule{}, ""},
+		"ThePlugin":       {commission.Rule{PluginID: &plugin}, ""},
+		"AnotherPlugin":   {commission.Rule{PluginID: &other}, commission.OtherPlugin},
+		"ThePublisher":    {commission.Rule{PublisherID: &publisher}, ""},
+		"AnotherOne":      {commission.Rule{PublisherID: &other}, commission.OtherPublisher},
+		"TheCurrency":     {commission.Rule{Currency: "EUR"}, ""},
+		"AnotherCurrency": {commission.Rule{Currency: "USD"}, commission.OtherCurrency},
+		"TheVolume":       {commission.Rule{Currency: "EUR", MinVolumeMinor: 1000}, ""},
+		"MoreThanSold":    {commission.Rule{Currency: "EUR", MinVolumeMinor: 1001}, commission.TooLittleSold},
+		"FromNowOn":       {commission.Rule{ValidFrom: &noon}, ""},
+		"FromLater":       {commission.Rule{ValidFrom: &after}, commission.NotYetValid},
+		"UntilLater":      {commission.Rule{ValidUntil: &after}, ""},
+		"UntilNow":        {commission.Rule{ValidUntil: &noon}, commission.NoLongerValid},
+		"Over":            {commission.Rule{ValidUntil: &before}, commission.NoLongerValid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, c.want, c.rule.Applies(sale()))
+			require.Equal(t, c.want, c.rule.Misses(sale()))
 		})
 	}
 	debt := sale()
 	debt.VolumeMinor = -5
-	require.True(t, commission.Rule{}.Applies(debt), "more has gone back than was sold")
+	require.Empty(t, commission.Rule{}.Misses(debt), "more has gone back than was sold")
 }
 
 func TestNextTier(t *testing.T) {
@@ -103,10 +103,10 @@ func TestTheFirstMatchWins(t *testing.T) {
 		first, found := commission.First(rules, s)
 		for _, rule := range rules {
 			if found && rule.ID == first.ID {
-				require.True(r, rule.Applies(s))
+				require.Empty(r, rule.Misses(s))
 				break
 			}
-			require.False(r, rule.Applies(s))
+			require.NotEmpty(r, rule.Misses(s))
 		}
 		next, volume, more := commission.Next(rules, s)
 		for sold := s.VolumeMinor; sold <= 3000; sold += 50 {

@@ -21,7 +21,7 @@ const (
 // Counts says whether a fact belongs in the statistics of plugins.
 func (k Kind) Counts() bool {
 	switch k {
-	case ShareHeld, ShareReleased, Statement, Payout, PayoutAccount, PayoutHold, BankPayout:
+	case ShareHeld, ShareReleased, Statement, Payout, PayoutAccount, PayoutHold, BankPayout, Commission:
 		return false
 	}
 	return true

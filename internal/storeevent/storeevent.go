@@ -24,6 +24,8 @@ const (
 	// Of a sale that the bank calls into question: the publisher's part is held, or it is no more, and CaseReason says why.
 	ShareHeld     Kind = "share_held"
 	ShareReleased Kind = "share_released"
+	// The commission rules have changed: State is commission.Terms, all that hold. It is of no plugin and no publisher.
+	Commission Kind = "commission"
 )
 
 // Event is one fact.

@@ -350,6 +350,7 @@ const (
 	OutboxKindDispute         OutboxKind = "dispute"
 	OutboxKindDisputeReversal OutboxKind = "dispute_reversal"
 	OutboxKindRating          OutboxKind = "rating"
+	OutboxKindCommission      OutboxKind = "commission"
 	OutboxKindShareHeld       OutboxKind = "share_held"
 	OutboxKindShareReleased   OutboxKind = "share_released"
 	OutboxKindStatement       OutboxKind = "statement"
@@ -403,6 +404,7 @@ func (e OutboxKind) Valid() bool {
 		OutboxKindDispute,
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
+		OutboxKindCommission,
 		OutboxKindShareHeld,
 		OutboxKindShareReleased,
 		OutboxKindStatement,
@@ -424,6 +426,7 @@ func AllOutboxKindValues() []OutboxKind {
 		OutboxKindDispute,
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
+		OutboxKindCommission,
 		OutboxKindShareHeld,
 		OutboxKindShareReleased,
 		OutboxKindStatement,

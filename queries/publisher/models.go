@@ -850,6 +850,13 @@ type CheckResult struct {
 	FinishedAt     *time.Time
 }
 
+type CommissionTerm struct {
+	OnlyOne   bool
+	Revision  int64
+	Rules     json.RawMessage
+	UpdatedAt time.Time
+}
+
 type Coupon struct {
 	ID             uuid.UUID
 	OwnerID        uuid.UUID

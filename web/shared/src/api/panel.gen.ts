@@ -497,6 +497,26 @@ export interface paths {
         patch: operations["update-plugin"];
         trace?: never;
     };
+    "/v1/plugins/{id}/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the store keeps of a sale of the plugin now, in each of its currencies
+         * @description By the rules that the store told of last. What counts for a sale is what holds when it is begun.
+         */
+        get: operations["get-plugin-commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plugins/{id}/images": {
         parameters: {
             query?: never;
@@ -1343,6 +1363,13 @@ export interface components {
             /** @enum {string} */
             verdict: "running" | "passed" | "failed" | "errored";
         };
+        CommissionTier: {
+            /** Format: int64 */
+            basisPoints: number;
+            /** @enum {string} */
+            feeOnRefund: "returned" | "kept";
+            from: components["schemas"]["Money"];
+        };
         Counts: {
             /**
              * Format: int64
@@ -1435,6 +1462,23 @@ export interface components {
             summary?: string;
             /** @description At most 10 after normalising */
             tags?: string[];
+        };
+        CurrencyCommission: {
+            /**
+             * Format: int64
+             * @description In 1/100 %
+             */
+            basisPoints: number;
+            /**
+             * @description What becomes of the commission on money that goes back; if it is kept, you bear it
+             * @enum {string}
+             */
+            feeOnRefund: "returned" | "kept";
+            /** @description What will count once you have sold more */
+            next?: components["schemas"]["CommissionTier"];
+            price: components["schemas"]["Money"];
+            /** @description What you have sold in this currency so far, less what has gone back */
+            volume: components["schemas"]["Money"];
         };
         DayCounts: {
             /**
@@ -1783,6 +1827,10 @@ export interface components {
             items: components["schemas"]["PluginCounts"][];
             /** Format: date */
             to: string;
+        };
+        PluginCommission: {
+            /** @description The plugin's own currency first; empty for a free plugin */
+            currencies: components["schemas"]["CurrencyCommission"][];
         };
         PluginCounts: {
             /**
@@ -4625,6 +4673,74 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-plugin-commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginCommission"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -416,6 +416,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/commission-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules by which commissions are due
+         * @description Of those that hold, the first that is for a sale counts; without one, the default of the configuration does. A purchase keeps the terms it was begun at.
+         */
+        get: operations["list-commission-rules"];
+        put?: never;
+        /**
+         * Add a rule, or have it take the place of another
+         * @description Rules are never edited, since purchases name them: a change is a new rule that replaces the old one. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["create-commission-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/commission-rules/applicable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which rule would count for a plugin sold now, and why those before it would not */
+        get: operations["get-applicable-commission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/commission-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the rules that hold into another order */
+        put: operations["reorder-commission-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/commission-rules/{ruleId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rule hold no longer; retired before, it stays so */
+        post: operations["retire-commission-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/coupons": {
         parameters: {
             query?: never;
@@ -2216,6 +2291,23 @@ export interface components {
             /** Format: int64 */
             refundRequests: number;
         };
+        ApplicableCommission: {
+            /** Format: int64 */
+            basisPoints: number;
+            /** @enum {string} */
+            feeOnRefund: "returned" | "kept";
+            /** @description What will count once the publisher has sold more */
+            next?: components["schemas"]["CommissionTier"];
+            /** @description The rules before it, or all, and why they do not count */
+            passed: components["schemas"]["PassedRule"][];
+            plugin: components["schemas"]["PluginRef"];
+            price: components["schemas"]["Money"];
+            publisher: components["schemas"]["PublisherRef"];
+            /** @description Left out when no rule is for the sale and the default counts */
+            ruleId?: string;
+            /** @description What the publisher has sold in this currency so far, less what has gone back */
+            volume: components["schemas"]["Money"];
+        };
         AuditEntry: {
             /** @example purchase.refund */
             action: string;
@@ -2273,6 +2365,60 @@ export interface components {
         };
         CloseNote: {
             note: string;
+        };
+        CommissionOrder: {
+            reason: string;
+            /** @description All that hold, in their order */
+            ruleIds: string[];
+        };
+        CommissionRule: {
+            /**
+             * Format: int32
+             * @description The commission in 1/100 %
+             */
+            basisPoints: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description For sales in this currency only */
+            currency?: string;
+            /**
+             * @description What becomes of the commission on money that goes back; if it is kept, the publisher bears it
+             * @enum {string}
+             */
+            feeOnRefund: "returned" | "kept";
+            id: string;
+            /** @description From so much on that the publisher has sold in the currency, less what has gone back */
+            minVolume?: components["schemas"]["Money"];
+            note: string;
+            /** @description For sales of this plugin only */
+            plugin?: components["schemas"]["PluginRef"];
+            /** @description For sales of this publisher only */
+            publisher?: components["schemas"]["PublisherRef"];
+            /** Format: date-time */
+            retiredAt?: string;
+            /** Format: date-time */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is no longer valid
+             */
+            validUntil?: string;
+        };
+        CommissionRulePage: {
+            /**
+             * Format: int64
+             * @description Of sales that no rule is for
+             */
+            defaultBasisPoints: number;
+            /** @description Those that hold are all here, in their order */
+            items: components["schemas"]["CommissionRule"][];
+            nextCursor?: string;
+        };
+        CommissionTier: {
+            /** Format: int64 */
+            basisPoints: number;
+            from: components["schemas"]["Money"];
+            ruleId: string;
         };
         CountryTax: {
             /**
@@ -2773,6 +2919,48 @@ export interface components {
              */
             minor: number;
         };
+        NewCommissionRule: {
+            /** Format: int32 */
+            basisPoints: number;
+            /** @description For sales in this currency only */
+            currency?: string;
+            /** @enum {string} */
+            feeOnRefund: "returned" | "kept";
+            /**
+             * Format: int64
+             * @description From so much on that the publisher has sold, in minor units of the currency, which has to be given
+             */
+            minVolumeMinor?: number;
+            /** @description Why there is this rule */
+            note: string;
+            /**
+             * Format: uuid
+             * @description For sales of this plugin only
+             */
+            pluginId?: string;
+            /**
+             * Format: int64
+             * @description Its place among those that hold, from 1; left out, the last, or that of the one it replaces
+             */
+            position?: number;
+            /**
+             * Format: uuid
+             * @description For sales of this publisher only
+             */
+            publisherId?: string;
+            /**
+             * Format: uuid
+             * @description The rule that is retired for it
+             */
+            replaces?: string;
+            /** Format: date-time */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is no longer valid
+             */
+            validUntil?: string;
+        };
         NewCoupon: {
             amounts?: components["schemas"]["Money"][];
             /** Format: int64 */
@@ -2896,6 +3084,11 @@ export interface components {
             items: components["schemas"]["OwnReviewOfPlugin"][];
             nextCursor?: string;
         };
+        PassedRule: {
+            ruleId: string;
+            /** @enum {string} */
+            why: "other_plugin" | "other_publisher" | "other_currency" | "not_yet_valid" | "no_longer_valid" | "too_little_sold";
+        };
         PluginCard: {
             category: string;
             /** Format: int64 */
@@ -2986,6 +3179,11 @@ export interface components {
             updatedAt: string;
             /** @description The newest ten */
             versions: components["schemas"]["PluginVersion"][];
+        };
+        PluginRef: {
+            id: string;
+            name: string;
+            slug: string;
         };
         PluginReport: {
             closeNote?: string;
@@ -5296,6 +5494,413 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-commission-rules": {
+        parameters: {
+            query?: {
+                status?: "active" | "retired";
+                cursor?: string;
+                /** @description Of retired ones */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionRulePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-commission-rule": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommissionRule"];
+            };
+        };
+        responses: {
+            /** @description The rule was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionRule"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionRule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applicable-commission": {
+        parameters: {
+            query: {
+                /** @description Slug or id */
+                plugin: string;
+                /** @description In which it is sold; left out, the plugin's own */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicableCommission"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reorder-commission-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissionOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionRulePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-commission-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationReason"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Error */
