@@ -44,7 +44,7 @@ func registerCommissionRules(api huma.API, d Deps) {
 		DefaultStatus: http.StatusCreated, MaxBodyBytes: 16 << 10, Errors: []int{http.StatusConflict},
 		Summary:     "Add a rule, or have it take the place of another",
 		Description: "Rules are never edited, since purchases name them: a change is a new rule that replaces the old one. Repeat the request with the same Idempotency-Key as often as need be.",
-		Responses: map[string]*huma.Response{"200": responseOf[CommissionRule](api, "The rule was there already")},
+		Responses:   map[string]*huma.Response{"200": responseOf[CommissionRule](api, "The rule was there already")},
 	}, c.create)
 	httpapi.Register(api, admin, huma.Operation{
 		OperationID: "reorder-commission-rules", Method: http.MethodPut, Path: "/v1/admin/commission-rules/order", Tags: []string{"admin"},

@@ -100,6 +100,9 @@ var codes = map[int]string{
 	http.StatusInternalServerError:   "internal_error",
 }
 
+// maxErrors is how many errors of one request are told: of a long list, every element may be wrong.
+const maxErrors = 20
+
 // FromHuma is installed as huma.NewError: the framework's own errors in our form. A 5xx hides its cause.
 func FromHuma(status int, message string, errs ...error) huma.StatusError {
 	code, known := codes[status]
@@ -110,7 +113,7 @@ func FromHuma(status int, message string, errs ...error) huma.StatusError {
 		return New(status, code, "Something went wrong on our side; nothing you sent is at fault.")
 	}
 	p := New(status, code, "%s", message)
-	for _, err := range errs {
+	for _, err := range errs[:min(len(errs), maxErrors)] {
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			p.Errors = append(p.Errors, d.ErrorDetail())
 		} else if err != nil {
