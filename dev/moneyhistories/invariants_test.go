@@ -17,6 +17,8 @@ func (w *world) holds() {
 	w.balancesAreTheirEntries()
 	w.statisticsAreTheBooks()
 	w.publisherIsDebitedOnce()
+	w.couponsAreUsedOnce()
+	w.promotionIsWhatOurCouponsCost()
 }
 
 func (w *world) none(what, sql string, args ...any) {
@@ -159,15 +161,9 @@ func (w *world) publisherIsDebitedOnce() {
 		if c.state != stripeclient.PaymentPaid {
 			continue
 		}
-		returned, fees := int64(0), c.fee
-		for _, r := range c.refunds {
-			if r.State == stripeclient.RefundSucceeded {
-				returned += r.Amount.Minor
-			}
-		}
+		returned, fees := c.returned(), c.fee
 		for _, d := range c.disputes {
 			for _, m := range d.Movements {
-				returned -= m.AmountMinor
 				fees += m.FeeMinor
 			}
 		}

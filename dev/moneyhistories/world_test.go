@@ -43,6 +43,8 @@ type world struct {
 	customers []uuid.UUID
 	plugins   []uuid.UUID
 	purchases []uuid.UUID
+	coupons   []uuid.UUID
+	codes     []string
 	mail      []event
 	choices   []uint32 // that are left of this move
 }
@@ -73,6 +75,7 @@ func newWorld(t *rapid.T, db *pgtest.Database) *world {
 			VALUES ($1, $2, $3, 'p', 'n', 's', 'linters', 'MIT', $4, $5, 'listed', 1)`, plugin, fmt.Sprintf("%s-%d", run, i), w.publisher, price, currencies[i])
 		w.customers, w.plugins = append(w.customers, customer), append(w.plugins, plugin)
 	}
+	w.newCoupons(t, run)
 	return w
 }
 
@@ -129,6 +132,9 @@ func (w *world) buy() {
 	plugin, _ := pick(w, w.plugins)
 	id := uuid.New()
 	in := marketplace.RecordIntentInput{PurchaseID: id, UserID: customer, PluginID: plugin, KeyDigest: id.String()}
+	if i := w.choose(0, 2); i > 0 {
+		in.CouponCode = w.codes[i-1]
+	}
 	for range w.times() {
 		intent, err := w.do.RecordIntent(w.ctx, in)
 		require.NoError(w, err)
