@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -21,9 +22,7 @@ const rulesPath = "/v1/admin/commission-rules"
 // ruleBody is a rule for every sale; fields may change it.
 func ruleBody(basisPoints int, fields map[string]any) map[string]any {
 	body := map[string]any{"basisPoints": basisPoints, "feeOnRefund": "returned", "note": "agreed on"}
-	for field, value := range fields {
-		body[field] = value
-	}
+	maps.Copy(body, fields)
 	return body
 }
 

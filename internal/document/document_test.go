@@ -122,7 +122,7 @@ func TestAnyNameCanBeSet(t *testing.T) {
 	require.Contains(t, lines, "山田 太郎 مرحبا \ufffd  x", "what the font lacks can still be copied")
 	require.Contains(t, lines, "é")
 	require.Contains(t, strings.Join(lines, ""), long, "broken, but whole")
-	require.Greater(t, bytes.Count(pdf.Bytes(), []byte("/Type /Page\n")), 0)
+	require.Positive(t, bytes.Count(pdf.Bytes(), []byte("/Type /Page\n")))
 }
 
 func TestTheOperatorsLook(t *testing.T) {

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"marketplace/internal/money"
@@ -42,7 +43,7 @@ func (d Document) view(look Look) view {
 		v.Seller.Name = look.Brand.Name
 	}
 	if d.Seller.TaxID != "" {
-		v.Seller.Details = append(v.Seller.Details[:len(v.Seller.Details):len(v.Seller.Details)], w("tax_id")+": "+d.Seller.TaxID)
+		v.Seller.Details = append(slices.Clip(v.Seller.Details), w("tax_id")+": "+d.Seller.TaxID)
 	}
 	if v.Customer.Name == "" {
 		v.Customer.Name = d.Customer.Email

@@ -6,7 +6,7 @@ import (
 )
 
 var words = map[string]map[string]string{
-	"es": {
+	"es": { //nolint:gosec // G101: none of these is a credential
 		"receipt": "Recibo", "invoice": "Factura", "credit_note": "Factura rectificativa", "debit_note": "Nota de cargo",
 		"number": "Número", "date": "Fecha de emisión", "corrects": "Rectifica a", "of": "de", "purchase": "Compra",
 		"seller": "Vende", "customer": "Cliente", "tax_id": "NIF/IVA", "description": "Concepto", "amount": "Importe",

@@ -53,10 +53,11 @@ type Result struct {
 }
 
 const (
-	// UpdateHold and UpdateRelease tell that an admin has held or released the publisher's payouts. The database has it
+	// UpdateHold tells that an admin has held the publisher's payouts. The database has it
 	// already, and is asked before money moves; the answer is a HoldResult.
-	UpdateHold    = "Hold"
-	UpdateRelease = "Release" // see UpdateHold
+	UpdateHold = "Hold"
+	// UpdateRelease is its opposite.
+	UpdateRelease = "Release"
 	// UpdateRetryNow ends the pause before the next try.
 	UpdateRetryNow = "RetryNow"
 	// SignalAccountReady tells that the publisher's account can be paid.

@@ -222,7 +222,8 @@ func TestDatabaseDown(t *testing.T) {
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	other := uuid.New()
-	require.Equal(t, ID(purchaseID, other, "k"), ID(purchaseID, other, "k"))
+	same := ID(purchaseID, other, "k")
+	require.Equal(t, same, ID(purchaseID, other, "k"))
 	require.NotEqual(t, ID(purchaseID, other, "k"), ID(purchaseID, uuid.New(), "k"))
 	require.NotEqual(t, DecisionID(requestID, other, "k"), DecisionID(requestID, uuid.New(), "k"))
 }

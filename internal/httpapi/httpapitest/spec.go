@@ -113,7 +113,8 @@ func matches(template, path string) bool {
 	}
 	for i := range want {
 		_, suffix, parameter := strings.Cut(want[i], "}") // {number}.pdf
-		if want[i] != got[i] && !(parameter && strings.HasPrefix(want[i], "{") && strings.HasSuffix(got[i], suffix)) {
+		fits := parameter && strings.HasPrefix(want[i], "{") && strings.HasSuffix(got[i], suffix)
+		if want[i] != got[i] && !fits {
 			return false
 		}
 	}
