@@ -47,7 +47,8 @@ func (s *seed) differ(ctx context.Context) error {
 // booked names a transaction of the books: that of the customer's purchase.
 func (s *seed) booked(ctx context.Context) error {
 	var purchase struct {
-		Books []struct{ TransactionID string }
+		Books     []struct{ TransactionID string }
+		Documents []struct{ Number string }
 	}
 	if err := s.people.StoreAdmin.Call(ctx, http.MethodGet, "/v1/admin/purchases/"+s.world.Goods.Purchase, nil, &purchase); err != nil {
 		return err
@@ -55,6 +56,9 @@ func (s *seed) booked(ctx context.Context) error {
 	if len(purchase.Books) == 0 {
 		return fmt.Errorf("purchase %s is not in the books", s.world.Goods.Purchase)
 	}
-	s.world.Goods.Transaction = purchase.Books[0].TransactionID
+	if len(purchase.Documents) == 0 {
+		return fmt.Errorf("purchase %s has no receipt", s.world.Goods.Purchase)
+	}
+	s.world.Goods.Transaction, s.world.Goods.Document = purchase.Books[0].TransactionID, purchase.Documents[0].Number
 	return nil
 }

@@ -36,6 +36,7 @@ type Goods struct {
 	Update     Item   `json:"update"`
 	Submission string `json:"submission"`
 	Purchase   string `json:"purchase"`
+	Document   string `json:"document"` // the purchase's receipt
 	// Transaction is of the books; Case is one of the reconciliation.
 	Transaction string `json:"transaction"`
 	Case        string `json:"case"`

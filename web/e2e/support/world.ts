@@ -25,6 +25,7 @@ export type Goods = {
   update: Item;
   submission: string;
   purchase: string;
+  document: string;
   transaction: string;
   case: string;
   publisher: string;

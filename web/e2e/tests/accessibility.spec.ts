@@ -28,6 +28,7 @@ const storefront: Rows = {
   "/categories/$category": [`/categories/${goods.category}`],
   "/publishers/$publisherId": [`/publishers/${goods.publisher}`],
   "/purchases/$purchaseId": [`/purchases/${goods.purchase}`, "owner"],
+  "/purchases/$purchaseId/documents/$number": [`/purchases/${goods.purchase}/documents/${goods.document}`, "owner"],
   "/library": ["/library", "owner"],
   "/account": ["/account", "owner"],
   "/account/reviews": ["/account/reviews", "owner"],
