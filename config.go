@@ -20,6 +20,7 @@ import (
 	"marketplace/internal/commission"
 	"marketplace/internal/licensekey"
 	"marketplace/internal/money"
+	"marketplace/internal/payout"
 )
 
 // secret is a setting that is never printed.
@@ -167,6 +168,19 @@ func (c platformFee) check() error {
 		return usageError{errors.New("PLATFORM_FEE_BASIS_POINTS: want 0 to 10000")}
 	}
 	return nil
+}
+
+// payoutRules are what publishers and workers know of payouts.
+type payoutRules struct {
+	PayoutThresholds string `env:"PAYOUT_THRESHOLDS" default:"*:50" help:"The smallest amounts that are paid out, in minor units by currency: EUR:2500,*:50."`
+}
+
+func (c payoutRules) thresholds() (payout.Thresholds, error) {
+	out, err := payout.ParseThresholds(c.PayoutThresholds)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("PAYOUT_THRESHOLDS: %w", err)}
+	}
+	return out, nil
 }
 
 // selling is what offers are made by.

@@ -104,6 +104,7 @@ func TestBadCommandsAreToldInOneLine(t *testing.T) {
 		"bad signing key":          {[]string{"SIGNING_KEY=x", "LICENSE_KEYS=" + namedKey, "ARTIFACTS_URL=mem://", "MARKETPLACE_DATABASE_URL=postgres://a@b/c"}, "worker --queue=marketplace", "SIGNING_KEY"},
 		"bad license keys":         {slices.Concat(storeSettings, []string{"LICENSE_KEYS=x"}), "serve api", "LICENSE_KEYS"},
 		"bad license signing key":  {slices.Concat(storeSettings, []string{"LICENSE_SIGNING_KEY=one:x"}), "serve api", "LICENSE_SIGNING_KEY"},
+		"bad payout thresholds":    {[]string{"SIGNING_KEY=x", "LICENSE_KEYS=" + namedKey, "ARTIFACTS_URL=mem://", "PAYOUT_THRESHOLDS=XXX:1"}, "worker --queue marketplace", "PAYOUT_THRESHOLDS"},
 		"bad expiry":               {[]string{"SIGNING_KEY=x", "LICENSE_KEYS=" + namedKey, "ARTIFACTS_URL=mem://", "CHECKOUT_EXPIRY=1m"}, "worker --queue marketplace", "CHECKOUT_EXPIRY"},
 		"down of nothing":          {nil, "migrate down", "--database"},
 		"owner not known":          {nil, "migrate up --database marketplace", "owner"},

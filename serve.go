@@ -185,7 +185,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 // workflow, which saves the workflow asking.
 func (c *serveAPI) webhook(db *pgxpool.Pool, temporal client.Client) *api.Webhook {
 	inbox := &marketplaceactivities.Inbox{DB: db}
-	dispatcher := &stripeevent.Dispatcher{Temporal: temporal, Purchases: inbox}
+	dispatcher := &stripeevent.Dispatcher{Temporal: temporal, Purchases: inbox, Publishers: inbox}
 	if c.StripeReadKey != "" {
 		dispatcher.Payments = stripeclient.New(string(c.StripeReadKey), c.StripeAPIURL)
 	}

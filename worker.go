@@ -49,6 +49,7 @@ type workMarketplace struct {
 	issuing
 	licenseKeys
 	refundRules
+	payoutRules
 	SigningKey     secret        `env:"SIGNING_KEY" required:"" help:"minisign private key, unencrypted form, that signs published artifacts."`
 	CheckoutExpiry time.Duration `env:"CHECKOUT_EXPIRY" default:"30m" help:"How long a customer is given to pay: 30m to 23h50m."`
 	PayoutHold     time.Duration `env:"PAYOUT_HOLD" default:"336h" help:"How long a publisher's part of a sale waits before it can be paid out."`
@@ -69,6 +70,10 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	refunds, err := c.rules()
 	if err != nil {
 		return usageError{err}
+	}
+	thresholds, err := c.thresholds()
+	if err != nil {
+		return err
 	}
 	if err := c.issuing.check(c.Tax); err != nil {
 		return usageError{err}
@@ -106,12 +111,13 @@ func (c *workMarketplace) Run(ctx context.Context) error {
 	deliverer := &mail.Deliverer{Store: marketplaceactivities.NewMailStore(db), Sender: sender, Renderer: mailRenderer(branded, c.StorefrontURL)}
 	return c.work(ctx, taskqueue.Marketplace, &ownDatabase{db, deliverer, marketplaceactivities.NewBacklog(db)}, func(t client.Client, w worker.Worker) {
 		workflows.RegisterMarketplace(w)
+		inbox := &marketplaceactivities.Inbox{DB: db}
 		w.RegisterActivity(&marketplaceactivities.Activities{
 			DB: db, Artifacts: bucket, Signer: signer, Offers: offers,
 			Refunds: refunds, CheckoutExpiry: c.CheckoutExpiry, StorefrontURL: trimSlash(c.StorefrontURL), LicenseKeys: licenses,
-			PayoutHold:   c.PayoutHold,
+			PayoutHold: c.PayoutHold, PayoutThresholds: thresholds,
 			Documents:    marketplaceactivities.Documents{Seller: c.seller(), SeriesPrefix: c.DocumentSeriesPrefix},
-			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: &marketplaceactivities.Inbox{DB: db}},
+			StripeEvents: &stripeevent.Dispatcher{Temporal: t, Purchases: inbox, Publishers: inbox},
 		})
 	})
 }

@@ -216,3 +216,12 @@ func (i *Inbox) PublisherOf(ctx context.Context, accountID string) (publisher uu
 	}
 	return publisher, err == nil, err
 }
+
+// UnsentPayout says whose payout it is and for which period, if its transfer is not booked yet.
+func (i *Inbox) UnsentPayout(ctx context.Context, id uuid.UUID) (publisher uuid.UUID, period string, waiting bool, err error) {
+	row, err := marketplacedb.New(i.DB).GetPayout(ctx, id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, "", false, nil
+	}
+	return row.PublisherID, row.Period, err == nil && row.Status != marketplacedb.PayoutStatusSent, err
+}

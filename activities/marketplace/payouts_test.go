@@ -159,8 +159,18 @@ func TestPayoutFromPlanToBooks(t *testing.T) {
 		PayoutID: plan.Transfers[0], AccountID: "acct_1", Amount: money.Money{Minor: 1644, Currency: "EUR"}, FirstTried: begun.Transfer.FirstTried,
 	}, begun.Transfer)
 	require.Equal(t, "1644", s.owed(), "owed until Stripe has paid it")
+	inbox := &Inbox{s.DB}
+	publisher, _, waiting, err := inbox.UnsentPayout(t.Context(), plan.Transfers[0])
+	require.NoError(t, err)
+	require.True(t, waiting)
+	require.Equal(t, s.publisher, publisher)
 
 	s.record(*begun.Transfer)
+	for _, known := range []uuid.UUID{plan.Transfers[0], uuid.New()} {
+		_, _, waiting, err = inbox.UnsentPayout(t.Context(), known)
+		require.NoError(t, err)
+		require.False(t, waiting)
+	}
 	require.Equal(t, "0", s.owed())
 	require.Equal(t, "sent 1644", s.payouts())
 	require.Equal(t, "platform_fee -300, processor_clearing 355, processor_fee -55, publisher_earning 0", s.books())

@@ -39,6 +39,10 @@ func TestThresholds(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 5000, thresholds.Of("EUR", nil))
 	require.EqualValues(t, 2500, thresholds.Of("USD", nil), "a default")
+	others, err := ParseThresholds("EUR:5000,*:10")
+	require.NoError(t, err)
+	require.EqualValues(t, 500, others.Of("USD", nil))
+	require.EqualValues(t, 5000, others.Of("EUR", nil))
 	require.EqualValues(t, 9000, thresholds.Of("EUR", Thresholds{"EUR": 9000}))
 	require.EqualValues(t, 5000, thresholds.Of("EUR", Thresholds{"EUR": 1}), "nobody lowers it")
 	for _, wrong := range []string{"EUR", "XXX:1", "EUR:-1", "EUR:1,EUR:2"} {

@@ -19,16 +19,21 @@ const (
 	ceiling = 1000
 )
 
-// ParseThresholds reads a setting like "EUR:5000,JPY:8000"; currencies that it does not name have a default.
+// ParseThresholds reads a setting like "EUR:5000,*:40": currencies that it does not name have so many times the smallest
+// charge, without a * a default.
 func ParseThresholds(setting string) (Thresholds, error) {
 	limits, err := money.ParseLimits(setting)
 	if err != nil {
 		return nil, err
 	}
+	multiples, named := limits["*"]
+	if delete(limits, "*"); !named {
+		multiples = charges
+	}
 	out := Thresholds{}
 	for _, code := range money.Currencies() {
 		c, _ := money.CurrencyOf(code)
-		out[code] = c.Least * charges
+		out[code] = c.Least * multiples
 	}
 	maps.Copy(out, limits)
 	return out, nil

@@ -62,6 +62,8 @@ const (
 	UpdateRetryNow = "RetryNow"
 	// SignalAccountReady tells that the publisher's account can be paid.
 	SignalAccountReady = "AccountReady"
+	// SignalTransferTold tells that Stripe has news of a transfer of the payout. It carries nothing: Stripe is asked.
+	SignalTransferTold = "TransferTold"
 	// QueryStatus answers with a Status.
 	QueryStatus = "Status"
 	// ErrTypeNotWaiting refuses RetryNow.

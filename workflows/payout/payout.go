@@ -47,12 +47,14 @@ type payment struct {
 }
 
 func (p *payment) listen(ctx workflow.Context) error {
-	ready := workflow.GetSignalChannel(ctx, SignalAccountReady)
-	workflow.GoNamed(ctx, "signals", func(ctx workflow.Context) {
-		for ready.Receive(ctx, nil) {
-			p.woken = true
-		}
-	})
+	for _, name := range []string{SignalAccountReady, SignalTransferTold} {
+		news := workflow.GetSignalChannel(ctx, name)
+		workflow.GoNamed(ctx, "signal "+name, func(ctx workflow.Context) {
+			for news.Receive(ctx, nil) {
+				p.woken = true
+			}
+		})
+	}
 	hold := func(workflow.Context) (HoldResult, error) { return HoldResult{p.inFlight}, nil }
 	if err := workflow.SetUpdateHandler(ctx, UpdateHold, hold); err != nil {
 		return err

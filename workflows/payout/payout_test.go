@@ -249,6 +249,12 @@ func TestAnOperatorEndsThePause(t *testing.T) {
 	require.True(t, retried.accepted)
 	require.Equal(t, 20*time.Second, took)
 
+	t.Run("OrStripeDoes", func(t *testing.T) {
+		w := newWorld(t, payout.FailedInsufficient)
+		w.RegisterDelayedCallback(func() { w.SignalWorkflow(SignalTransferTold, nil) }, 20*time.Second)
+		_, took := w.run()
+		require.Equal(t, 20*time.Second, took)
+	})
 	t.Run("OnlyWhenThereIsOne", func(t *testing.T) {
 		w := newSlowWorld(t, 10*time.Second)
 		var tooEarly, held *answer

@@ -1,8 +1,8 @@
 // Package stripeevent takes what a stored webhook tells to the workflow that it concerns. It is not a workflow:
 // the backend API calls it right after a webhook is stored, the sweeper for those that were left behind.
 //
-// A webhook is a hint. Purchases, refunds and disputes ask Stripe before they act, so an event that is lost,
-// repeated or late changes when something is heard, never what.
+// A webhook is a hint. Purchases, refunds, disputes and publishers' accounts ask Stripe before they act, so an event that
+// is lost, repeated or late changes when something is heard, never what.
 package stripeevent
 
 import (
@@ -20,6 +20,8 @@ import (
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/taskqueue"
 	"marketplace/workflows/dispute"
+	"marketplace/workflows/payout"
+	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/refund"
 )
@@ -36,6 +38,14 @@ type Purchases interface {
 	Settled(ctx context.Context, purchase uuid.UUID) (known, settled bool, err error)
 }
 
+// Publishers knows whom events of accounts and transfers concern; marketplace.Inbox does.
+type Publishers interface {
+	// PublisherOf: known is false for an account of nobody here.
+	PublisherOf(ctx context.Context, accountID string) (publisher uuid.UUID, known bool, err error)
+	// UnsentPayout names the publisher and period of a payout whose transfer is not booked; waiting is false for any other.
+	UnsentPayout(ctx context.Context, payout uuid.UUID) (publisher uuid.UUID, period string, waiting bool, err error)
+}
+
 // Payments asks Stripe for the truth about a payment.
 type Payments interface {
 	Payment(ctx context.Context, sessionID string) (stripeclient.Payment, error)
@@ -43,9 +53,10 @@ type Payments interface {
 
 // Dispatcher tells workflows of events.
 type Dispatcher struct {
-	Temporal  Temporal
-	Purchases Purchases
-	Payments  Payments // nil: the workflow asks Stripe itself, for one Action more
+	Temporal   Temporal
+	Purchases  Purchases
+	Publishers Publishers
+	Payments   Payments // nil: the workflow asks Stripe itself, for one Action more
 }
 
 // paymentSignals are the types that concern a purchase.
@@ -59,14 +70,21 @@ var paymentSignals = map[string]string{
 // Concerns says whether events of a type are anybody's here. A Stripe account sends many that are not.
 func Concerns(eventType string) bool {
 	_, payment := paymentSignals[eventType]
-	return payment || isRefund(eventType) || isDispute(eventType)
+	return payment || isRefund(eventType) || isDispute(eventType) || isTransfer(eventType) || isAccount(eventType)
 }
 
 func isRefund(t string) bool {
 	return strings.HasPrefix(t, "refund.") || strings.HasPrefix(t, "charge.refund.")
 }
 
-func isDispute(t string) bool { return strings.HasPrefix(t, "charge.dispute.") }
+func isDispute(t string) bool  { return strings.HasPrefix(t, "charge.dispute.") }
+func isTransfer(t string) bool { return strings.HasPrefix(t, "transfer.") }
+
+// isAccount says whether something is told of an account. Payouts are in it: of a publisher's to the bank, or of ours,
+// which the reconciliation finds.
+func isAccount(t string) bool {
+	return strings.HasPrefix(t, "account.") || strings.HasPrefix(t, "capability.") || strings.HasPrefix(t, "payout.")
+}
 
 // askTime is for how long Stripe may keep a dispatch waiting; then the workflow asks.
 const askTime = 5 * time.Second
@@ -84,19 +102,54 @@ func (d *Dispatcher) Dispatch(ctx context.Context, e stripeclient.Event) error {
 	case isRefund(e.Type) && e.RefundID != "":
 		return d.start(ctx, refund.ForeignWorkflowID(e.RefundID), refund.SignalUpdated, refund.WorkflowType, refund.Input{StripeID: e.RefundID})
 	}
+	switch {
+	case isAccount(e.Type) && e.AccountID != "":
+		return d.account(ctx, e)
+	case isTransfer(e.Type) && e.OurPayoutID != uuid.Nil:
+		return d.transfer(ctx, e)
+	}
 	if signal, ok := paymentSignals[e.Type]; ok && e.PurchaseID != uuid.Nil {
 		return d.payment(ctx, e, signal)
 	}
 	return nil
 }
 
+// options start what an event is told to, where it does not run.
+var options = client.StartWorkflowOptions{
+	TaskQueue:                string(taskqueue.Marketplace),
+	WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+}
+
 func (d *Dispatcher) start(ctx context.Context, workflowID, signal, workflowType string, in any) error {
-	_, err := d.Temporal.SignalWithStartWorkflow(ctx, workflowID, signal, nil, client.StartWorkflowOptions{
-		TaskQueue:                string(taskqueue.Marketplace),
-		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, workflowType, in)
+	_, err := d.Temporal.SignalWithStartWorkflow(ctx, workflowID, signal, nil, options, workflowType, in)
 	return wrap("signal "+workflowID, err)
+}
+
+// account has the workflow of a publisher's account ask Stripe how it stands.
+func (d *Dispatcher) account(ctx context.Context, e stripeclient.Event) error {
+	publisher, known, err := d.Publishers.PublisherOf(ctx, e.AccountID)
+	if err != nil || !known { // one that is being opened is looked at once it is open
+		return wrap("look up the account", err)
+	}
+	o := options
+	o.TypedSearchAttributes = payoutaccount.SearchAttributes(publisher)
+	_, err = d.Temporal.SignalWithStartWorkflow(ctx, payoutaccount.WorkflowID(publisher), payoutaccount.SignalUpdated, nil, o,
+		payoutaccount.WorkflowType, payoutaccount.Input{PublisherID: publisher})
+	return wrap("signal the account", err)
+}
+
+// transfer ends the pause of a payout that does not know of its transfer yet.
+func (d *Dispatcher) transfer(ctx context.Context, e stripeclient.Event) error {
+	publisher, period, waiting, err := d.Publishers.UnsentPayout(ctx, e.OurPayoutID)
+	if err != nil || !waiting {
+		return wrap("look up the payout", err)
+	}
+	err = d.Temporal.SignalWorkflow(ctx, payout.WorkflowID(publisher, period), "", payout.SignalTransferTold, nil)
+	if _, gone := errors.AsType[*serviceerror.NotFound](err); gone {
+		return nil // an operator takes it up; its transfer is found by its key
+	}
+	return wrap("signal payout", err)
 }
 
 // payment tells a purchase. One whose workflow has ended without the money being booked is taken up again: it

@@ -12,6 +12,7 @@ import (
 
 	"marketplace/internal/stripeclient"
 	"marketplace/workflows/dispute"
+	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/refund"
 )
@@ -29,7 +30,10 @@ func (f *temporal) SignalWorkflow(_ context.Context, id, _, name string, arg any
 	if f.gone {
 		return serviceerror.NewNotFound("workflow execution already completed")
 	}
-	f.signals, f.news = append(f.signals, id+" "+name), append(f.news, arg.(purchase.News))
+	f.signals = append(f.signals, id+" "+name)
+	if news, ok := arg.(purchase.News); ok {
+		f.news = append(f.news, news)
+	}
 	return f.err
 }
 
@@ -45,6 +49,20 @@ type purchases struct {
 
 func (p purchases) Settled(context.Context, uuid.UUID) (bool, bool, error) {
 	return p.known, p.settled, p.err
+}
+
+// publishers know of one account and one payout.
+type publishers struct {
+	sent bool
+	err  error
+}
+
+func (p publishers) PublisherOf(_ context.Context, account string) (uuid.UUID, bool, error) {
+	return id, account == "acct_1", p.err
+}
+
+func (p publishers) UnsentPayout(_ context.Context, payout uuid.UUID) (uuid.UUID, string, bool, error) {
+	return id, "2026-11-01", payout == id && !p.sent, p.err
 }
 
 type stripe struct {
@@ -145,6 +163,51 @@ func TestRefundsAndDisputes(t *testing.T) {
 			require.True(t, Concerns(test.event.Type))
 			f.err = errors.New("down")
 			require.Error(t, d.Dispatch(t.Context(), test.event))
+		})
+	}
+}
+
+func TestAccountsAndTransfers(t *testing.T) {
+	t.Parallel()
+	account, paid := "payout-account/"+id.String()+" AccountUpdated", "payout/"+id.String()+"/2026-11-01 TransferTold"
+	tests := map[string]struct {
+		event  stripeclient.Event
+		sent   bool
+		signal string
+	}{
+		"Account":         {stripeclient.Event{Type: "account.updated", AccountID: "acct_1"}, false, account},
+		"Disconnected":    {stripeclient.Event{Type: "account.application.deauthorized", AccountID: "acct_1"}, false, account},
+		"Capability":      {stripeclient.Event{Type: "capability.updated", AccountID: "acct_1"}, false, account},
+		"PaidToTheBank":   {stripeclient.Event{Type: "payout.paid", AccountID: "acct_1", BankPayoutID: "po_1"}, false, account},
+		"NotToTheBank":    {stripeclient.Event{Type: "payout.failed", AccountID: "acct_1", BankPayoutID: "po_1"}, false, account},
+		"AnothersAccount": {stripeclient.Event{Type: "account.updated", AccountID: "acct_2"}, false, ""},
+		"OurOwnPayout":    {stripeclient.Event{Type: "payout.paid", BankPayoutID: "po_1"}, false, ""},
+		"Transfer":        {stripeclient.Event{Type: "transfer.created", AccountID: "acct_1", OurPayoutID: id, TransferID: "tr_1"}, false, paid},
+		"KnownTransfer":   {stripeclient.Event{Type: "transfer.reversed", AccountID: "acct_1", OurPayoutID: id, TransferID: "tr_1"}, true, ""},
+		"UnknownPayout":   {stripeclient.Event{Type: "transfer.created", AccountID: "acct_1", OurPayoutID: uuid.New()}, false, ""},
+		"ForeignTransfer": {stripeclient.Event{Type: "transfer.created", AccountID: "acct_1", TransferID: "tr_1"}, false, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &temporal{}
+			d := &Dispatcher{Temporal: f, Publishers: publishers{sent: test.sent}}
+			require.True(t, Concerns(test.event.Type))
+			require.NoError(t, d.Dispatch(t.Context(), test.event))
+			if test.signal == "" {
+				require.Empty(t, f.signals)
+				return
+			}
+			require.Equal(t, []string{test.signal}, f.signals)
+			if test.signal == account {
+				require.Equal(t, []any{payoutaccount.Input{PublisherID: id}}, f.started)
+			}
+			f.err = errors.New("down")
+			require.Error(t, d.Dispatch(t.Context(), test.event))
+			d.Publishers = publishers{err: errors.New("down")}
+			require.Error(t, d.Dispatch(t.Context(), test.event))
+			f.err, f.gone, d.Publishers = nil, true, publishers{}
+			require.NoError(t, d.Dispatch(t.Context(), test.event), "a payout that has ended needs no waking")
 		})
 	}
 }
