@@ -21,7 +21,7 @@ func recordHistories(ctx context.Context, packages []string) error {
 	}
 	s, err := stack.Start(ctx, stack.Options{
 		WithoutPages: true, Root: root, DataDir: data, FreePorts: true, Out: os.Stdout, Getenv: func(string) string { return "" },
-		Extra: map[string]map[string]string{"worker-marketplace": {"PAYOUT_HOLD": "0s"}}, // what is sold can be paid out at once
+		Extra: map[string]map[string]string{"worker-marketplace": {"PAYOUT_HOLD": "0s", "PAYOUT_THRESHOLDS": "*:1"}}, // what is sold can be paid out at once
 	})
 	if err != nil {
 		return err
