@@ -18,9 +18,11 @@ import (
 	"marketplace/internal/brand"
 )
 
+var issued = time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)
+
 func invoice() Document {
 	return Document{
-		Kind: Invoice, Number: "F-12", IssuedAt: time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC), PurchaseID: "0191f6f0-0000-7000-8000-000000000001",
+		Kind: Invoice, Number: "F-12", IssuedAt: issued, PurchaseID: "0191f6f0-0000-7000-8000-000000000001",
 		Seller: Seller{Name: "Complementos Ñandú SL", Address: []string{"Calle Mayor 1", "28013 Madrid"}, TaxID: "ESB12345678"},
 		Customer: Customer{
 			Name: "Łódź Ελλάς Приклад GmbH", Line1: "Straße 5", PostalCode: "10115", City: "Berlin", Country: "DE", TaxIDs: []TaxID{{"eu_vat", "DE123456789"}},
@@ -75,9 +77,9 @@ var said = map[string]struct {
 		"Reverse charge: the customer accounts for the tax.",
 	}},
 	"a receipt of little, in a language nobody has words for": {
-		Document{Kind: Receipt, Number: "R-1", PurchaseID: "p", Customer: Customer{Email: "ana@example.com"}, Lines: []Line{{LinePlugin, "Lint", 2000}}, NetMinor: 2000, Currency: "JPY"},
+		Document{Kind: Receipt, Number: "R-1", PurchaseID: "p", Customer: Customer{Email: "ana@example.com"}, Lines: []Line{{LinePlugin, "Lint", 2000}}, NetMinor: 2000, Currency: "JPY", IssuedAt: issued},
 		"fr", []string{
-			"Plugs & Co", "Recibo", "Número", "R-1", "Fecha de emisión", "01/01/0001", "Compra", "p", "Vende", "Plugs & Co", "Cliente", "ana@example.com",
+			"Plugs & Co", "Recibo", "Número", "R-1", "Fecha de emisión", "24/11/2026", "Compra", "p", "Vende", "Plugs & Co", "Cliente", "ana@example.com",
 			"Concepto", "Importe", "Lint", "2.000\u00a0¥", "Total", "2.000\u00a0¥",
 		},
 	},
@@ -85,9 +87,9 @@ var said = map[string]struct {
 		Document{
 			Kind: Receipt, Number: "R-1", PurchaseID: "p", Customer: Customer{Name: "Zoë"}, Lines: []Line{{LinePlugin, "Lint", 1150}}, NetMinor: 1000, TaxMinor: 151,
 			Taxes: []Tax{{Name: "GST", Country: "CA", Percentage: "5", AmountMinor: 50}, {Name: "QST", Country: "CA", State: "QC", Percentage: "9.975", AmountMinor: 100}}, Currency: "CAD",
-			PricesExclusive: true,
+			PricesExclusive: true, IssuedAt: issued,
 		}, "es", []string{
-			"Plugs & Co", "Recibo", "Número", "R-1", "Fecha de emisión", "01/01/0001", "Compra", "p", "Vende", "Plugs & Co", "Cliente", "Zoë", "Concepto", "Importe", "Lint", "11,50\u00a0CAD",
+			"Plugs & Co", "Recibo", "Número", "R-1", "Fecha de emisión", "24/11/2026", "Compra", "p", "Vende", "Plugs & Co", "Cliente", "Zoë", "Concepto", "Importe", "Lint", "11,50\u00a0CAD",
 			"Base imponible", "10,00\u00a0CAD", "GST 5\u00a0% (CA)", "0,50\u00a0CAD", "QST 9,975\u00a0% (CA-QC)", "1,01\u00a0CAD", "Total", "11,51\u00a0CAD",
 		},
 	},

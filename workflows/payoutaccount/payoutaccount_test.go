@@ -3,6 +3,7 @@ package payoutaccount
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +28,8 @@ var publisherID = uuid.MustParse("0194d5a0-0000-7000-8000-000000000001")
 type world struct {
 	*testsuite.TestWorkflowEnvironment
 	t         *testing.T
-	row       string // the account in the database
+	mu        sync.Mutex // over what follows: activities run side by side
+	row       string     // the account in the database
 	country   string
 	attempt   int
 	openings  []any // what Stripe answers before it opens one
@@ -53,23 +55,33 @@ func newWorld(t *testing.T) *world {
 	w.RegisterActivity(&payments.Activities{})
 	w.RegisterActivity(&publisher.Activities{})
 	w.OnActivity("FindPayoutAccount", mock.Anything, mock.Anything).Return(func(context.Context, marketplace.PublisherRef) (marketplace.PayoutAccountPlan, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		return marketplace.PayoutAccountPlan{AccountID: w.row}, nil
 	}).Maybe()
 	w.OnActivity("BeginPayoutAccount", mock.Anything, mock.Anything).Return(func(_ context.Context, in marketplace.BeginPayoutAccountInput) (marketplace.PayoutAccountPlan, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.country = in.Country
 		return marketplace.PayoutAccountPlan{AccountID: w.row, Request: payout.AccountRequest{PublisherID: in.PublisherID, Generation: w.attempt, Country: in.Country}}, nil
 	}).Maybe()
 	w.OnActivity("FailPayoutAccount", mock.Anything, mock.Anything).Return(func(context.Context, marketplace.FailPayoutAccountInput) error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.attempt++
 		return nil
 	}).Maybe()
 	w.OnActivity("CreateAccount", mock.Anything, mock.Anything).Return(w.open).Maybe()
 	w.OnActivity("CreateLink", mock.Anything, mock.Anything).Return(w.link).Maybe()
 	w.OnActivity("RetrieveAccount", mock.Anything, mock.Anything).Return(func(context.Context, payments.AccountRef) (payout.Account, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.visits++
 		return w.told, nil
 	}).Maybe()
 	w.OnActivity("RecordPayoutAccount", mock.Anything, mock.Anything).Return(func(_ context.Context, in marketplace.RecordPayoutAccountInput) (marketplace.RecordedPayoutAccount, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.row = in.Account.ID
 		out := marketplace.RecordedPayoutAccount{State: in.Account.State()}
 		w.recorded = append(w.recorded, out.State)
@@ -79,14 +91,20 @@ func newWorld(t *testing.T) *world {
 		return out, nil
 	}).Maybe()
 	w.OnActivity("SavePayoutSettings", mock.Anything, mock.Anything).Return(func(context.Context, publisher.PayoutSettingsChange) (publisher.SavedPayoutSettings, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.revision++
 		return publisher.SavedPayoutSettings{Revision: w.revision}, nil
 	}).Maybe()
 	w.OnActivity("ApplyPayoutSettings", mock.Anything, mock.Anything).Return(func(_ context.Context, in marketplace.PayoutSettings) error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.applied = append(w.applied, in)
 		return nil
 	}).Maybe()
 	w.OnActivity("ConfirmPayoutSettings", mock.Anything, mock.Anything).Return(func(_ context.Context, in publisher.PayoutSettingsRef) error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.confirmed = append(w.confirmed, in.Revision)
 		return nil
 	}).Maybe()
@@ -99,6 +117,8 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) open(_ context.Context, in payout.AccountRequest) (payments.OpenedAccount, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.requests = append(w.requests, in)
 	if len(w.openings) > 0 {
 		answer := w.openings[0]
@@ -112,12 +132,21 @@ func (w *world) open(_ context.Context, in payout.AccountRequest) (payments.Open
 }
 
 func (w *world) link(_ context.Context, in payments.LinkRequest) (payments.SealedLink, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	require.Equal(w.t, "acct_1", in.AccountID)
 	if in.Kind == payments.LinkDashboard && !w.told.DetailsSubmitted {
 		return payments.SealedLink{Refusal: payout.FailedRefused}, nil
 	}
 	closed, err := sealed.Seal("https://connect.example/"+in.Kind, in.PublicKey)
 	return payments.SealedLink{Sealed: closed}, err
+}
+
+// tell changes what Stripe says of the account.
+func (w *world) tell(account payout.Account) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.told = account
 }
 
 // asked is an Update and its answer.
@@ -168,7 +197,7 @@ func TestOnboarding(t *testing.T) {
 	w.RegisterDelayedCallback(func() {
 		again, tooEarly = w.lead(payments.LinkOnboarding, key), w.lead(payments.LinkDashboard, key)
 	}, time.Minute)
-	w.RegisterDelayedCallback(func() { w.told = ready(); w.SignalWorkflow(SignalUpdated, nil) }, 10*time.Minute)
+	w.RegisterDelayedCallback(func() { w.tell(ready()); w.SignalWorkflow(SignalUpdated, nil) }, 10*time.Minute)
 	w.RegisterDelayedCallback(func() { w.SignalWorkflow(SignalUpdated, nil) }, 11*time.Minute) // the same webhook twice
 	w.RegisterDelayedCallback(func() { dashboard = w.lead(payments.LinkDashboard, key) }, 20*time.Minute)
 	w.run(50 * time.Hour)
@@ -192,7 +221,7 @@ func TestOnboarding(t *testing.T) {
 func TestAnAccountWithoutWebhooksIsAskedAbout(t *testing.T) {
 	w := newWorld(t)
 	w.row = "acct_1"
-	w.RegisterDelayedCallback(func() { w.told = ready() }, 90*time.Minute)
+	w.RegisterDelayedCallback(func() { w.tell(ready()) }, 90*time.Minute)
 	w.run(3 * time.Hour)
 	require.Equal(t, []string{"onboarding", "onboarding", "ready"}, w.recorded)
 }
@@ -242,17 +271,19 @@ func TestOneThatIsDisconnectedIsNotFollowed(t *testing.T) {
 
 func TestSettingsReachTheStore(t *testing.T) {
 	w := newWorld(t)
-	request := uuid.New()
-	var first, again *asked[SavedSettings]
+	both := []Settings{
+		{RequestID: uuid.New(), Schedule: payout.Weekly, Thresholds: payout.Thresholds{"EUR": 9000}},
+		{RequestID: uuid.New(), Schedule: payout.Manual},
+	}
+	var first, second *asked[SavedSettings]
 	w.RegisterDelayedCallback(func() {
-		in := Settings{RequestID: request, Schedule: payout.Weekly, Thresholds: payout.Thresholds{"EUR": 9000}}
-		first = ask[SavedSettings](w, UpdateSaveSettings, "settings/1", in)
-		again = ask[SavedSettings](w, UpdateSaveSettings, "settings/2", Settings{RequestID: uuid.New(), Schedule: payout.Manual})
+		first = ask[SavedSettings](w, UpdateSaveSettings, "settings/1", both[0])
+		second = ask[SavedSettings](w, UpdateSaveSettings, "settings/2", both[1])
 	}, 0)
 	w.ExecuteWorkflow(WorkflowType, Input{PublisherID: publisherID})
 	require.NoError(t, w.GetWorkflowError())
-	require.EqualValues(t, 1, first.value.Revision)
-	require.EqualValues(t, 2, again.value.Revision)
-	require.Equal(t, marketplace.PayoutSettings{PublisherID: publisherID, Schedule: payout.Manual, Revision: 2}, w.applied[len(w.applied)-1])
+	require.ElementsMatch(t, []int64{1, 2}, []int64{first.value.Revision, second.value.Revision})
+	last := both[second.value.Revision-1] // the two of them are saved in whichever order
+	require.Equal(t, marketplace.PayoutSettings{PublisherID: publisherID, Schedule: last.Schedule, Thresholds: last.Thresholds, Revision: 2}, w.applied[len(w.applied)-1])
 	require.EqualValues(t, 2, w.confirmed[len(w.confirmed)-1])
 }
