@@ -34,98 +34,6 @@ func (d *demo) fulfilled() []*sale {
 	return slices.DeleteFunc(slices.Clone(d.sales), func(s *sale) bool { return s.purchase.Status != "fulfilled" })
 }
 
-// giveBack: one refund by the admin, one in Stripe's dashboard, a dispute that is lost and one that is won.
-func (d *demo) giveBack(ctx context.Context) error {
-	if err := d.refundRegretted(ctx); err != nil {
-		return err
-	}
-	sold := slices.DeleteFunc(d.fulfilled(), func(s *sale) bool { return s.customer == d.demoCustomer })
-	if len(sold) < 4 {
-		return fmt.Errorf("only %d sales were fulfilled", len(sold))
-	}
-	if err := d.step("an admin refunds a purchase; it leaves the library", func() error {
-		s := sold[0]
-		path := "/v1/admin/purchases/" + s.purchase.ID.String() + "/refund"
-		if err := d.storeOps.Call(ctx, http.MethodPost, path, map[string]any{"reason": "requested_by_customer"}, nil, drive.Header{Name: "Idempotency-Key", Value: uuid.NewString()}); err != nil {
-			return err
-		}
-		return d.loses(ctx, s, "refunded")
-	}); err != nil {
-		return err
-	}
-	if err := d.step("a refund is made in Stripe's dashboard", func() error { return d.dashboardRefund(ctx, sold[1]) }); err != nil {
-		return err
-	}
-	if err := d.step("a customer's bank disputes a charge; the dispute is lost", func() error {
-		return d.dispute(ctx, sold[2], "lose", "dispute_lost")
-	}); err != nil {
-		return err
-	}
-	return d.step("a customer's bank disputes a charge; the dispute is won", func() error {
-		if err := d.dispute(ctx, sold[3], "win", "fulfilled"); err != nil {
-			return err
-		}
-		_, err := sold[3].customer.Download(ctx, sold[3].plugin.slug, "latest")
-		return err
-	})
-}
-
-// refundRegretted makes refunds in Stripe's dashboard, all over the history.
-func (d *demo) refundRegretted(ctx context.Context) error {
-	var regretted []*sale
-	for _, s := range d.fulfilled() {
-		if s.regret {
-			regretted = append(regretted, s)
-		}
-	}
-	return each(ctx, regretted, func(ctx context.Context, s *sale) error {
-		return d.step(s.customer.Email+" regrets "+s.plugin.slug, func() error { return d.dashboardRefund(ctx, s) })
-	})
-}
-
-func (d *demo) dashboardRefund(ctx context.Context, s *sale) error {
-	if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+s.session+"/refund", map[string]any{}, nil); err != nil {
-		return err
-	}
-	return d.loses(ctx, s, "refunded")
-}
-
-// loses waits until the purchase has the status, and expects that it opens no download any more.
-func (d *demo) loses(ctx context.Context, s *sale, status string) error {
-	if err := d.becomes(ctx, s, status); err != nil {
-		return err
-	}
-	_, err := s.customer.Download(ctx, s.plugin.slug, "latest")
-	return expectRefusal(err, "not_entitled")
-}
-
-func (d *demo) dispute(ctx context.Context, s *sale, verdict, status string) error {
-	if err := d.sim.Control(ctx, http.MethodPost, "/payments/"+s.session+"/dispute", map[string]any{}, nil); err != nil {
-		return err
-	}
-	if err := d.loses(ctx, s, "disputed"); err != nil {
-		return err
-	}
-	var money struct {
-		Disputes []struct {
-			ID     string `json:"id"`
-			Charge string `json:"charge"`
-			Status string `json:"status"`
-		} `json:"disputes"`
-	}
-	if err := d.sim.Control(ctx, http.MethodGet, "/money", nil, &money); err != nil {
-		return err
-	}
-	for _, dispute := range money.Disputes {
-		if dispute.Status != "won" && dispute.Status != "lost" {
-			if err := d.sim.Control(ctx, http.MethodPost, "/disputes/"+dispute.ID+"/"+verdict, map[string]any{}, nil); err != nil {
-				return err
-			}
-		}
-	}
-	return d.becomes(ctx, s, status)
-}
-
 // useAll: those who own a plugin download it and say what they think; those who do not may not.
 func (d *demo) useAll(ctx context.Context) error {
 	d.planOpinions()
@@ -143,6 +51,9 @@ func (d *demo) useAll(ctx context.Context) error {
 			return s.customer.Review(ctx, s.plugin.slug, s.opinion.Stars, s.opinion.Title, s.opinion.Body)
 		})
 	}); err != nil {
+		return err
+	}
+	if err := d.activateAll(ctx); err != nil {
 		return err
 	}
 	if err := each(ctx, d.uses, func(ctx context.Context, u use) error {
@@ -187,7 +98,7 @@ func (d *demo) statistics(ctx context.Context) error {
 		case "fulfilled":
 			expected[s.plugin.slug]++
 			downloads[s.plugin.slug] += int64(len(s.downloads))
-		case "refunded", "dispute_lost":
+		case "refunded", "partially_refunded", "disputed", "dispute_lost":
 			expected[s.plugin.slug]++
 		}
 	}

@@ -28,6 +28,8 @@ type sale struct {
 	at       time.Time // when it will have been, once the past is made; zero stays now
 	seed     string    // what is left to chance about it is the same in every first run
 	regret   bool      // the money goes back
+	place    place
+	coupon   string // a discount code; "" for none
 	// What its customer downloads, and says of it, if they kept it.
 	downloads []string
 	opinion   opinion
@@ -85,6 +87,9 @@ func (d *demo) buyAll(ctx context.Context) error {
 	if err := d.planSales(); err != nil {
 		return err
 	}
+	if err := d.makeCoupons(ctx); err != nil {
+		return err
+	}
 	unlucky := len(d.sales) - lostWebhooks
 	if err := each(ctx, d.sales[:unlucky], func(ctx context.Context, s *sale) error {
 		return d.step(fmt.Sprintf("%s buys %s: %s", s.customer.Email, s.plugin.slug, s.way.name), func() error { return s.way.how(d, ctx, s) })
@@ -115,9 +120,13 @@ func (d *demo) openShop(ctx context.Context) error {
 	})
 }
 
+func (s *sale) order() drive.Order {
+	return drive.Order{Plugin: s.plugin.id, Currency: s.plugin.currencyFor(s.place), Coupon: s.coupon}
+}
+
 // begin asks for the page to pay on, at the price that the store shows.
 func (d *demo) begin(ctx context.Context, s *sale) (err error) {
-	if s.purchase, err = s.customer.Buy(ctx, s.plugin.id, uuid.NewString()); err != nil {
+	if s.purchase, err = s.customer.Order(ctx, s.order(), uuid.NewString()); err != nil {
 		return err
 	}
 	if s.purchase.CheckoutURL == "" {
@@ -129,7 +138,7 @@ func (d *demo) begin(ctx context.Context, s *sale) (err error) {
 
 // pay fills in the page and expects to find it in a state.
 func (d *demo) pay(ctx context.Context, s *sale, action, number, expected string) error {
-	state, complaint, err := d.sim.Act(ctx, s.session, action, number)
+	state, complaint, err := d.sim.ActAs(ctx, s.session, action, number, s.place.address)
 	if err != nil {
 		return err
 	}
@@ -236,7 +245,7 @@ func (d *demo) payWithDoubleClick(ctx context.Context, s *sale) error {
 			click = uuid.NewString()
 		}
 		g.Go(func() (err error) {
-			clicks[i], err = s.customer.Buy(clickCtx, s.plugin.id, click)
+			clicks[i], err = s.customer.Order(clickCtx, s.order(), click)
 			return err
 		})
 	}
@@ -255,7 +264,7 @@ func (d *demo) payWithDoubleClick(ctx context.Context, s *sale) error {
 	if err := d.becomes(ctx, s, "fulfilled"); err != nil {
 		return err
 	}
-	_, err := s.customer.Buy(ctx, s.plugin.id, uuid.NewString())
+	_, err := s.customer.Order(ctx, s.order(), uuid.NewString())
 	return expectRefusal(err, "already_owned")
 }
 

@@ -46,7 +46,7 @@ func (p packaged) listing() map[string]any {
 	if m.Repository.Directory != "" && home != "" {
 		repository = home + "/tree/HEAD/" + m.Repository.Directory
 	}
-	return map[string]any{
+	fields := map[string]any{
 		"slug": p.slug(), "name": p.Package, "category": p.Category, "hosts": p.Hosts, "license": m.License,
 		"summary":     summary(cmp.Or(m.Description, p.Summary), p.archives[p.latest()].readme),
 		"description": description(p.archives[p.latest()].readme, home),
@@ -54,6 +54,10 @@ func (p packaged) listing() map[string]any {
 		"links":       map[string]string{"homepage": page(m.Homepage), "repository": repository, "issues": page(m.Bugs.URL)},
 		"price":       map[string]any{"minor": p.Price, "currency": "EUR"},
 	}
+	if prices := p.prices(); prices != nil {
+		fields["prices"] = prices
+	}
+	return fields
 }
 
 const mostTags = 7

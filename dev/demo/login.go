@@ -68,7 +68,7 @@ func (d *demo) planCustomer() error {
 		if !found {
 			return fmt.Errorf("%s is not on sale", c.slug)
 		}
-		s := &sale{customer: d.demoCustomer, plugin: p, way: c.way, seed: c.slug, regret: c.regret, opinion: c.opinion,
+		s := &sale{customer: d.demoCustomer, plugin: p, way: c.way, seed: c.slug, regret: c.regret, opinion: c.opinion, place: placeOf(0),
 			at: p.rhythm(d.now).within(d.now.Add(-time.Duration(c.daysAgo)*day - time.Duration(i*53)*time.Minute))}
 		if c.version != mostRecent {
 			s.downloads = p.versions[c.version : c.version+1]

@@ -39,7 +39,8 @@ type plugin struct {
 	Category    string            `json:"category"`
 	Tags        []string          `json:"tags"`
 	Hosts       map[string]string `json:"hosts"`
-	Price       int64             `json:"price"` // minor units of EUR; 0 is free
+	Price       int64             `json:"price"`    // minor units of EUR; 0 is free
+	Licensed    bool              `json:"licensed"` // customers get a license key
 	Fate        fate              `json:"fate"`
 	Launched    int               `json:"launched"`   // how many days ago its history begins
 	Popularity  int               `json:"popularity"` // 0 to 100

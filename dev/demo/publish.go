@@ -117,6 +117,11 @@ func (d *demo) draft(ctx context.Context, p packaged, publisher *drive.Person) (
 	if err != nil {
 		return draft, err
 	}
+	if p.Licensed {
+		if err := publisher.SetLicensing(ctx, draft.ID, licensing); err != nil {
+			return draft, err
+		}
+	}
 	return draft, p.illustrate(ctx, publisher, draft)
 }
 

@@ -38,14 +38,14 @@ func (d *demo) planSales() error {
 		s.downloads = s.plugin.versions
 	}
 	d.planWays()
-	if !d.fresh {
-		return nil
+	if d.fresh {
+		if err := d.planCustomer(); err != nil {
+			return err
+		}
+		// The last are paid alone, without webhooks: what goes otherwise is not among them.
+		slices.SortStableFunc(d.sales[:len(d.sales)-lostWebhooks], func(a, b *sale) int { return a.at.Compare(b.at) })
 	}
-	if err := d.planCustomer(); err != nil {
-		return err
-	}
-	// The last are paid alone, without webhooks: what goes otherwise is not among them.
-	slices.SortStableFunc(d.sales[:len(d.sales)-lostWebhooks], func(a, b *sale) int { return a.at.Compare(b.at) })
+	d.planCoupons()
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (d *demo) planFirst() error {
 		r := p.rhythm(d.now)
 		n := min(p.Popularity*salesPerCent/100, len(d.buyers))
 		for _, i := range rng.Perm(len(d.buyers))[:n] {
-			d.sales = append(d.sales, &sale{customer: d.buyers[i], plugin: p, way: byCard, at: r.moment(rng), seed: fmt.Sprintf("%s %d", p.slug, i)})
+			d.sales = append(d.sales, &sale{customer: d.buyers[i], plugin: p, way: byCard, at: r.moment(rng), seed: fmt.Sprintf("%s %d", p.slug, i), place: placeOf(i)})
 		}
 	}
 	return nil
@@ -94,7 +94,7 @@ func (d *demo) planLater() error {
 			continue
 		}
 		seen[next] = true
-		d.sales = append(d.sales, &sale{customer: d.buyers[next.buyer], plugin: d.shelf[next.plugin], way: byCard})
+		d.sales = append(d.sales, &sale{customer: d.buyers[next.buyer], plugin: d.shelf[next.plugin], way: byCard, place: placeOf(next.buyer)})
 	}
 	return nil
 }

@@ -34,10 +34,22 @@ func (p Purchase) Session() string {
 	return path.Base(u.Path)
 }
 
-// Buy asks for a page to pay on; the same key asks for the same one.
+// Order is what to buy, and how; what is empty is left to the store.
+type Order struct {
+	Plugin   uuid.UUID `json:"pluginId"`
+	Currency string    `json:"currency,omitempty"`
+	Coupon   string    `json:"couponCode,omitempty"`
+}
+
+// Buy orders a plugin at its own price.
 func (p *Person) Buy(ctx context.Context, plugin uuid.UUID, key string) (Purchase, error) {
+	return p.Order(ctx, Order{Plugin: plugin}, key)
+}
+
+// Order asks for a page to pay on; the same key asks for the same one.
+func (p *Person) Order(ctx context.Context, order Order, key string) (Purchase, error) {
 	var bought Purchase
-	err := p.Call(ctx, http.MethodPost, "/v1/purchases", map[string]any{"pluginId": plugin}, &bought, Header{"Idempotency-Key", key})
+	err := p.Call(ctx, http.MethodPost, "/v1/purchases", order, &bought, Header{"Idempotency-Key", key})
 	if err != nil || bought.CheckoutURL != "" {
 		return bought, err
 	}

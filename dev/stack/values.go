@@ -24,6 +24,8 @@ func (s *Stack) setValues() {
 		"STOREFRONT_URL":     localURL(s.ports["storefront"]),
 		"PUBLISHER_URL":      localURL(s.ports["publisher"]),
 		"VITE_API_URL":       "http://" + address(s.ports["api"]),
+		// The simulator works out taxes, so that everything about them can be seen.
+		"TAX": "inclusive", "LEGAL_ENTITY_NAME": "Example Marketplace SL", "LEGAL_ENTITY_ADDRESS": "Calle de Ejemplo 1;28013 Madrid;ES", "LEGAL_ENTITY_TAX_ID": "ESB00000000",
 	}
 	if s.ports["temporal"] != 0 {
 		s.values["TEMPORAL_ADDRESS"] = address(s.ports["temporal"])

@@ -40,6 +40,7 @@ const storefront: Rows = {
   "/admin/takedowns": ["/admin/takedowns", "storeAdmin"],
   "/admin/featured": ["/admin/featured", "storeAdmin"],
   "/admin/licenses": [`/admin/licenses?id=${goods.purchase}`, "storeAdmin"],
+  "/admin/taxes": ["/admin/taxes", "storeAdmin"],
   "/admin/accounts": ["/admin/accounts", "storeAdmin"],
   "/admin/audit": ["/admin/audit", "storeAdmin"],
   "/admin/books": ["/admin/books", "storeAdmin"],
