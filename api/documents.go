@@ -145,7 +145,7 @@ func (o documents) show(w http.ResponseWriter, r *http.Request, mediaType string
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Cache-Control", "private, no-store")
 	if strings.HasPrefix(mediaType, "text/html") {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'")
+		w.Header().Set("Content-Security-Policy", look.Policy())
 	} else {
 		w.Header().Set("Content-Disposition", `attachment; filename="`+row.Name+`.pdf"`)
 	}

@@ -96,7 +96,9 @@ func TestDocumentsAreTheCustomersAndTheAdmins(t *testing.T) {
 	require.Equal(t, "private, no-store", pdf.Header.Get("Cache-Control"))
 	require.True(t, strings.HasPrefix(string(pdf.Body), "%PDF-1."))
 
-	page := string(c.As(c.customer).GET(base + "/C-1.html").Status(200).Body)
+	shown := c.As(c.customer).GET(base + "/C-1.html").Status(200)
+	require.Equal(t, document.Look{}.Policy(), shown.Header.Get("Content-Security-Policy"))
+	page := string(shown.Body)
 	for _, said := range []string{`lang="es"`, "Factura rectificativa", "C-1", "Rectifica a", "F-1 de ", "Ana GmbH", "10115 Berlin", "DE123456789", "-10,00\u00a0€", "Inversión del sujeto pasivo"} {
 		require.Contains(t, page, said)
 	}

@@ -3,6 +3,8 @@ package document
 import (
 	"bytes"
 	"compress/zlib"
+	"crypto/sha256"
+	"encoding/base64"
 	"image"
 	"image/png"
 	"io"
@@ -156,6 +158,24 @@ func TestTheOperatorsLook(t *testing.T) {
 	}
 	_, pdf = shown(picture(image.NewGray16(image.Rect(0, 0, 8, 80))))
 	require.Contains(t, pdf, "/Subtype /Image")
+}
+
+func TestOnlyThePagesOwnStyleIsTaken(t *testing.T) {
+	t.Parallel()
+	accent, err := brand.NewAccent("#0a7d4f")
+	require.NoError(t, err)
+	d := invoice()
+	d.Customer.Name = `</style><style>body { display: none }</style>`
+	for _, look := range []Look{{}, {Brand: brand.Brand{Name: "Plugs", Accent: accent}, Locale: "en"}} {
+		var page bytes.Buffer
+		require.NoError(t, d.WriteHTML(&page, look))
+		styles := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllSubmatch(page.Bytes(), -1)
+		require.Len(t, styles, 1)
+		require.NotContains(t, page.String(), " style=")
+		sum := sha256.Sum256(styles[0][1])
+		require.Contains(t, look.Policy(), "style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"';")
+		require.NotContains(t, look.Policy(), "unsafe")
+	}
 }
 
 var (

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"html/template"
@@ -11,6 +12,9 @@ import (
 
 //go:embed page.html
 var pageSource string
+
+//go:embed page.css
+var pageStyle string
 
 var page = template.Must(template.New("page").Parse(pageSource))
 
@@ -24,10 +28,22 @@ func (l Look) accent() string {
 	return l.Brand.Accent.Light.Text.String()
 }
 
-// WriteHTML writes the page to print. It loads nothing and runs nothing.
+// style is the page's, in the marketplace's colour.
+func (l Look) style() string {
+	return "\n:root { color-scheme: light; --accent: " + l.accent() + "; }\n" + pageStyle
+}
+
+// Policy is the Content-Security-Policy of pages that look so: their own style, the logo that they carry, and nothing else,
+// whatever anybody was called.
+func (l Look) Policy() string {
+	sum := sha256.Sum256([]byte(l.style()))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+
+// WriteHTML writes the page to print. It loads nothing and runs nothing; Policy has browsers see to that.
 func (d Document) WriteHTML(w io.Writer, look Look) error {
 	return page.Execute(w, map[string]any{
-		"D": d.view(look), "Brand": look.Brand, "Accent": template.CSS(look.accent()), "Logo": logoURL(look.Brand.Logo), //nolint:gosec // a colour of ours
+		"D": d.view(look), "Brand": look.Brand, "Style": template.CSS(look.style()), "Logo": logoURL(look.Brand.Logo), //nolint:gosec // ours
 	})
 }
 
