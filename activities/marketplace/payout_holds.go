@@ -15,8 +15,8 @@ import (
 var ErrPayoutHold = errors.New("the publisher's payouts are in that state already")
 
 // PlacePayoutHold holds a publisher's payouts from the moment that the transaction commits: whatever is planned or
-// about to be transferred looks for it. It returns the periods whose workflows are to be told.
-func PlacePayoutHold(ctx context.Context, tx pgx.Tx, publisher, by uuid.UUID, reasonCode string) ([]string, error) {
+// about to be transferred looks for it. The publisher reads the reason and the note. It returns the periods whose workflows are to be told.
+func PlacePayoutHold(ctx context.Context, tx pgx.Tx, publisher, by uuid.UUID, reasonCode, note string) ([]string, error) {
 	q := marketplacedb.New(tx)
 	if err := q.LockPublisher(ctx, publisher); err != nil {
 		return nil, wrap("lock publisher", err)
@@ -25,7 +25,7 @@ func PlacePayoutHold(ctx context.Context, tx pgx.Tx, publisher, by uuid.UUID, re
 	if err != nil {
 		return nil, err
 	}
-	placed, err := q.InsertPayoutHold(ctx, marketplacedb.InsertPayoutHoldParams{ID: id, PublisherID: publisher, ReasonCode: reasonCode, PlacedBy: by})
+	placed, err := q.InsertPayoutHold(ctx, marketplacedb.InsertPayoutHoldParams{ID: id, PublisherID: publisher, ReasonCode: reasonCode, Note: note, PlacedBy: by})
 	if err != nil {
 		return nil, wrap("insert payout hold", err)
 	}
@@ -57,7 +57,7 @@ func ReleasePayoutHold(ctx context.Context, tx pgx.Tx, publisher, by uuid.UUID) 
 
 func tellHold(ctx context.Context, q *marketplacedb.Queries, hold marketplacedb.PayoutHold) ([]string, error) {
 	if err := appendState(ctx, q, marketplacedb.OutboxKindPayoutHold, hold.PublisherID, nil, storeevent.PayoutHoldState{
-		HoldID: hold.ID, ReasonCode: hold.ReasonCode, PlacedAt: hold.PlacedAt, ReleasedAt: orZero(hold.ReleasedAt),
+		HoldID: hold.ID, ReasonCode: hold.ReasonCode, Note: hold.Note, PlacedAt: hold.PlacedAt, ReleasedAt: orZero(hold.ReleasedAt),
 	}); err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (s *treasury) pay(in PlanPayoutInput) int64 {
 func (s *treasury) hold() {
 	s.t.Helper()
 	require.NoError(s.t, database.InTx(s.t.Context(), s.DB, func(tx pgx.Tx) error {
-		_, err := PlacePayoutHold(s.t.Context(), tx, s.publisher, s.admin, "fraud_review")
+		_, err := PlacePayoutHold(s.t.Context(), tx, s.publisher, s.admin, "fraud_review", "We look into it.")
 		return err
 	}))
 }
@@ -145,7 +145,7 @@ func (s *treasury) owed() string {
 
 // told are the facts about payouts in the outbox, as text.
 func (s *treasury) told(kind string) string {
-	return s.text(`SELECT coalesce(string_agg(concat_ws(' ', state->>'status', state->>'state', state->>'reason', state->>'reasonCode', state->>'amountMinor'), ', ' ORDER BY seq), '')
+	return s.text(`SELECT coalesce(string_agg(concat_ws(' ', state->>'status', state->>'state', state->>'reason', state->>'reasonCode', state->>'note', state->>'amountMinor'), ', ' ORDER BY seq), '')
 		FROM outbox WHERE kind::text = $1`, kind)
 }
 
@@ -273,7 +273,7 @@ func TestAHoldStopsWhatIsPlannedUntilItIsReleased(t *testing.T) {
 	require.Equal(t, BegunTransfer{Status: "skipped"}, s.begin(id))
 	require.Equal(t, PayoutPlan{Waits: payout.SkippedHeld}, s.plan(in))
 	require.ErrorIs(t, database.InTx(t.Context(), s.DB, func(tx pgx.Tx) error {
-		_, err := PlacePayoutHold(t.Context(), tx, s.publisher, s.admin, "other")
+		_, err := PlacePayoutHold(t.Context(), tx, s.publisher, s.admin, "other", "")
 		return err
 	}), ErrPayoutHold)
 	s.release()
@@ -282,7 +282,7 @@ func TestAHoldStopsWhatIsPlannedUntilItIsReleased(t *testing.T) {
 		return err
 	}), ErrPayoutHold)
 	require.EqualValues(t, 1644, s.pay(in))
-	require.Equal(t, "fraud_review, fraud_review", s.told("payout_hold"))
+	require.Equal(t, "fraud_review We look into it., fraud_review We look into it.", s.told("payout_hold"))
 }
 
 func TestAFailedTransferIsTriedAgainUnderAnotherKey(t *testing.T) {

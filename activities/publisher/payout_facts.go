@@ -129,7 +129,7 @@ func applyPayoutAccount(ctx context.Context, q *publisherdb.Queries, e storeeven
 
 func applyPayoutHold(ctx context.Context, q *publisherdb.Queries, e storeevent.Event, s storeevent.PayoutHoldState) error {
 	changed, err := q.PutPayoutHold(ctx, publisherdb.PutPayoutHoldParams{
-		ID: s.HoldID, PublisherID: e.PublisherID, ReasonCode: s.ReasonCode, PlacedAt: s.PlacedAt, ReleasedAt: orNone(s.ReleasedAt),
+		ID: s.HoldID, PublisherID: e.PublisherID, ReasonCode: s.ReasonCode, Note: s.Note, PlacedAt: s.PlacedAt, ReleasedAt: orNone(s.ReleasedAt),
 	})
 	if err != nil || changed == 0 {
 		return err
@@ -138,7 +138,7 @@ func applyPayoutHold(ctx context.Context, q *publisherdb.Queries, e storeevent.E
 	if !s.ReleasedAt.IsZero() {
 		template = "payout_released"
 	}
-	return mailPublisher(ctx, q, e, s.HoldID, template, map[string]any{"reasonCode": s.ReasonCode})
+	return mailPublisher(ctx, q, e, s.HoldID, template, map[string]any{"reasonCode": s.ReasonCode, "message": s.Note})
 }
 
 func applyBankPayout(ctx context.Context, q *publisherdb.Queries, e storeevent.Event, s storeevent.BankPayoutState) error {

@@ -109,9 +109,11 @@ func TestPayoutsAreToldOfAndMailedOnce(t *testing.T) {
 
 func TestHoldsAndReturnsAreMailed(t *testing.T) {
 	l := newLedger(t)
-	hold := storeevent.PayoutHoldState{HoldID: uuid.New(), ReasonCode: "identity", PlacedAt: time.Now()}
+	hold := storeevent.PayoutHoldState{HoldID: uuid.New(), ReasonCode: "identity", Note: "The name differs.", PlacedAt: time.Now()}
 	l.hear(l.state(storeevent.PayoutHold, hold))
 	require.Equal(t, "payout_held", l.mails())
+	require.Equal(t, "identity The name differs.", l.text(`SELECT concat_ws(' ', reason_code, note) FROM payout_holds`))
+	require.Equal(t, "The name differs.", l.text(`SELECT data->>'message' FROM outgoing_mail`))
 	released := hold
 	released.ReleasedAt = time.Now()
 	l.hear(l.state(storeevent.PayoutHold, released), l.state(storeevent.PayoutHold, hold))

@@ -53,10 +53,12 @@ type PayoutAccountState struct {
 	Revision         int64               `json:"revision"`
 }
 
-// PayoutHoldState is the State of a PayoutHold.
+// PayoutHoldState is the State of a PayoutHold. Note is the one text among the facts: what an admin writes to the
+// publisher, which histories keep, and so nothing that identifies a person (docs/adr/0011).
 type PayoutHoldState struct {
 	HoldID     uuid.UUID `json:"holdId"`
 	ReasonCode string    `json:"reasonCode"`
+	Note       string    `json:"note,omitempty"`
 	PlacedAt   time.Time `json:"placedAt"`
 	ReleasedAt time.Time `json:"releasedAt,omitzero"`
 }

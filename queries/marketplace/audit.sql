@@ -2,6 +2,14 @@
 INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 VALUES (@id, @actor_id, @actor_role, @action, @subject_type, @subject_id, @detail);
 
+-- name: AppendAuditOnce :execrows
+-- Of an act that is asked for again, under an ID that the request determines.
+INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
+VALUES (@id, @actor_id, @actor_role, @action, @subject_type, @subject_id, @detail) ON CONFLICT (id) DO NOTHING;
+
+-- name: GetAuditDetail :one
+SELECT detail FROM audit_log WHERE id = @id;
+
 -- name: ListAudit :many
 -- The name of an actor is known as long as the account is.
 SELECT a.id, a.at, a.actor_id, a.actor_role, a.action, a.subject_type, a.subject_id, a.detail, u.name AS actor_name

@@ -41,6 +41,49 @@ func (q *Queries) AppendAudit(ctx context.Context, arg AppendAuditParams) error 
 	return err
 }
 
+const appendAuditOnce = `-- name: AppendAuditOnce :execrows
+INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+`
+
+type AppendAuditOnceParams struct {
+	ID          uuid.UUID
+	ActorID     *uuid.UUID
+	ActorRole   string
+	Action      string
+	SubjectType string
+	SubjectID   string
+	Detail      json.RawMessage
+}
+
+// Of an act that is asked for again, under an ID that the request determines.
+func (q *Queries) AppendAuditOnce(ctx context.Context, arg AppendAuditOnceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, appendAuditOnce,
+		arg.ID,
+		arg.ActorID,
+		arg.ActorRole,
+		arg.Action,
+		arg.SubjectType,
+		arg.SubjectID,
+		arg.Detail,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const getAuditDetail = `-- name: GetAuditDetail :one
+SELECT detail FROM audit_log WHERE id = $1
+`
+
+func (q *Queries) GetAuditDetail(ctx context.Context, id uuid.UUID) (json.RawMessage, error) {
+	row := q.db.QueryRow(ctx, getAuditDetail, id)
+	var detail json.RawMessage
+	err := row.Scan(&detail)
+	return detail, err
+}
+
 const listAudit = `-- name: ListAudit :many
 SELECT a.id, a.at, a.actor_id, a.actor_role, a.action, a.subject_type, a.subject_id, a.detail, u.name AS actor_name
 FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id

@@ -1302,6 +1302,15 @@ type PayoutAccount struct {
 	UpdatedAt        time.Time
 }
 
+type PayoutEvent struct {
+	PayoutID    uuid.UUID
+	Revision    int64
+	At          time.Time
+	Kind        string
+	Reason      string
+	AmountMinor int64
+}
+
 type PayoutHold struct {
 	ID          uuid.UUID
 	PublisherID uuid.UUID
@@ -1310,6 +1319,7 @@ type PayoutHold struct {
 	PlacedAt    time.Time
 	ReleasedBy  *uuid.UUID
 	ReleasedAt  *time.Time
+	Note        string
 }
 
 type PayoutReversal struct {

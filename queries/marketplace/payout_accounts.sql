@@ -40,7 +40,7 @@ WHERE s.revision < excluded.revision;
 SELECT * FROM payout_holds WHERE publisher_id = @publisher_id AND released_at IS NULL;
 
 -- name: InsertPayoutHold :execrows
-INSERT INTO payout_holds (id, publisher_id, reason_code, placed_by) VALUES (@id, @publisher_id, @reason_code, @placed_by) ON CONFLICT DO NOTHING;
+INSERT INTO payout_holds (id, publisher_id, reason_code, note, placed_by) VALUES (@id, @publisher_id, @reason_code, @note, @placed_by) ON CONFLICT DO NOTHING;
 
 -- name: ReleasePayoutHold :one
 UPDATE payout_holds SET released_by = @released_by::uuid, released_at = now()

@@ -116,13 +116,14 @@ func (q *Queries) GetPayoutSettings(ctx context.Context, publisherID uuid.UUID) 
 }
 
 const insertPayoutHold = `-- name: InsertPayoutHold :execrows
-INSERT INTO payout_holds (id, publisher_id, reason_code, placed_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+INSERT INTO payout_holds (id, publisher_id, reason_code, note, placed_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 `
 
 type InsertPayoutHoldParams struct {
 	ID          uuid.UUID
 	PublisherID uuid.UUID
 	ReasonCode  string
+	Note        string
 	PlacedBy    uuid.UUID
 }
 
@@ -131,6 +132,7 @@ func (q *Queries) InsertPayoutHold(ctx context.Context, arg InsertPayoutHoldPara
 		arg.ID,
 		arg.PublisherID,
 		arg.ReasonCode,
+		arg.Note,
 		arg.PlacedBy,
 	)
 	if err != nil {
@@ -140,7 +142,7 @@ func (q *Queries) InsertPayoutHold(ctx context.Context, arg InsertPayoutHoldPara
 }
 
 const listPayoutHolds = `-- name: ListPayoutHolds :many
-SELECT h.id, h.publisher_id, h.reason_code, h.placed_by, h.placed_at, h.released_by, h.released_at, p.name AS placed_by_name, r.name AS released_by_name
+SELECT h.id, h.publisher_id, h.reason_code, h.placed_by, h.placed_at, h.released_by, h.released_at, h.note, p.name AS placed_by_name, r.name AS released_by_name
 FROM payout_holds h JOIN users p ON p.id = h.placed_by LEFT JOIN users r ON r.id = h.released_by
 WHERE h.publisher_id = $1
 ORDER BY h.placed_at DESC LIMIT 50
@@ -154,6 +156,7 @@ type ListPayoutHoldsRow struct {
 	PlacedAt       time.Time
 	ReleasedBy     *uuid.UUID
 	ReleasedAt     *time.Time
+	Note           string
 	PlacedByName   string
 	ReleasedByName *string
 }
@@ -175,6 +178,7 @@ func (q *Queries) ListPayoutHolds(ctx context.Context, publisherID uuid.UUID) ([
 			&i.PlacedAt,
 			&i.ReleasedBy,
 			&i.ReleasedAt,
+			&i.Note,
 			&i.PlacedByName,
 			&i.ReleasedByName,
 		); err != nil {
@@ -199,7 +203,7 @@ func (q *Queries) LockPublisher(ctx context.Context, publisherID uuid.UUID) erro
 }
 
 const openPayoutHold = `-- name: OpenPayoutHold :one
-SELECT id, publisher_id, reason_code, placed_by, placed_at, released_by, released_at FROM payout_holds WHERE publisher_id = $1 AND released_at IS NULL
+SELECT id, publisher_id, reason_code, placed_by, placed_at, released_by, released_at, note FROM payout_holds WHERE publisher_id = $1 AND released_at IS NULL
 `
 
 func (q *Queries) OpenPayoutHold(ctx context.Context, publisherID uuid.UUID) (PayoutHold, error) {
@@ -213,6 +217,7 @@ func (q *Queries) OpenPayoutHold(ctx context.Context, publisherID uuid.UUID) (Pa
 		&i.PlacedAt,
 		&i.ReleasedBy,
 		&i.ReleasedAt,
+		&i.Note,
 	)
 	return i, err
 }
@@ -294,7 +299,7 @@ func (q *Queries) PutPayoutSettings(ctx context.Context, arg PutPayoutSettingsPa
 const releasePayoutHold = `-- name: ReleasePayoutHold :one
 UPDATE payout_holds SET released_by = $1::uuid, released_at = now()
 WHERE publisher_id = $2 AND released_at IS NULL
-RETURNING id, publisher_id, reason_code, placed_by, placed_at, released_by, released_at
+RETURNING id, publisher_id, reason_code, placed_by, placed_at, released_by, released_at, note
 `
 
 func (q *Queries) ReleasePayoutHold(ctx context.Context, releasedBy uuid.UUID, publisherID uuid.UUID) (PayoutHold, error) {
@@ -308,6 +313,7 @@ func (q *Queries) ReleasePayoutHold(ctx context.Context, releasedBy uuid.UUID, p
 		&i.PlacedAt,
 		&i.ReleasedBy,
 		&i.ReleasedAt,
+		&i.Note,
 	)
 	return i, err
 }

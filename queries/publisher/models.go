@@ -943,6 +943,7 @@ type PayoutHold struct {
 	ReasonCode  string
 	PlacedAt    time.Time
 	ReleasedAt  *time.Time
+	Note        string
 }
 
 type PayoutSetting struct {

@@ -37,8 +37,8 @@ WHERE a.revision < excluded.revision;
 
 -- name: PutPayoutHold :execrows
 -- What has been released stays so.
-INSERT INTO payout_holds AS h (id, publisher_id, reason_code, placed_at, released_at)
-VALUES (@id, @publisher_id, @reason_code, @placed_at, sqlc.narg(released_at))
+INSERT INTO payout_holds AS h (id, publisher_id, reason_code, note, placed_at, released_at)
+VALUES (@id, @publisher_id, @reason_code, @note, @placed_at, sqlc.narg(released_at))
 ON CONFLICT (id) DO UPDATE SET released_at = excluded.released_at
 WHERE h.released_at IS NULL AND excluded.released_at IS NOT NULL;
 

@@ -264,8 +264,8 @@ func (q *Queries) PutPayoutAccount(ctx context.Context, arg PutPayoutAccountPara
 }
 
 const putPayoutHold = `-- name: PutPayoutHold :execrows
-INSERT INTO payout_holds AS h (id, publisher_id, reason_code, placed_at, released_at)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO payout_holds AS h (id, publisher_id, reason_code, note, placed_at, released_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (id) DO UPDATE SET released_at = excluded.released_at
 WHERE h.released_at IS NULL AND excluded.released_at IS NOT NULL
 `
@@ -274,6 +274,7 @@ type PutPayoutHoldParams struct {
 	ID          uuid.UUID
 	PublisherID uuid.UUID
 	ReasonCode  string
+	Note        string
 	PlacedAt    time.Time
 	ReleasedAt  *time.Time
 }
@@ -284,6 +285,7 @@ func (q *Queries) PutPayoutHold(ctx context.Context, arg PutPayoutHoldParams) (i
 		arg.ID,
 		arg.PublisherID,
 		arg.ReasonCode,
+		arg.Note,
 		arg.PlacedAt,
 		arg.ReleasedAt,
 	)
