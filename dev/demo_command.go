@@ -49,6 +49,6 @@ func demoStack(state stack.State, root string) demo.Stack {
 		Reviewer: login("publisher", "reviewer"), Publisher: login("publisher", "publisher"),
 		StoreDSN: state.Values["MARKETPLACE_DATABASE_URL"], PanelDSN: state.Values["PUBLISHER_DATABASE_URL"],
 		StoreOwnerDSN: state.Values["MARKETPLACE_OWNER_DATABASE_URL"], PanelOwnerDSN: state.Values["PUBLISHER_OWNER_DATABASE_URL"],
-		TemporalAddress: state.Values["TEMPORAL_ADDRESS"], Cache: filepath.Join(root, ".dev", "packages"),
+		TemporalAddress: state.Values["TEMPORAL_ADDRESS"], ArtifactsURL: state.Values["ARTIFACTS_URL"], Cache: filepath.Join(root, ".dev", "packages"),
 	}
 }

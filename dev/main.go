@@ -24,6 +24,7 @@ import (
 const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
   demo                                play both data flows with real plugins and reconcile every figure
+  check                               hold everything that ` + "`make dev`" + ` runs against everything else; prints what is broken
   record-histories [package…]         record the histories that replay must lead through, on a stack of its own
   figures                             measure every figure that is promised, on a stack of its own
   web [-dev|-install]                 build the front ends if they changed; -dev serves them with hot reload,
@@ -67,6 +68,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return up(ctx, stop, args)
 	case "demo":
 		return runDemo(ctx, args)
+	case "check":
+		return runCheck(ctx, args)
 	case "record-histories":
 		return recordHistories(ctx, args)
 	case "figures":

@@ -72,6 +72,15 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
+func TestTheCheckerSharesNoCode(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, "./dev/check") {
+		for _, imported := range p.Imports {
+			require.False(t, ours(imported), "%s imports %s: what is wrong there would be wrong here too", p.ImportPath, imported)
+		}
+	}
+}
+
 func TestShippedBinaryIsLean(t *testing.T) {
 	t.Parallel()
 	for _, p := range list(t, "-deps", ".") {

@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
+	"marketplace/dev/check"
 	"marketplace/dev/drive"
 	"marketplace/dev/histories"
-	"marketplace/dev/reconcile"
 	"marketplace/dev/scene"
 	"marketplace/workflows/purchase"
 )
@@ -153,13 +153,14 @@ func (w *whole) cheap(t *testing.T, s *shop) uuid.UUID {
 
 // reconciles holds the figures of the whole run against each other.
 func (w *whole) reconciles(t *testing.T) {
-	require.NoError(t, reconcile.Run(w.ctx, reconcile.Sources{
+	_, err := check.Run(w.ctx, check.Sources{
 		StoreDSN: w.stack.Value("MARKETPLACE_DATABASE_URL"), PanelDSN: w.stack.Value("PUBLISHER_DATABASE_URL"),
-		TemporalAddress: w.stack.Value("TEMPORAL_ADDRESS"), Simulator: w.Sim.Base,
-	}, func(what string, check func() error) error {
+		TemporalAddress: w.stack.Value("TEMPORAL_ADDRESS"), Simulator: w.Sim.Base, ArtifactsURL: w.stack.Value("ARTIFACTS_URL"),
+	}, func(what string, do func() error) error {
 		began := time.Now()
-		err := check()
+		err := do()
 		t.Logf("%s: %v (%.1f s)", what, err, time.Since(began).Seconds())
 		return err
-	}))
+	})
+	require.NoError(t, err)
 }

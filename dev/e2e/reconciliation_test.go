@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"marketplace/dev/check"
 	"marketplace/dev/drive"
-	"marketplace/dev/reconcile"
 )
 
 // proves reconciles after all that went before, kills the workers that do it in the middle, and finds the books to be
@@ -32,9 +32,9 @@ func (w *whole) proves(t *testing.T) {
 		err := w.StoreAdmin.Call(ctx, http.MethodGet, "/v1/admin/reconciliations/"+run.ID.String(), nil, &run)
 		return run.Status == "finished", err
 	}))
-	found, err := reconcile.Prove(w.ctx, w.stack.Value("MARKETPLACE_DATABASE_URL"), w.Sim.Base)
+	found, err := check.Prove(w.ctx, w.stack.Value("MARKETPLACE_DATABASE_URL"), w.Sim.Base)
 	require.NoError(t, err)
-	require.Equal(t, reconcile.Proof{Charges: found.Charges}, found)
+	require.Equal(t, check.Proof{Charges: found.Charges}, found)
 	require.Equal(t, "balanced", run.Verdict, "%+v", run)
 	require.Equal(t, found.Charges, run.Charges)
 	require.NotZero(t, run.Charges)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"marketplace/dev/reconcile"
+	"marketplace/dev/check"
 )
 
 // proof reconciles all that was bought before, and counts what is not as it must be.
@@ -16,7 +16,7 @@ func (b *bench) proof(ctx context.Context) error {
 	if run.Charges == 0 {
 		return fmt.Errorf("reconciliation %s knows of no charge", run.ID)
 	}
-	found, err := reconcile.Prove(ctx, b.stack.Value("MARKETPLACE_DATABASE_URL"), b.stack.URLs()["stripe"])
+	found, err := check.Prove(ctx, b.stack.Value("MARKETPLACE_DATABASE_URL"), b.stack.URLs()["stripe"])
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ $$;
 -- +goose StatementEnd
 
 -- What each publisher has sold less what has gone back, before tax, at full price where the platform bore the discount.
--- dev/reconcile and the reconciliation hold it against the books.
+-- dev/check and the reconciliation hold it against the books.
 CREATE TABLE publisher_volumes (
     publisher_id uuid NOT NULL,
     currency     text NOT NULL,
