@@ -40,6 +40,7 @@ import (
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
 	"marketplace/workflows/coupon"
+	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
@@ -279,6 +280,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	publisher.Register(server.API, publisher.Deps{
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Publications: publisher.TemporalPublications{Client: temporal}, Coupons: coupon.Client{Temporal: temporal}, Reviews: publisher.NewReviews(temporal),
+		PayoutAccounts: &payoutaccount.Client{Temporal: temporal},
 		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, CommissionBasisPoints: c.PlatformFeeBasisPoints, TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	branded, err := c.brand()

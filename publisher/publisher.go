@@ -23,6 +23,8 @@ type Deps struct {
 	Publications PublicationStarter
 	// Coupons takes discount codes to the store.
 	Coupons CouponCarrier
+	// PayoutAccounts opens publishers' accounts at Stripe and leads there.
+	PayoutAccounts PayoutAccounts
 	// UnpublishedQuota is how many bytes of unpublished releases one account may keep; 0 is 2 GiB.
 	UnpublishedQuota int64
 	Reviews          Reviews
@@ -57,6 +59,7 @@ func Register(api huma.API, d Deps) {
 	registerReviewDesk(api, d)
 	registerOperations(api, d)
 	registerCoupons(api, d)
+	registerPayoutAccount(api, d)
 }
 
 // SessionCookie is where this side keeps its sessions.

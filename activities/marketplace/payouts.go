@@ -166,7 +166,7 @@ func (a *Activities) payoutTerms(ctx context.Context, q *marketplacedb.Queries, 
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return out, wrap("read payout account", err)
 	}
-	if account.StripeID != nil && (account.State == payout.StateReady || account.State == payout.StateActionRequired) {
+	if account.StripeID != nil && payout.Payable(account.State) {
 		out.account = *account.StripeID
 	}
 	return out, nil

@@ -39,6 +39,12 @@ var panelRows = []row{
 	{route: "PUT /v1/coupons/{id}", want: "401 409:coupon_disabled 404 404 404", at: "id=ended", body: `{"maxUses":5}`},
 	{route: "POST /v1/coupons/{id}/disable", want: "401 200 404 404 404", at: "id=coupon"},
 
+	{route: "GET /v1/payouts/account", want: "401 200 200 200 200"},
+	{route: "POST /v1/payouts/account/onboarding", want: "401 200 200 200 200", body: `{"country":"ES"}`},
+	{route: "POST /v1/payouts/account/onboarding", want: "401 200 422:invalid_request 422:invalid_request 422:invalid_request", body: `{}`},
+	{route: "POST /v1/payouts/account/dashboard", want: "401 200 200 200 200"},
+	{route: "POST /v1/payouts/account/refresh", want: "401 202 202 202 202"},
+
 	{route: "POST /v1/plugins/{id}/images", want: "401 201 404 404 404", at: "id=draft", query: "kind=screenshot", header: "Content-Type: application/octet-stream", body: "@picture"},
 	{route: "GET /v1/images/{id}", want: "401 200 404 200 200", at: "id=image"},
 	{route: "PATCH /v1/images/{id}", want: "401 204 404 404 404", at: "id=image", body: `{"alt":"A picture"}`},

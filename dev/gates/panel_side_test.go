@@ -29,6 +29,7 @@ import (
 	"marketplace/internal/listing"
 	"marketplace/internal/money"
 	"marketplace/publisher"
+	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/publication"
 	"marketplace/workflows/review"
 )
@@ -55,6 +56,7 @@ func newPanel(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		publisher.Register(a, publisher.Deps{
 			DB: s.db.Pool, Drafts: drafts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Publications: panelPublications{s}, Coupons: panelCoupons{s},
+			PayoutAccounts: panelPayouts{s},
 			Reviews: panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
 		})
 	}, func(o *httpapi.Options) {
@@ -100,7 +102,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 	s.seedReviews(t)
 
 	backstage := []string{"backstage", "Backstage", "canary-reviewer", "canary-admin", s.names["reviewer"], s.names["admin"], s.names["note"]}
-	private := append([]string{"canary-publisher", "publisher-canary", `"canary`, "canary.tgz", "4711", "Ada", s.names["publisher"], s.names["session"]}, backstage...)
+	private := append([]string{"canary-publisher", "publisher-canary", `"canary`, "canary.tgz", "4711", "canary.publisher", "Ada", s.names["publisher"], s.names["session"]}, backstage...)
 	for _, name := range []string{"plugin", "draft", "image", "draftRelease", "submission", "publication", "coupon"} {
 		private = append(private, s.names[name])
 	}
@@ -154,6 +156,8 @@ func (s *side) seedListings(t testing.TB, drafts *blobstore.Store) {
 		VALUES ('{finished}', '{plugin}', 'takedown', 1, 'publication/{plugin}/listing', 'done', '{admin}', now())`)
 	s.exec(t, `INSERT INTO coupons (id, owner_id, code, kind, basis_points, disabled_at)
 		VALUES ('{coupon}', '{publisher}', 'CANARY-PUBLISHER', 'percent', 2500, NULL), ('{ended}', '{publisher}', 'ENDED', 'percent', 2500, now())`)
+	s.exec(t, `INSERT INTO payout_accounts (publisher_id, state, country, default_currency, details_submitted, transfers_enabled, payouts_enabled, requirements, revision, told_at)
+		VALUES ('{publisher}', 'action_required', 'ES', 'EUR', true, true, true, '{"currentlyDue":["canary.publisher"]}', 1, now())`)
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{entry}', '{admin}', 'admin', 'plugin.takedown', 'plugin', '{takenDown}', '{"note":"backstage"}')`)
 }
@@ -202,6 +206,23 @@ type panelCoupons struct{ *side }
 func (f panelCoupons) Changed(_ context.Context, id, _ uuid.UUID, revision int64) error {
 	f.calls.note("coupon %s revision %d", id, revision)
 	return nil
+}
+
+type panelPayouts struct{ *side }
+
+func (f panelPayouts) Lead(_ context.Context, publisher uuid.UUID, kind, country string) (url, refusal string, err error) {
+	f.calls.note("lead %s to %s %s", publisher, kind, country)
+	return "https://stripe.test/" + uuid.NewString(), "", nil
+}
+
+func (f panelPayouts) Refresh(_ context.Context, publisher uuid.UUID) error {
+	f.calls.note("refresh %s", publisher)
+	return nil
+}
+
+func (f panelPayouts) SaveSettings(_ context.Context, publisher uuid.UUID, in payoutaccount.Settings) (int64, error) {
+	f.calls.note("settings of %s: %s %v", publisher, in.Schedule, in.Thresholds)
+	return 1, nil
 }
 
 // panelReviews does the same, but for the row of a submission, which the answer is read from.

@@ -85,6 +85,9 @@ func (a Account) State() string {
 	}
 }
 
+// Payable says whether an account in that state can be sent money.
+func Payable(state string) bool { return state == StateReady || state == StateActionRequired }
+
 // WantsPublisher says whether the publisher has something to do that was not there before.
 func (r Requirements) WantsPublisher(before Requirements) bool {
 	asked := func(r Requirements) []string { return slices.Concat(r.CurrentlyDue, r.PastDue) }

@@ -102,6 +102,8 @@ const en: SameKeys<typeof es> = {
   slug_taken: "Another plugin has that address. Choose another.",
   still_working:
     "This takes longer than usual and is still under way. Look again in a moment; repeating it doubles nothing.",
+  stripe_page_missing: "Stripe has no such page for your account at the moment. Finish its questions first.",
+  stripe_unavailable: "Stripe does not answer just now. Try again in a moment.",
   superseded_round: "The author has resubmitted since. Look at the present round.",
   taken_down: "The operators removed this plugin from the store.",
   temporarily_unavailable: "A part of the system does not answer just now. Try again in a few seconds.",

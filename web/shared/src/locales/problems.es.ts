@@ -103,6 +103,8 @@ export default {
   slug_taken: "Otro plugin tiene esa dirección. Elige otra.",
   still_working:
     "Está tardando más de lo normal y sigue en marcha. Mira de nuevo en un momento; repetirlo no duplica nada.",
+  stripe_page_missing: "Stripe no tiene ahora mismo esa página para tu cuenta. Termina antes sus preguntas.",
+  stripe_unavailable: "Stripe no responde ahora mismo. Inténtalo de nuevo dentro de un momento.",
   superseded_round: "El autor ha vuelto a enviar desde entonces. Mira la ronda actual.",
   taken_down: "Los administradores han retirado este plugin de la tienda.",
   temporarily_unavailable: "Una parte del sistema no responde ahora mismo. Vuelve a intentarlo en unos segundos.",
