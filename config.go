@@ -205,6 +205,7 @@ func (c selling) offers() (marketplaceactivities.Offers, error) {
 
 const taxOff = "off"
 
+// refundRules are what the worker decides by and the API tells admins of.
 type refundRules struct {
 	RefundWindow            time.Duration `env:"REFUND_WINDOW" default:"336h" help:"How long after paying a customer may ask for the money back."`
 	RefundAutoApprove       string        `env:"REFUND_AUTO_APPROVE" default:"*:60" help:"Up to how much a request can be granted by rule: EUR:3000,JPY:4500, and * for the rest in smallest charges; empty: never."`

@@ -61,6 +61,7 @@ type serveAPI struct {
 	stripeURL
 	selling
 	licenseKeys
+	refundRules
 	branding
 	APIPort             int    `name:"api-port" env:"API_PORT" default:"3000" help:"Where to listen."`
 	DownloadSecret      secret `env:"DOWNLOAD_SECRET" required:"" help:"HMAC key of download URLs, at least 32 bytes."`
@@ -106,6 +107,10 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	offers, err := c.offers()
 	if err != nil {
 		return err
+	}
+	refunds, err := c.rules()
+	if err != nil {
+		return usageError{err}
 	}
 	licenses, err := c.keyring()
 	if err != nil {
@@ -167,7 +172,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
-		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, Webhook: webhook,
+		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, RefundRules: refunds, Webhook: webhook,
 		Evidence: evidence, Brand: branded,
 		Reconciliations: &reconciliation.Client{Temporal: temporal},
 		LicenseKeys:     licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),

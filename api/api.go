@@ -48,8 +48,10 @@ type Deps struct {
 	Brand    brand.Brand
 	// Reconciliations starts them.
 	Reconciliations ReconciliationWorkflows
-	// RefundRequests opens requests for money back and has them decided.
+	// RefundRequests opens requests for money back and has them decided. RefundRules are what they are decided by, to be told
+	// to admins.
 	RefundRequests RefundRequestWorkflows
+	RefundRules    marketplace.RefundRules
 	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
 	PurchaseWait time.Duration
 	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.

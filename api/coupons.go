@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"marketplace/activities/marketplace"
 	"marketplace/internal/account"
 	"marketplace/internal/coupon"
 	"marketplace/internal/cursor"
@@ -21,7 +19,6 @@ import (
 	"marketplace/internal/httpapi"
 	"marketplace/internal/money"
 	"marketplace/internal/problem"
-	"marketplace/internal/ratelimit"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -60,11 +57,13 @@ func registerCoupons(api huma.API, d Deps) {
 type Coupon struct {
 	ID             uuid.UUID     `json:"id"`
 	Code           string        `json:"code"`
-	PublisherID    *uuid.UUID    `json:"publisherId,omitempty" doc:"Whose it is, and who bears it; absent: the platform"`
+	State          string        `json:"state" enum:"scheduled,active,used_up,ended,disabled"`
+	Publisher      *PublisherRef `json:"publisher,omitempty" doc:"Whose it is, and who bears it; absent: the platform"`
 	Kind           string        `json:"kind" enum:"percent,amount"`
 	BasisPoints    int64         `json:"basisPoints,omitempty" doc:"Of a percent coupon, in 1/100 %"`
 	Amounts        []money.Money `json:"amounts,omitempty" doc:"Of an amount coupon, one per currency in which it is good"`
 	PluginIDs      []uuid.UUID   `json:"pluginIds" doc:"Empty: all of the publisher, or of the store"`
+	Plugins        []PluginRef   `json:"plugins" doc:"Those of them that are or were in the store"`
 	StartsAt       time.Time     `json:"startsAt"`
 	EndsAt         *time.Time    `json:"endsAt,omitempty"`
 	MaxUses        *int32        `json:"maxUses,omitempty"`
@@ -89,6 +88,7 @@ type CouponRedemption struct {
 // CouponDetail is a coupon with its latest uses.
 type CouponDetail struct {
 	Coupon
+	Discounts   []money.Money      `json:"discounts" doc:"What was taken off paid purchases in all, by currency"`
 	Redemptions []CouponRedemption `json:"redemptions" doc:"The latest 100"`
 }
 
@@ -201,32 +201,59 @@ func (c coupons) get(ctx context.Context, in *couponPath) (*couponOutput, error)
 
 func (c coupons) read(ctx context.Context, id uuid.UUID) (*couponOutput, error) {
 	q := marketplacedb.New(c.db)
-	row, err := q.GetCoupon(ctx, id)
+	row, err := findCoupon(ctx, q, id)
 	if err != nil {
-		return nil, missing(err, "coupon")
+		return nil, err
+	}
+	discounts, err := q.CouponDiscounts(ctx, id)
+	if err != nil {
+		return nil, err
 	}
 	uses, err := q.ListCouponRedemptions(ctx, id, 100)
 	if err != nil {
 		return nil, err
 	}
 	out := &couponOutput{CacheControl: "no-store"}
-	if out.Body.Coupon, err = couponOf(row.Coupon, row.Redeemed); err != nil {
+	if out.Body.Coupon, err = couponOf(row); err != nil {
 		return nil, err
 	}
+	out.Body.Discounts = each(discounts, func(d marketplacedb.CouponDiscountsRow) money.Money {
+		return money.Money{Minor: d.Minor, Currency: d.Currency}
+	})
 	out.Body.Redemptions = each(uses, func(r marketplacedb.ListCouponRedemptionsRow) CouponRedemption {
 		return CouponRedemption{r.PurchaseID, r.PluginSlug, r.PluginName, r.Status, money.Money{Minor: r.DiscountMinor, Currency: r.Currency}, r.CreatedAt}
 	})
 	return out, nil
 }
 
-func couponOf(row marketplacedb.Coupon, redeemed int64) (Coupon, error) {
+func findCoupon(ctx context.Context, q *marketplacedb.Queries, id uuid.UUID) (marketplacedb.ListCouponsRow, error) {
+	rows, err := q.ListCoupons(ctx, marketplacedb.ListCouponsParams{ID: &id, MaxRows: 1})
+	if err != nil {
+		return marketplacedb.ListCouponsRow{}, err
+	}
+	if len(rows) == 0 {
+		return marketplacedb.ListCouponsRow{}, problem.NotFound("coupon")
+	}
+	return rows[0], nil
+}
+
+func couponOf(found marketplacedb.ListCouponsRow) (Coupon, error) {
+	row := found.Coupon
 	var amounts money.Prices
 	if err := json.Unmarshal(row.Amounts, &amounts); err != nil {
 		return Coupon{}, fmt.Errorf("amounts of coupon %s: %w", row.ID, err)
 	}
+	var plugins []PluginRef
+	if err := json.Unmarshal(found.Plugins, &plugins); err != nil {
+		return Coupon{}, fmt.Errorf("plugins of coupon %s: %w", row.ID, err)
+	}
+	var publisher *PublisherRef
+	if row.PublisherID != nil {
+		publisher = &PublisherRef{ID: *row.PublisherID, Name: found.PublisherName}
+	}
 	return Coupon{
-		ID: row.ID, Code: row.Code, PublisherID: row.PublisherID, Kind: row.Kind, BasisPoints: int64(row.BasisPoints), Amounts: amounts.List(), PluginIDs: row.PluginIds,
-		StartsAt: row.StartsAt, EndsAt: row.EndsAt, MaxUses: row.MaxUses, MaxPerCustomer: row.MaxPerCustomer, Uses: row.Uses, Redeemed: redeemed, Note: row.Note,
+		ID: row.ID, Code: row.Code, State: found.State, Publisher: publisher, Plugins: plugins, Kind: row.Kind, BasisPoints: int64(row.BasisPoints), Amounts: amounts.List(), PluginIDs: row.PluginIds,
+		StartsAt: row.StartsAt, EndsAt: row.EndsAt, MaxUses: row.MaxUses, MaxPerCustomer: row.MaxPerCustomer, Uses: row.Uses, Redeemed: found.Redeemed, Note: row.Note,
 		CreatedAt: row.CreatedAt, DisabledAt: row.DisabledAt,
 	}, nil
 }
@@ -268,9 +295,9 @@ func (c coupons) disable(ctx context.Context, in *couponPath) (*couponOutput, er
 func (c coupons) change(ctx context.Context, id uuid.UUID, action string, detail map[string]any, do func(*marketplacedb.Queries, marketplacedb.Coupon) (int64, error)) error {
 	return database.InTx(ctx, c.db, func(tx pgx.Tx) error {
 		q := marketplacedb.New(tx)
-		row, err := q.GetCoupon(ctx, id)
+		row, err := findCoupon(ctx, q, id)
 		if err != nil {
-			return missing(err, "coupon")
+			return err
 		}
 		changed, err := do(q, row.Coupon)
 		if err != nil {
@@ -287,6 +314,7 @@ func (c coupons) change(ctx context.Context, id uuid.UUID, action string, detail
 type listCouponsInput struct {
 	Search string `query:"search" maxLength:"64" doc:"Part of the code"`
 	Owner  string `query:"owner" enum:"platform,publisher"`
+	State  string `query:"state" enum:"scheduled,active,used_up,ended,disabled"`
 	Cursor string `query:"cursor" maxLength:"500"`
 	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
@@ -303,13 +331,13 @@ type listCouponsOutput struct {
 }
 
 func (c coupons) list(ctx context.Context, in *listCouponsInput) (*listCouponsOutput, error) {
-	kind := "coupons\x00" + in.Search + "\x00" + in.Owner
+	kind := "coupons\x00" + in.Search + "\x00" + in.Owner + "\x00" + in.State
 	var from timePlace
 	if err := c.cursors.Decode(kind, in.Cursor, &from); err != nil {
 		return nil, err
 	}
 	rows, err := marketplacedb.New(c.db).ListCoupons(ctx, marketplacedb.ListCouponsParams{
-		Search: cleanLine(in.Search), Owner: in.Owner, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
+		Search: cleanLine(in.Search), Owner: in.Owner, State: in.State, BeforeAt: from.At, BeforeID: from.ID, MaxRows: in.Limit + 1,
 	})
 	if err != nil {
 		return nil, err
@@ -321,52 +349,11 @@ func (c coupons) list(ctx context.Context, in *listCouponsInput) (*listCouponsOu
 			out.Body.NextCursor = c.cursors.Encode(kind, timePlace{&last.CreatedAt, &last.ID})
 			break
 		}
-		item, err := couponOf(r.Coupon, r.Redeemed)
+		item, err := couponOf(r)
 		if err != nil {
 			return nil, err
 		}
 		out.Body.Items = append(out.Body.Items, item)
 	}
 	return out, nil
-}
-
-// CouponDiscount is what a code takes off.
-type CouponDiscount struct {
-	Code     string      `json:"code"`
-	List     money.Money `json:"list" doc:"The price without the code"`
-	Discount money.Money `json:"discount"`
-}
-
-func discountOf(offer marketplace.Offer) *CouponDiscount {
-	if offer.CouponID == nil {
-		return nil
-	}
-	return &CouponDiscount{offer.CouponCode, offer.List, money.Money{Minor: offer.DiscountMinor, Currency: offer.List.Currency}}
-}
-
-// sameCoupon is whether an open purchase was begun with the coupon that is asked for now.
-func sameCoupon(open, asked *uuid.UUID) bool { return open != nil && asked != nil && *open == *asked }
-
-// withoutCode says why the open purchase is not the answer to who comes with a code.
-func withoutCode(refusal marketplace.Refusal) *problem.Problem {
-	if slices.Contains(marketplace.CouponRefusals, refusal) {
-		return couponRefused(refusal, "body.couponCode")
-	}
-	return problem.New(http.StatusConflict, "coupon_too_late", "You are buying this plugin already, without this code. Pay that purchase, or cancel it and begin again with the code.")
-}
-
-// couponTries is more than any customer types, and too few to find codes by trying.
-var couponTries = ratelimit.Limit{Name: "coupon/try", Hits: 30, Window: 10 * time.Minute}
-
-// couponRefused says why a code is not taken.
-func couponRefused(r marketplace.Refusal, location string) *problem.Problem {
-	details := map[marketplace.Refusal]string{
-		marketplace.RefusedCouponUnknown:    "There is no such discount code.",
-		marketplace.RefusedCouponNotStarted: "This discount code is not good yet.",
-		marketplace.RefusedCouponExpired:    "This discount code is not good any more.",
-		marketplace.RefusedCouponUsedUp:     "This discount code has been used as often as it could be.",
-		marketplace.RefusedCouponUsed:       "You have used this discount code already.",
-		marketplace.RefusedCouponElsewhere:  "This discount code is not good for this plugin at this price.",
-	}
-	return problem.New(http.StatusUnprocessableEntity, string(r), "%s", details[r]).At(location, "expected a discount code that is good here")
 }

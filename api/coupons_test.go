@@ -180,6 +180,8 @@ func TestAdminsMakeCoupons(t *testing.T) {
 	admin.POST("/v1/admin/coupons", percent(map[string]any{"plugins": []string{"lint"}, "maxUses": 10, "note": "Spring sale"})).Status(201).JSON(&made)
 	require.Equal(t, "SPRING-26", made.Code)
 	require.Equal(t, []uuid.UUID{c.plugin}, made.PluginIDs)
+	require.Equal(t, []PluginRef{{c.plugin, "lint", "lint"}}, made.Plugins)
+	require.Nil(t, made.Publisher)
 	require.Empty(t, made.Redemptions)
 
 	amounts := func(list ...money.Money) map[string]any {
@@ -238,7 +240,7 @@ func TestCouponsAreListed(t *testing.T) {
 	for i := range 3 {
 		c.coupon(fmt.Sprintf("PLATFORM%d", i), "created_at = now() - make_interval(mins => $2)", i)
 	}
-	c.coupon("ACME", "publisher_id = $2", uuid.New())
+	c.coupon("ACME", "publisher_id = (SELECT publisher_id FROM plugins), plugin_ids = ARRAY[$2::uuid]", uuid.New())
 	codes := func(query string) (out []string, next string) {
 		t.Helper()
 		var page CouponPage
@@ -258,4 +260,39 @@ func TestCouponsAreListed(t *testing.T) {
 	require.Equal(t, []string{"PLATFORM2"}, rest)
 	require.Empty(t, end)
 	admin.GET("/v1/admin/coupons?owner=publisher&cursor="+next).Problem(400, "invalid_cursor")
+	var page CouponPage
+	admin.GET("/v1/admin/coupons?owner=publisher").JSON(&page)
+	require.Equal(t, "Acme", page.Items[0].Publisher.Name)
+	require.Empty(t, page.Items[0].Plugins, "the store does not have the plugin yet")
+	require.Len(t, page.Items[0].PluginIDs, 1)
+
+	t.Run("ByState", func(t *testing.T) {
+		c.coupon("SOON", "starts_at = now() + interval '1 day'")
+		c.coupon("ENDED", "starts_at = now() - interval '2 days', ends_at = now() - interval '1 day'")
+		c.coupon("USED-UP", "max_uses = 1, uses = 1")
+		c.coupon("DISABLED", "disabled_at = now(), max_uses = 1, uses = 1")
+		for state, want := range map[string][]string{
+			"scheduled": {"SOON"}, "ended": {"ENDED"}, "used_up": {"USED-UP"}, "disabled": {"DISABLED"}, "active": {"ACME", "PLATFORM0", "PLATFORM1", "PLATFORM2"},
+		} {
+			admin.GET("/v1/admin/coupons?state=" + state).Status(200).JSON(&page)
+			require.ElementsMatch(t, want, each(page.Items, func(item Coupon) string { return item.Code }), state)
+			require.Equal(t, state, page.Items[0].State)
+		}
+		admin.GET("/v1/admin/coupons?state=odd").Problem(422, "invalid_request")
+	})
+}
+
+func TestWhatACouponHasTakenOff(t *testing.T) {
+	c := newCounter(t)
+	id := c.coupon("WELCOME", "")
+	var p, open Purchase
+	c.buyWith(c.customer, "a", "WELCOME").Status(201).JSON(&p)
+	c.settle(p.ID)
+	c.buyWith(c.other, "b", "WELCOME").Status(201).JSON(&open)
+	var detail CouponDetail
+	c.As(c.admin).GET("/v1/admin/coupons/" + id.String()).Status(200).JSON(&detail)
+	require.Equal(t, []money.Money{eur(500)}, detail.Discounts)
+	require.EqualValues(t, 2, detail.Uses)
+	require.EqualValues(t, 1, detail.Redeemed)
+	require.Equal(t, []uuid.UUID{open.ID, p.ID}, each(detail.Redemptions, func(r CouponRedemption) uuid.UUID { return r.PurchaseID }))
 }

@@ -56,11 +56,13 @@ type counter struct {
 
 const webhookSecret = "whsec_test"
 
-func newCounter(t *testing.T) *counter {
+func newCounter(t *testing.T) *counter { return newCounterBy(t, marketplace.RefundRules{}) }
+
+func newCounterBy(t *testing.T, rules marketplace.RefundRules) *counter {
 	t.Helper()
 	t.Parallel()
 	db := pgtest.Marketplace(t)
-	c := &counter{t: t, db: db, act: &marketplace.Activities{DB: db.Pool, Offers: marketplace.Offers{PlatformFeeBasisPoints: 1500}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"}}
+	c := &counter{t: t, db: db, act: &marketplace.Activities{DB: db.Pool, Refunds: rules, Offers: marketplace.Offers{PlatformFeeBasisPoints: 1500}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"}}
 	c.customer, c.other, c.admin = c.user("ana", "customer"), c.user("bea", "customer"), c.user("root", "admin")
 	c.plugin = c.addPlugin("lint", 1999)
 	c.webhook = &Webhook{Inbox: &marketplace.Inbox{DB: db.Pool}, Dispatcher: c, Secrets: []string{"whsec_old", webhookSecret}}
@@ -68,7 +70,7 @@ func newCounter(t *testing.T) *counter {
 	c.evidence = &marketplace.Evidence{DB: db.Pool, Stripe: c.stripe}
 	deps := Deps{
 		Evidence: c.evidence, Brand: brand.Brand{Name: "Plugs"},
-		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, Webhook: c.webhook, Reconciliations: auditorOf{c},
+		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, RefundRules: rules, Webhook: c.webhook, Reconciliations: auditorOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,21 +14,20 @@ import (
 	"marketplace/internal/cursor"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/money"
-	"marketplace/internal/problem"
 	marketplacedb "marketplace/queries/marketplace"
-	"marketplace/workflows/refundrequest"
 )
 
 // refundDesk is where admins decide on requests.
 type refundDesk struct {
 	q         *marketplacedb.Queries
 	workflows RefundRequestWorkflows
+	rules     marketplace.RefundRules
 	cursors   *cursor.Codec
 	wait      time.Duration
 }
 
 func registerRefundDesk(api huma.API, d Deps) {
-	r := refundDesk{marketplacedb.New(d.DB), d.RefundRequests, d.Cursors, d.PurchaseWait}
+	r := refundDesk{marketplacedb.New(d.DB), d.RefundRequests, d.RefundRules, d.Cursors, d.PurchaseWait}
 	if r.wait == 0 {
 		r.wait = defaultPurchaseWait
 	}
@@ -86,9 +86,16 @@ type AdminRefundRequest struct {
 	Overdue        bool         `json:"overdue"`
 	SettledAt      *time.Time   `json:"settledAt,omitempty"`
 	CreatedAt      time.Time    `json:"createdAt"`
+	YouMayNot      string       `json:"youMayNot,omitempty" enum:"own_purchase,own_proposal" doc:"Why you cannot decide: you are the customer; or why you cannot approve what is proposed: it is you who proposed it"`
 }
 
-func adminRequest(r marketplacedb.AdminListRefundRequestsRow) AdminRefundRequest {
+// Why an admin may not decide on an open request.
+const (
+	ownPurchase = "own_purchase"
+	ownProposal = "own_proposal"
+)
+
+func adminRequest(r marketplacedb.AdminListRefundRequestsRow, reader uuid.UUID) AdminRefundRequest {
 	out := AdminRefundRequest{
 		ID: r.ID, PurchaseID: r.PurchaseID, PurchaseStatus: string(r.PurchaseStatus), PluginSlug: r.PluginSlug, PluginName: r.PluginName,
 		PluginIconURL: imageURL(r.PluginIconKey), CustomerName: r.CustomerName, CustomerEmail: r.CustomerEmail, Origin: r.Origin, AskedByName: r.AskedByName,
@@ -98,6 +105,13 @@ func adminRequest(r marketplacedb.AdminListRefundRequestsRow) AdminRefundRequest
 	}
 	if r.ProposedMinor != nil {
 		out.Proposed = &money.Money{Minor: *r.ProposedMinor, Currency: r.Currency}
+	}
+	switch {
+	case r.DecidedAt != nil:
+	case r.CustomerID == reader:
+		out.YouMayNot = ownPurchase
+	case orZero(r.ProposedBy) == reader:
+		out.YouMayNot = ownProposal
 	}
 	out.Overdue = r.DecidedAt == nil && r.DueAt != nil && r.DueAt.Before(time.Now())
 	return out
@@ -110,9 +124,15 @@ type AdminRefundRequestPage struct {
 }
 
 type refundRequestsInput struct {
-	Status string `query:"status" enum:"open,decided" default:"open"`
+	Status string `query:"status" enum:"open,waiting,proposed,decided,approved,declined,closed" default:"open" doc:"open: waiting and proposed ones; decided: all others"`
+	Search string `query:"search" maxLength:"100" doc:"Part of the customer's name or address, or of the plugin's name"`
 	Cursor string `query:"cursor" maxLength:"1000"`
 	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+// open says that what is asked for waits for a decision.
+func (in *refundRequestsInput) open() bool {
+	return slices.Contains([]string{"open", string(marketplacedb.RefundRequestStatusWaiting), string(marketplacedb.RefundRequestStatusProposed)}, in.Status)
 }
 
 type refundRequestsOutput struct {
@@ -121,14 +141,17 @@ type refundRequestsOutput struct {
 }
 
 func (r refundDesk) list(ctx context.Context, in *refundRequestsInput) (*refundRequestsOutput, error) {
-	kind := "refund-requests/" + in.Status
+	search := cleanLine(in.Search)
+	kind := "refund-requests/" + in.Status + "\x00" + search
 	var from timePlace
 	if err := r.cursors.Decode(kind, in.Cursor, &from); err != nil {
 		return nil, err
 	}
-	rows, err := r.q.AdminListRefundRequests(ctx, marketplacedb.AdminListRefundRequestsParams{
-		OnlyOpen: in.Status != "decided", FromAt: from.At, FromID: from.ID, MaxRows: in.Limit + 1,
-	})
+	find := marketplacedb.AdminListRefundRequestsParams{OnlyOpen: in.open(), Search: search, FromAt: from.At, FromID: from.ID, MaxRows: in.Limit + 1}
+	if in.Status != "open" && in.Status != "decided" {
+		find.Status = in.Status
+	}
+	rows, err := r.q.AdminListRefundRequests(ctx, find)
 	if err != nil {
 		return nil, err
 	}
@@ -137,234 +160,16 @@ func (r refundDesk) list(ctx context.Context, in *refundRequestsInput) (*refundR
 		rows = rows[:in.Limit]
 		last := rows[in.Limit-1]
 		place := timePlace{last.DueAt, &last.ID}
-		if in.Status == "decided" {
+		if !in.open() {
 			place.At = last.DecidedAt
 		}
 		out.Body.NextCursor = r.cursors.Encode(kind, place)
 	}
-	out.Body.Items = each(rows, adminRequest)
+	reader := account.Must(ctx).ID
+	out.Body.Items = each(rows, func(row marketplacedb.AdminListRefundRequestsRow) AdminRefundRequest {
+		return adminRequest(row, reader)
+	})
 	return out, nil
-}
-
-// RefundRequestDetail is a request with what there is to decide by.
-type RefundRequestDetail struct {
-	AdminRefundRequest
-	Left         money.Money      `json:"left" doc:"What can go back at most"`
-	Refusal      string           `json:"refusal,omitempty" doc:"Why nothing can"`
-	Downloads    int64            `json:"downloads" doc:"By the customer since the purchase"`
-	OtherRefunds int64            `json:"otherRefunds" doc:"Other purchases of the customer that money of which went back in the last year"`
-	Purchases    int64            `json:"purchases" doc:"Of the customer in all"`
-	Decisions    []RefundDecision `json:"decisions"`
-}
-
-// RefundDecision is what an admin has said of a request.
-type RefundDecision struct {
-	ID        uuid.UUID    `json:"id"`
-	At        time.Time    `json:"at"`
-	ActorName string       `json:"actorName"`
-	Decision  string       `json:"decision" enum:"approve,decline"`
-	Amount    *money.Money `json:"amount,omitempty"`
-	Reason    string       `json:"reason"`
-	Outcome   string       `json:"outcome" enum:"approved,declined,proposed"`
-}
-
-type refundRequestPath struct {
-	RequestID string `path:"requestId" maxLength:"64"`
-}
-
-type refundRequestOutput struct {
-	CacheControl string `header:"Cache-Control"`
-	Body         RefundRequestDetail
-}
-
-func (r refundDesk) get(ctx context.Context, in *refundRequestPath) (*refundRequestOutput, error) {
-	id, ok := parseID(in.RequestID)
-	if !ok {
-		return nil, problem.NotFound("refund request")
-	}
-	return r.detail(ctx, id)
-}
-
-func (r refundDesk) find(ctx context.Context, id uuid.UUID) (marketplacedb.AdminListRefundRequestsRow, error) {
-	for _, open := range []bool{true, false} {
-		rows, err := r.q.AdminListRefundRequests(ctx, marketplacedb.AdminListRefundRequestsParams{OnlyOpen: open, ID: &id, MaxRows: 1})
-		if err != nil || len(rows) == 1 {
-			return append(rows, marketplacedb.AdminListRefundRequestsRow{})[0], err
-		}
-	}
-	return marketplacedb.AdminListRefundRequestsRow{}, problem.NotFound("refund request")
-}
-
-func (r refundDesk) detail(ctx context.Context, id uuid.UUID) (*refundRequestOutput, error) {
-	row, err := r.find(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.q.GetPurchase(ctx, row.PurchaseID)
-	if err != nil {
-		return nil, err
-	}
-	terms, err := marketplace.RefundTermsOf(ctx, r.q, p)
-	if err != nil {
-		return nil, err
-	}
-	facts, err := r.q.RefundRequestFacts(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	decisions, err := r.q.ListRefundDecisions(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	out := RefundRequestDetail{
-		AdminRefundRequest: adminRequest(row), Left: money.Money{Minor: terms.LeftMinor, Currency: p.Currency}, Refusal: terms.Refusal,
-		Downloads: facts.Downloads, OtherRefunds: facts.OtherRefunds, Purchases: facts.Purchases,
-		Decisions: each(decisions, func(d marketplacedb.ListRefundDecisionsRow) RefundDecision {
-			one := RefundDecision{ID: d.ID, At: d.At, ActorName: d.ActorName, Decision: d.Kind, Reason: d.Reason, Outcome: d.Outcome}
-			if d.AmountMinor != nil {
-				one.Amount = &money.Money{Minor: *d.AmountMinor, Currency: p.Currency}
-			}
-			return one
-		}),
-	}
-	if out.Refusal == marketplace.RefundRefusedRequest {
-		out.Refusal = "" // it is this one
-	}
-	return &refundRequestOutput{CacheControl: "no-store", Body: out}, nil
-}
-
-// RefundVerdict is what an admin decides.
-type RefundVerdict struct {
-	Decision string        `json:"decision" enum:"approve,decline"`
-	Amount   *RefundAmount `json:"amount,omitempty" doc:"Of an approval: what was proposed, or else all that is left, when it is not said"`
-	Reason   string        `json:"reason" minLength:"3" maxLength:"1000" doc:"The customer reads it when the request is declined"`
-}
-
-type decideRefundInput struct {
-	RequestID      string `path:"requestId" maxLength:"64"`
-	IdempotencyKey string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"255"`
-	Body           RefundVerdict
-}
-
-func (r refundDesk) decide(ctx context.Context, in *decideRefundInput) (*refundRequestOutput, error) {
-	id, ok := parseID(in.RequestID)
-	if !ok {
-		return nil, problem.NotFound("refund request")
-	}
-	row, err := r.find(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.q.GetPurchase(ctx, row.PurchaseID)
-	if err != nil {
-		return nil, err
-	}
-	reason, err := plainText("body.reason", in.Body.Reason, true)
-	if err != nil {
-		return nil, err
-	}
-	amount, err := in.Body.Amount.minorOf(p)
-	if err != nil {
-		return nil, err
-	}
-	if in.Body.Decision == "decline" && amount != 0 {
-		return nil, problem.Invalid("body.amount", "expected none: nothing goes back of what is declined")
-	}
-	who := account.Must(ctx)
-	decision := marketplacedb.InsertRefundDecisionParams{
-		ID: refundrequest.DecisionID(id, who.ID, in.IdempotencyKey), RequestID: id, ActorID: who.ID, Kind: in.Body.Decision, AmountMinor: optional(amount), Reason: reason,
-	}
-	known, err := r.q.GetRefundDecision(ctx, decision.ID)
-	switch {
-	case err == nil && (known.Kind != decision.Kind || orZero(known.AmountMinor) != amount || known.Reason != reason):
-		return nil, keyReused("decision")
-	case none(err) && row.DecidedAt != nil:
-		return nil, refundRefused(marketplace.RequestRefusedDecided)
-	case err != nil && !none(err):
-		return nil, err
-	}
-	if err := r.q.InsertRefundDecision(ctx, decision); err != nil {
-		return nil, err
-	}
-	if err := audit(ctx, r.q, who, "refund_request."+in.Body.Decision, "purchase", p.ID.String(), map[string]any{
-		"requestId": id, "amountMinor": amount, "currency": p.Currency, "reason": reason,
-	}); err != nil {
-		return nil, err
-	}
-	waiting, cancel := context.WithTimeout(ctx, r.wait)
-	defer cancel()
-	state, err := r.workflows.Decide(waiting, refundrequest.Input{RequestID: id, PurchaseID: p.ID}, decision.ID)
-	if err := requestProblem(state, err); err != nil {
-		return nil, err
-	}
-	return r.detail(ctx, id)
-}
-
-// RefundProposal is a refund that another admin has to approve.
-type RefundProposal struct {
-	Reason string        `json:"reason" enum:"duplicate,fraudulent,other"`
-	Amount *RefundAmount `json:"amount,omitempty" doc:"All that is left when it is not said"`
-	Note   string        `json:"note" minLength:"3" maxLength:"1000" doc:"Why, for whoever approves"`
-}
-
-type proposeRefundInput struct {
-	PurchaseID     string `path:"purchaseId" maxLength:"64"`
-	IdempotencyKey string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"255"`
-	Body           RefundProposal
-}
-
-func (r refundDesk) propose(ctx context.Context, in *proposeRefundInput) (*refundRequestOutput, error) {
-	purchaseID, ok := parseID(in.PurchaseID)
-	if !ok {
-		return nil, problem.NotFound("purchase")
-	}
-	p, err := r.q.GetPurchase(ctx, purchaseID)
-	if err != nil {
-		return nil, missing(err, "purchase")
-	}
-	note, err := plainText("body.note", in.Body.Note, true)
-	if err != nil {
-		return nil, err
-	}
-	amount, err := in.Body.Amount.minorOf(p)
-	if err != nil {
-		return nil, err
-	}
-	who := account.Must(ctx)
-	id := refundrequest.ID(p.ID, who.ID, in.IdempotencyKey)
-	row, err := r.q.GetRefundRequest(ctx, id)
-	switch {
-	case err == nil && row.Status != marketplacedb.RefundRequestStatusDraft:
-		if row.Reason != in.Body.Reason || row.Message != note || orZero(row.AskedMinor) != amount {
-			return nil, keyReused("proposal")
-		}
-		return r.detail(ctx, id)
-	case err != nil && !none(err):
-		return nil, err
-	}
-	terms, err := marketplace.RefundTermsOf(ctx, r.q, p)
-	switch {
-	case err != nil:
-		return nil, err
-	case terms.Refusal != "":
-		return nil, refundRefused(terms.Refusal)
-	case amount > terms.LeftMinor:
-		return nil, refundRefused(marketplace.RefundRefusedTooMuch)
-	}
-	if err := r.q.DraftRefundRequest(ctx, marketplacedb.DraftRefundRequestParams{
-		ID: id, PurchaseID: p.ID, Origin: marketplace.RequestOfAdmin, AskedBy: who.ID, Reason: in.Body.Reason, Message: note, AskedMinor: optional(amount), Currency: p.Currency,
-	}); err != nil {
-		return nil, err
-	}
-	if err := audit(ctx, r.q, who, "refund_request.propose", "purchase", p.ID.String(), map[string]any{
-		"requestId": id, "amountMinor": amount, "currency": p.Currency, "reason": note,
-	}); err != nil {
-		return nil, err
-	}
-	if err := openRequest(ctx, r.workflows, r.wait, p, id); err != nil {
-		return nil, err
-	}
-	return r.detail(ctx, id)
 }
 
 // AdminTodo is what waits for an admin.

@@ -20,11 +20,11 @@ import (
 )
 
 func newRefundCounter(t *testing.T) (c *counter, purchase uuid.UUID) {
-	c = newCounter(t)
-	c.act.Refunds = marketplace.RefundRules{
+	t.Helper()
+	c = newCounterBy(t, marketplace.RefundRules{
 		Window: 14 * 24 * time.Hour, AutoApprove: money.Limits{"EUR": 2000}, AutoApproveAge: time.Hour, AutoApproveYearly: 3,
 		DecisionTime: 48 * time.Hour, Alone: money.Limits{"EUR": 1500},
-	}
+	})
 	return c, c.bought()
 }
 
@@ -171,13 +171,16 @@ func TestDecidingOnARequest(t *testing.T) {
 	c.decides(c.admin, "k", request, yes).Status(200).JSON(&detail)
 	require.Equal(t, "proposed", detail.Status)
 	require.Equal(t, &money.Money{Minor: 1999, Currency: "EUR"}, detail.Proposed)
+	require.Equal(t, "own_proposal", detail.YouMayNot)
 	c.decides(c.admin, "k", request, yes).Status(200)
 	c.decides(c.admin, "k", request, map[string]any{"decision": "decline", "reason": "no, after all"}).Problem(422, "idempotency_key_reused")
 	c.decides(c.admin, "k2", request, yes).Problem(409, "second_person_needed")
 	require.Equal(t, "waiting", c.refundable(id).Requests[0].Status, "the customer sees no proposal")
 
+	detail = RefundRequestDetail{}
 	c.decides(boss, "k", request, yes).Status(200).JSON(&detail)
 	require.Equal(t, "approved", detail.Status)
+	require.Empty(t, detail.YouMayNot)
 	require.Len(t, detail.Decisions, 2)
 	require.Equal(t, "It says no.\nAlways.", detail.Message)
 	c.decides(c.admin, "k3", request, yes).Problem(409, "refund_request_decided")
@@ -191,6 +194,70 @@ func TestDecidingOnARequest(t *testing.T) {
 	c.As(c.admin).GET("/v1/admin/refund-requests/" + request.String()).Status(200)
 	c.As(c.admin).GET("/v1/admin/refund-requests/"+uuid.NewString()).Problem(404, "not_found")
 	c.As(c.admin).GET("/v1/admin/refund-requests?cursor=forged").Problem(400, "invalid_cursor")
+}
+
+func TestWhatThereIsToDecideBy(t *testing.T) {
+	c, id := newRefundCounter(t)
+	boss := c.user("boss", "admin")
+	c.exec(`WITH v AS (INSERT INTO plugin_versions (id, plugin_id, version, major, minor, patch, artifact_sha256, artifact_size, artifact_key, file_name, status, source_revision)
+			VALUES (gen_random_uuid(), $2, '1.0.0', 1, 0, 0, decode(repeat('ab', 32), 'hex'), 1, 'k', 'f', 'published', 1) RETURNING id)
+		INSERT INTO downloads (token_id, plugin_id, version_id, user_id, at) SELECT gen_random_uuid(), $2, v.id, $1, now() + make_interval(mins => n) FROM v, generate_series(1, 2) n`, c.customer.ID, c.plugin)
+	c.exec(`WITH license AS (INSERT INTO licenses (id, entitlement_id, key_hash, key_sealed, sealed_by, offline, offline_days, grace_days)
+			SELECT gen_random_uuid(), id, decode(repeat('ab', 32), 'hex'), 'x', 'k', false, 1, 0 FROM entitlements RETURNING id)
+		INSERT INTO license_activations (id, license_id, fingerprint_hash, removed_at, removed_by)
+			SELECT gen_random_uuid(), id, decode(repeat(n, 32), 'hex'), CASE n WHEN 'aa' THEN now() END, CASE n WHEN 'aa' THEN 'owner' ELSE '' END FROM license, unnest(ARRAY['aa', 'bb']) n`)
+	var asked OwnRefundRequest
+	c.asks(c.customer, "k", id, wish).Status(202).JSON(&asked)
+	path := "/v1/admin/refund-requests/" + asked.ID.String()
+	var detail RefundRequestDetail
+	c.As(c.admin).GET(path).Status(200).JSON(&detail)
+	require.EqualValues(t, 2, detail.Downloads)
+	require.EqualValues(t, 2, detail.Machines, "those it was taken off, too")
+	require.WithinDuration(t, time.Now().Add(2*time.Minute), *detail.LastDownloadAt, time.Minute)
+	require.Equal(t, RefundRules{
+		Granted: &money.Money{Minor: 2000, Currency: "EUR"}, AgeSeconds: 3600, Yearly: 3, Alone: &money.Money{Minor: 1500, Currency: "EUR"},
+	}, detail.Rules)
+	require.Empty(t, detail.YouMayNot)
+
+	c.decides(boss, "k", asked.ID, map[string]any{"decision": "approve", "reason": "a part of it", "amount": amount(1000, "EUR")}).Status(200).JSON(&detail)
+	require.Equal(t, "approved", detail.Status)
+	require.EqualValues(t, 500, detail.Rules.Alone.Minor, "what one person has given back alone counts")
+	require.EqualValues(t, 999, detail.Left.Minor)
+
+	t.Run("OnesOwnPurchase", func(t *testing.T) {
+		c.exec(`UPDATE users SET role = 'admin' WHERE id = $1`, c.customer.ID)
+		c.customer.Role = "admin"
+		var again OwnRefundRequest
+		c.asks(c.customer, "k2", id, wish).Status(202).JSON(&again)
+		c.As(c.customer).GET("/v1/admin/refund-requests/" + again.ID.String()).Status(200).JSON(&detail)
+		require.Equal(t, "own_purchase", detail.YouMayNot)
+		c.decides(c.customer, "k", again.ID, map[string]any{"decision": "approve", "reason": "why not"}).Problem(409, "own_purchase")
+	})
+}
+
+func TestRequestsAreFound(t *testing.T) {
+	c, id := newRefundCounter(t)
+	var asked OwnRefundRequest
+	c.asks(c.customer, "k", id, wish).Status(202).JSON(&asked)
+	found := func(query string) int {
+		t.Helper()
+		var page AdminRefundRequestPage
+		c.As(c.admin).GET("/v1/admin/refund-requests?" + query).Status(200).JSON(&page)
+		return len(page.Items)
+	}
+	for query, want := range map[string]int{
+		"": 1, "status=open": 1, "status=waiting": 1, "status=proposed": 0, "status=decided": 0, "search=ANA": 1, "search=ana%40example": 1, "search=LINT": 1, "search=bea": 0, "search=%25": 0,
+	} {
+		require.Equal(t, want, found(query), query)
+	}
+	c.decides(c.admin, "k", asked.ID, map[string]any{"decision": "approve", "reason": "all of it"}).Status(200)
+	require.Equal(t, 1, found("status=proposed"))
+	require.Zero(t, found("status=waiting"))
+	c.decides(c.admin, "k2", asked.ID, map[string]any{"decision": "decline", "reason": "not after all"}).Status(200)
+	for query, want := range map[string]int{"status=open": 0, "status=decided": 1, "status=declined": 1, "status=approved": 0, "status=closed": 0} {
+		require.Equal(t, want, found(query), query)
+	}
+	c.As(c.admin).GET("/v1/admin/refund-requests?status=draft").Problem(422, "invalid_request")
 }
 
 func TestDeclining(t *testing.T) {

@@ -46,15 +46,22 @@ func (r RefundRules) manualBecause(p marketplacedb.Purchase, amount int64, facts
 	return ""
 }
 
-// mayAlone says whether one person may decide on so much more of the purchase. What others have decided alone counts too, so
-// that a large refund is not made of small ones.
-func (a *Activities) mayAlone(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, amount int64) (bool, error) {
-	if len(a.Refunds.Alone) == 0 {
-		return true, nil
+// AloneLeft is how much more of a purchase one person alone may give back; nil is anything. What others have decided alone
+// counts, so that a large refund is not made of small ones.
+func (r RefundRules) AloneLeft(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase) (*int64, error) {
+	if len(r.Alone) == 0 {
+		return nil, nil
 	}
 	so, err := q.ReservedRefunds(ctx, p.ID)
 	if err != nil {
-		return false, wrap("read refunds", err)
+		return nil, wrap("read refunds", err)
 	}
-	return a.Refunds.Alone.Within(money.Money{Minor: so.AloneMinor + amount, Currency: p.Currency}), nil
+	limit, _ := r.Alone.Of(p.Currency)
+	return new(max(limit-so.AloneMinor, 0)), nil
+}
+
+// mayAlone says whether one person may decide on so much more of the purchase.
+func (a *Activities) mayAlone(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, amount int64) (bool, error) {
+	left, err := a.Refunds.AloneLeft(ctx, q, p)
+	return err == nil && (left == nil || amount <= *left), err
 }

@@ -24,7 +24,7 @@ const root = "../.."
 // computed are the places that take a problem's code from a variable, and the constants it may be: package
 // and prefix of their names.
 var computed = map[string][]string{
-	"api/coupons.go string(r)":           {"activities/marketplace RefusedCoupon"},
+	"api/coupon_discounts.go string(r)":  {"activities/marketplace RefusedCoupon"},
 	"api/purchases.go string(r)":         {"activities/marketplace Refused"},
 	"api/refunds.go code":                {"activities/marketplace RefundRefused", "activities/marketplace RequestRefused"},
 	"publisher/submissions.go r.Code":    {"activities/publisher Refused", "workflows/review Refused"},

@@ -22,6 +22,7 @@ var (
 	publicURLs     = []string{"STOREFRONT_URL", "PUBLISHER_URL"}
 	brand          = []string{"BRAND_NAME", "BRAND_ACCENT", "BRAND_LOGO", "BRAND_LEGAL"}
 	mail           = []string{"SMTP_URL", "MAIL_FROM"}
+	refunds        = []string{"REFUND_WINDOW", "REFUND_AUTO_APPROVE", "REFUND_AUTO_APPROVE_AGE", "REFUND_AUTO_APPROVE_YEARLY", "REFUND_DECISION_TIME", "REFUND_ALONE"}
 	// bucket is how the S3 client finds its key, when a bucket's URL is of S3.
 	bucket = []string{"AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 )
@@ -30,10 +31,9 @@ var (
 var Services = []Service{
 	{
 		Name: "worker-marketplace", Args: []string{"worker", "--queue", "marketplace"},
-		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, mail, refunds, bucket, []string{
 			"MARKETPLACE_DATABASE_URL", "ARTIFACTS_URL", "SIGNING_KEY", "PLATFORM_FEE_BASIS_POINTS", "CHECKOUT_EXPIRY", "PAYOUT_HOLD", "PAYOUT_THRESHOLDS", "TAX", "TAX_CODE",
 			"LEGAL_ENTITY_NAME", "LEGAL_ENTITY_ADDRESS", "LEGAL_ENTITY_TAX_ID", "DOCUMENT_SERIES_PREFIX", "LICENSE_KEYS",
-			"REFUND_WINDOW", "REFUND_AUTO_APPROVE", "REFUND_AUTO_APPROVE_AGE", "REFUND_AUTO_APPROVE_YEARLY", "REFUND_DECISION_TIME", "REFUND_ALONE",
 		}),
 	},
 	{
@@ -48,7 +48,7 @@ var Services = []Service{
 	},
 	{
 		Name: "api", Args: []string{"serve", "api"}, Port: "api",
-		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, bucket, []string{
+		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, refunds, bucket, []string{
 			"API_PORT", "TRUSTED_PROXIES", "MARKETPLACE_DATABASE_URL", "TEMPORAL_UI_URL", "STRIPE_READ_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL",
 			"PLATFORM_FEE_BASIS_POINTS", "TAX", "TAX_CODE", "ARTIFACTS_URL", "DOWNLOAD_SECRET", "CURSOR_SECRET", "SIGNING_PUBLIC_KEY",
 			"LICENSE_KEYS", "LICENSE_SIGNING_KEY",

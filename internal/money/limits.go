@@ -41,15 +41,18 @@ func ParseLimits(s string) (Limits, error) {
 	return limits, nil
 }
 
+// Of is the limit of a currency, if it has one.
+func (l Limits) Of(currency string) (minor int64, named bool) {
+	if minor, named = l[currency]; named {
+		return minor, true
+	}
+	multiples, named := l[otherwise]
+	c, _ := CurrencyOf(currency)
+	return multiples * c.Least, named
+}
+
 // Within says whether the amount is within its currency's limit; where there is none, nothing is.
 func (l Limits) Within(m Money) bool {
-	limit, named := l[m.Currency]
-	if !named {
-		var multiples int64
-		if multiples, named = l[otherwise]; named {
-			c, _ := CurrencyOf(m.Currency)
-			limit = multiples * c.Least
-		}
-	}
+	limit, named := l.Of(m.Currency)
 	return named && m.Minor <= limit
 }

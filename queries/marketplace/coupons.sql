@@ -57,18 +57,30 @@ WHERE id = @id AND publisher_id IS NULL AND disabled_at IS NULL;
 -- name: DisableCoupon :execrows
 UPDATE coupons SET disabled_at = now() WHERE id = @id AND disabled_at IS NULL;
 
--- name: GetCoupon :one
-SELECT sqlc.embed(c), coalesce((SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late')), 0)::bigint AS redeemed
-FROM coupons c WHERE c.id = @id;
-
 -- name: ListCoupons :many
-SELECT sqlc.embed(c), coalesce((SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late')), 0)::bigint AS redeemed
-FROM coupons c
-WHERE (@search::text = '' OR strpos(c.code, upper(@search)) > 0)
-  AND (@owner::text = '' OR (@owner = 'platform') = (c.publisher_id IS NULL))
-  AND (sqlc.narg(before_at)::timestamptz IS NULL OR (c.created_at, c.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
-ORDER BY c.created_at DESC, c.id DESC
-LIMIT @max_rows;
+-- Newest first, or one. Plugins are those in its scope that the store has; a publisher's name is what its last plugin says.
+WITH found AS (
+    SELECT c.*, CASE WHEN c.disabled_at IS NOT NULL THEN 'disabled' WHEN c.ends_at <= now() THEN 'ended' WHEN c.starts_at > now() THEN 'scheduled'
+        WHEN c.uses >= c.max_uses THEN 'used_up' ELSE 'active' END::text AS state
+    FROM coupons c
+    WHERE (sqlc.narg(id)::uuid IS NULL OR c.id = sqlc.narg(id)::uuid)
+      AND (@search::text = '' OR strpos(c.code, upper(@search)) > 0)
+      AND (@owner::text = '' OR (@owner = 'platform') = (c.publisher_id IS NULL))
+      AND (sqlc.narg(before_at)::timestamptz IS NULL OR (c.created_at, c.id) < (sqlc.narg(before_at)::timestamptz, sqlc.narg(before_id)::uuid))
+), page AS (
+    SELECT id, state FROM found WHERE @state::text = '' OR state = @state::text ORDER BY created_at DESC, id DESC LIMIT @max_rows
+)
+SELECT sqlc.embed(c), p.state,
+    (SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late'))::bigint AS redeemed,
+    coalesce((SELECT g.publisher_name FROM plugins g WHERE g.publisher_id = c.publisher_id ORDER BY g.updated_at DESC LIMIT 1), '')::text AS publisher_name,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'slug', g.slug, 'name', g.name) ORDER BY g.name, g.id) FROM plugins g WHERE g.id = ANY (c.plugin_ids)), '[]')::jsonb AS plugins
+FROM page p JOIN coupons c ON c.id = p.id
+ORDER BY c.created_at DESC, c.id DESC;
+
+-- name: CouponDiscounts :many
+-- What has been taken off with it in all, currency by currency.
+SELECT currency, sum(discount_minor)::bigint AS minor FROM coupon_redemptions
+WHERE coupon_id = @coupon_id AND status IN ('redeemed', 'redeemed_late') GROUP BY currency ORDER BY currency;
 
 -- name: ListCouponRedemptions :many
 SELECT r.purchase_id, r.status, r.discount_minor, r.currency, r.created_at, g.name AS plugin_name, g.slug AS plugin_slug

@@ -87,6 +87,37 @@ func (q *Queries) CouponByCode(ctx context.Context, arg CouponByCodeParams) (Cou
 	return i, err
 }
 
+const couponDiscounts = `-- name: CouponDiscounts :many
+SELECT currency, sum(discount_minor)::bigint AS minor FROM coupon_redemptions
+WHERE coupon_id = $1 AND status IN ('redeemed', 'redeemed_late') GROUP BY currency ORDER BY currency
+`
+
+type CouponDiscountsRow struct {
+	Currency string
+	Minor    int64
+}
+
+// What has been taken off with it in all, currency by currency.
+func (q *Queries) CouponDiscounts(ctx context.Context, couponID uuid.UUID) ([]CouponDiscountsRow, error) {
+	rows, err := q.db.Query(ctx, couponDiscounts, couponID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CouponDiscountsRow{}
+	for rows.Next() {
+		var i CouponDiscountsRow
+		if err := rows.Scan(&i.Currency, &i.Minor); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const disableCoupon = `-- name: DisableCoupon :execrows
 UPDATE coupons SET disabled_at = now() WHERE id = $1 AND disabled_at IS NULL
 `
@@ -97,42 +128,6 @@ func (q *Queries) DisableCoupon(ctx context.Context, id uuid.UUID) (int64, error
 		return 0, err
 	}
 	return result.RowsAffected(), nil
-}
-
-const getCoupon = `-- name: GetCoupon :one
-SELECT c.id, c.code, c.publisher_id, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.uses, c.note, c.source_revision, c.created_by, c.created_at, c.disabled_at, coalesce((SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late')), 0)::bigint AS redeemed
-FROM coupons c WHERE c.id = $1
-`
-
-type GetCouponRow struct {
-	Coupon   Coupon
-	Redeemed int64
-}
-
-func (q *Queries) GetCoupon(ctx context.Context, id uuid.UUID) (GetCouponRow, error) {
-	row := q.db.QueryRow(ctx, getCoupon, id)
-	var i GetCouponRow
-	err := row.Scan(
-		&i.Coupon.ID,
-		&i.Coupon.Code,
-		&i.Coupon.PublisherID,
-		&i.Coupon.Kind,
-		&i.Coupon.BasisPoints,
-		&i.Coupon.Amounts,
-		&i.Coupon.PluginIds,
-		&i.Coupon.StartsAt,
-		&i.Coupon.EndsAt,
-		&i.Coupon.MaxUses,
-		&i.Coupon.MaxPerCustomer,
-		&i.Coupon.Uses,
-		&i.Coupon.Note,
-		&i.Coupon.SourceRevision,
-		&i.Coupon.CreatedBy,
-		&i.Coupon.CreatedAt,
-		&i.Coupon.DisabledAt,
-		&i.Redeemed,
-	)
-	return i, err
 }
 
 const insertPlatformCoupon = `-- name: InsertPlatformCoupon :execrows
@@ -225,34 +220,52 @@ func (q *Queries) ListCouponRedemptions(ctx context.Context, couponID uuid.UUID,
 }
 
 const listCoupons = `-- name: ListCoupons :many
-SELECT c.id, c.code, c.publisher_id, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.uses, c.note, c.source_revision, c.created_by, c.created_at, c.disabled_at, coalesce((SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late')), 0)::bigint AS redeemed
-FROM coupons c
-WHERE ($1::text = '' OR strpos(c.code, upper($1)) > 0)
-  AND ($2::text = '' OR ($2 = 'platform') = (c.publisher_id IS NULL))
-  AND ($3::timestamptz IS NULL OR (c.created_at, c.id) < ($3::timestamptz, $4::uuid))
+WITH found AS (
+    SELECT c.id, c.code, c.publisher_id, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.uses, c.note, c.source_revision, c.created_by, c.created_at, c.disabled_at, CASE WHEN c.disabled_at IS NOT NULL THEN 'disabled' WHEN c.ends_at <= now() THEN 'ended' WHEN c.starts_at > now() THEN 'scheduled'
+        WHEN c.uses >= c.max_uses THEN 'used_up' ELSE 'active' END::text AS state
+    FROM coupons c
+    WHERE ($1::uuid IS NULL OR c.id = $1::uuid)
+      AND ($2::text = '' OR strpos(c.code, upper($2)) > 0)
+      AND ($3::text = '' OR ($3 = 'platform') = (c.publisher_id IS NULL))
+      AND ($4::timestamptz IS NULL OR (c.created_at, c.id) < ($4::timestamptz, $5::uuid))
+), page AS (
+    SELECT id, state FROM found WHERE $6::text = '' OR state = $6::text ORDER BY created_at DESC, id DESC LIMIT $7
+)
+SELECT c.id, c.code, c.publisher_id, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.uses, c.note, c.source_revision, c.created_by, c.created_at, c.disabled_at, p.state,
+    (SELECT count(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.status IN ('redeemed', 'redeemed_late'))::bigint AS redeemed,
+    coalesce((SELECT g.publisher_name FROM plugins g WHERE g.publisher_id = c.publisher_id ORDER BY g.updated_at DESC LIMIT 1), '')::text AS publisher_name,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'slug', g.slug, 'name', g.name) ORDER BY g.name, g.id) FROM plugins g WHERE g.id = ANY (c.plugin_ids)), '[]')::jsonb AS plugins
+FROM page p JOIN coupons c ON c.id = p.id
 ORDER BY c.created_at DESC, c.id DESC
-LIMIT $5
 `
 
 type ListCouponsParams struct {
+	ID       *uuid.UUID
 	Search   string
 	Owner    string
 	BeforeAt *time.Time
 	BeforeID *uuid.UUID
+	State    string
 	MaxRows  int32
 }
 
 type ListCouponsRow struct {
-	Coupon   Coupon
-	Redeemed int64
+	Coupon        Coupon
+	State         string
+	Redeemed      int64
+	PublisherName string
+	Plugins       json.RawMessage
 }
 
+// Newest first, or one. Plugins are those in its scope that the store has; a publisher's name is what its last plugin says.
 func (q *Queries) ListCoupons(ctx context.Context, arg ListCouponsParams) ([]ListCouponsRow, error) {
 	rows, err := q.db.Query(ctx, listCoupons,
+		arg.ID,
 		arg.Search,
 		arg.Owner,
 		arg.BeforeAt,
 		arg.BeforeID,
+		arg.State,
 		arg.MaxRows,
 	)
 	if err != nil {
@@ -280,7 +293,10 @@ func (q *Queries) ListCoupons(ctx context.Context, arg ListCouponsParams) ([]Lis
 			&i.Coupon.CreatedBy,
 			&i.Coupon.CreatedAt,
 			&i.Coupon.DisabledAt,
+			&i.State,
 			&i.Redeemed,
+			&i.PublisherName,
+			&i.Plugins,
 		); err != nil {
 			return nil, err
 		}

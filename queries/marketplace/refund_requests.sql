@@ -67,17 +67,28 @@ SELECT (SELECT count(*) FROM downloads d WHERE d.user_id = p.user_id AND d.plugi
        EXISTS (SELECT FROM disputes x WHERE x.purchase_id = p.id AND x.status IN ('needs_response', 'under_review'))::boolean AS disputed
 FROM purchases p WHERE p.id = @id;
 
+-- name: RefundRequestUsage :one
+-- What else of the plugin the customer has had since the purchase; without a download, the last one was at the purchase.
+SELECT coalesce(max(d.at), p.created_at)::timestamptz AS last_download_at,
+       (SELECT count(*) FROM license_activations a JOIN licenses l ON l.id = a.license_id JOIN entitlements e ON e.id = l.entitlement_id
+        WHERE e.purchase_id = p.id) AS machines
+FROM purchases p LEFT JOIN downloads d ON d.user_id = p.user_id AND d.plugin_id = p.plugin_id AND d.at >= p.created_at
+WHERE p.id = @id GROUP BY p.id;
+
 -- name: AdminListRefundRequests :many
 -- Open ones, due first; or decided ones, the last first.
 SELECT q.id, q.purchase_id, q.origin, q.asked_by, q.reason, q.message, q.asked_minor, q.currency, q.status, q.manual_because, q.proposed_minor,
        q.proposed_by, q.proposed_at, q.decided_by, q.decided_at, q.answer, q.refund_id, q.due_at, q.reminders, q.created_at, q.updated_at,
        g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, u.name AS customer_name, u.email AS customer_email,
-       a.name AS asked_by_name, coalesce(b.name, '') AS proposed_by_name, coalesce(c.name, '') AS decided_by_name,
+       p.user_id AS customer_id, a.name AS asked_by_name, coalesce(b.name, '') AS proposed_by_name, coalesce(c.name, '') AS decided_by_name,
        p.paid_minor, p.settled_at, p.refund_until, p.status AS purchase_status
 FROM refund_requests q JOIN purchases p ON p.id = q.purchase_id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
 JOIN users a ON a.id = q.asked_by LEFT JOIN users b ON b.id = q.proposed_by LEFT JOIN users c ON c.id = q.decided_by
 WHERE CASE WHEN @only_open::boolean THEN q.status IN ('waiting', 'proposed') ELSE q.decided_at IS NOT NULL END
   AND (sqlc.narg(id)::uuid IS NULL OR q.id = sqlc.narg(id))
+  AND (@status::text = '' OR q.status::text = @status::text)
+  AND (@search::text = '' OR strpos(lower(u.name), lower(@search::text)) > 0 OR strpos(lower(u.email), lower(@search::text)) > 0
+       OR strpos(lower(g.name), lower(@search::text)) > 0)
   AND (sqlc.narg(from_at)::timestamptz IS NULL OR CASE WHEN @only_open::boolean
        THEN (q.due_at, q.id) > (sqlc.narg(from_at)::timestamptz, sqlc.narg(from_id)::uuid)
        ELSE (q.decided_at, q.id) < (sqlc.narg(from_at)::timestamptz, sqlc.narg(from_id)::uuid) END)

@@ -16,22 +16,27 @@ const adminListRefundRequests = `-- name: AdminListRefundRequests :many
 SELECT q.id, q.purchase_id, q.origin, q.asked_by, q.reason, q.message, q.asked_minor, q.currency, q.status, q.manual_because, q.proposed_minor,
        q.proposed_by, q.proposed_at, q.decided_by, q.decided_at, q.answer, q.refund_id, q.due_at, q.reminders, q.created_at, q.updated_at,
        g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, u.name AS customer_name, u.email AS customer_email,
-       a.name AS asked_by_name, coalesce(b.name, '') AS proposed_by_name, coalesce(c.name, '') AS decided_by_name,
+       p.user_id AS customer_id, a.name AS asked_by_name, coalesce(b.name, '') AS proposed_by_name, coalesce(c.name, '') AS decided_by_name,
        p.paid_minor, p.settled_at, p.refund_until, p.status AS purchase_status
 FROM refund_requests q JOIN purchases p ON p.id = q.purchase_id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
 JOIN users a ON a.id = q.asked_by LEFT JOIN users b ON b.id = q.proposed_by LEFT JOIN users c ON c.id = q.decided_by
 WHERE CASE WHEN $1::boolean THEN q.status IN ('waiting', 'proposed') ELSE q.decided_at IS NOT NULL END
   AND ($2::uuid IS NULL OR q.id = $2)
-  AND ($3::timestamptz IS NULL OR CASE WHEN $1::boolean
-       THEN (q.due_at, q.id) > ($3::timestamptz, $4::uuid)
-       ELSE (q.decided_at, q.id) < ($3::timestamptz, $4::uuid) END)
+  AND ($3::text = '' OR q.status::text = $3::text)
+  AND ($4::text = '' OR strpos(lower(u.name), lower($4::text)) > 0 OR strpos(lower(u.email), lower($4::text)) > 0
+       OR strpos(lower(g.name), lower($4::text)) > 0)
+  AND ($5::timestamptz IS NULL OR CASE WHEN $1::boolean
+       THEN (q.due_at, q.id) > ($5::timestamptz, $6::uuid)
+       ELSE (q.decided_at, q.id) < ($5::timestamptz, $6::uuid) END)
 ORDER BY CASE WHEN $1::boolean THEN q.due_at END, CASE WHEN $1::boolean THEN q.id END, q.decided_at DESC, q.id DESC
-LIMIT $5
+LIMIT $7
 `
 
 type AdminListRefundRequestsParams struct {
 	OnlyOpen bool
 	ID       *uuid.UUID
+	Status   string
+	Search   string
 	FromAt   *time.Time
 	FromID   *uuid.UUID
 	MaxRows  int32
@@ -64,6 +69,7 @@ type AdminListRefundRequestsRow struct {
 	PluginIconKey  string
 	CustomerName   string
 	CustomerEmail  string
+	CustomerID     uuid.UUID
 	AskedByName    string
 	ProposedByName string
 	DecidedByName  string
@@ -78,6 +84,8 @@ func (q *Queries) AdminListRefundRequests(ctx context.Context, arg AdminListRefu
 	rows, err := q.db.Query(ctx, adminListRefundRequests,
 		arg.OnlyOpen,
 		arg.ID,
+		arg.Status,
+		arg.Search,
 		arg.FromAt,
 		arg.FromID,
 		arg.MaxRows,
@@ -116,6 +124,7 @@ func (q *Queries) AdminListRefundRequests(ctx context.Context, arg AdminListRefu
 			&i.PluginIconKey,
 			&i.CustomerName,
 			&i.CustomerEmail,
+			&i.CustomerID,
 			&i.AskedByName,
 			&i.ProposedByName,
 			&i.DecidedByName,
@@ -470,6 +479,27 @@ func (q *Queries) RefundRequestFacts(ctx context.Context, id uuid.UUID) (RefundR
 		&i.Purchases,
 		&i.Disputed,
 	)
+	return i, err
+}
+
+const refundRequestUsage = `-- name: RefundRequestUsage :one
+SELECT coalesce(max(d.at), p.created_at)::timestamptz AS last_download_at,
+       (SELECT count(*) FROM license_activations a JOIN licenses l ON l.id = a.license_id JOIN entitlements e ON e.id = l.entitlement_id
+        WHERE e.purchase_id = p.id) AS machines
+FROM purchases p LEFT JOIN downloads d ON d.user_id = p.user_id AND d.plugin_id = p.plugin_id AND d.at >= p.created_at
+WHERE p.id = $1 GROUP BY p.id
+`
+
+type RefundRequestUsageRow struct {
+	LastDownloadAt time.Time
+	Machines       int64
+}
+
+// What else of the plugin the customer has had since the purchase; without a download, the last one was at the purchase.
+func (q *Queries) RefundRequestUsage(ctx context.Context, id uuid.UUID) (RefundRequestUsageRow, error) {
+	row := q.db.QueryRow(ctx, refundRequestUsage, id)
+	var i RefundRequestUsageRow
+	err := row.Scan(&i.LastDownloadAt, &i.Machines)
 	return i, err
 }
 

@@ -2275,6 +2275,11 @@ export interface components {
             settledAt?: string;
             /** @enum {string} */
             status: "waiting" | "proposed" | "approved" | "declined" | "closed";
+            /**
+             * @description Why you cannot decide: you are the customer; or why you cannot approve what is proposed: it is you who proposed it
+             * @enum {string}
+             */
+            youMayNot?: "own_purchase" | "own_proposal";
         };
         AdminRefundRequestPage: {
             items: components["schemas"]["AdminRefundRequest"][];
@@ -2463,8 +2468,10 @@ export interface components {
             note?: string;
             /** @description Empty: all of the publisher, or of the store */
             pluginIds: string[];
+            /** @description Those of them that are or were in the store */
+            plugins: components["schemas"]["PluginRef"][];
             /** @description Whose it is, and who bears it; absent: the platform */
-            publisherId?: string;
+            publisher?: components["schemas"]["PublisherRef"];
             /**
              * Format: int64
              * @description How many purchases were paid with it
@@ -2472,6 +2479,8 @@ export interface components {
             redeemed: number;
             /** Format: date-time */
             startsAt: string;
+            /** @enum {string} */
+            state: "scheduled" | "active" | "used_up" | "ended" | "disabled";
             /**
              * Format: int32
              * @description Those of purchases that are still to be paid among them
@@ -2491,6 +2500,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             disabledAt?: string;
+            /** @description What was taken off paid purchases in all, by currency */
+            discounts: components["schemas"]["Money"][];
             /** Format: date-time */
             endsAt?: string;
             id: string;
@@ -2503,8 +2514,10 @@ export interface components {
             note?: string;
             /** @description Empty: all of the publisher, or of the store */
             pluginIds: string[];
+            /** @description Those of them that are or were in the store */
+            plugins: components["schemas"]["PluginRef"][];
             /** @description Whose it is, and who bears it; absent: the platform */
-            publisherId?: string;
+            publisher?: components["schemas"]["PublisherRef"];
             /**
              * Format: int64
              * @description How many purchases were paid with it
@@ -2514,6 +2527,8 @@ export interface components {
             redemptions: components["schemas"]["CouponRedemption"][];
             /** Format: date-time */
             startsAt: string;
+            /** @enum {string} */
+            state: "scheduled" | "active" | "used_up" | "ended" | "disabled";
             /**
              * Format: int32
              * @description Those of purchases that are still to be paid among them
@@ -3766,8 +3781,15 @@ export interface components {
             /** Format: date-time */
             dueAt?: string;
             id: string;
+            /** Format: date-time */
+            lastDownloadAt?: string;
             /** @description What can go back at most */
             left: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description That the purchase's license was activated on
+             */
+            machines: number;
             /**
              * @description Which rule wants a human to decide
              * @enum {string}
@@ -3801,16 +3823,38 @@ export interface components {
             refundId?: string;
             /** @description Why nothing can */
             refusal?: string;
+            rules: components["schemas"]["RefundRules"];
             /** Format: date-time */
             settledAt?: string;
             /** @enum {string} */
             status: "waiting" | "proposed" | "approved" | "declined" | "closed";
+            /**
+             * @description Why you cannot decide: you are the customer; or why you cannot approve what is proposed: it is you who proposed it
+             * @enum {string}
+             */
+            youMayNot?: "own_purchase" | "own_proposal";
         };
         RefundResolution: {
             /** @enum {string} */
             how: "retry" | "paid_otherwise" | "restore" | "close";
             /** @description Kept with the refund and in the audit log */
             reason: string;
+        };
+        RefundRules: {
+            /**
+             * Format: int64
+             * @description How soon after the payment, when the plugin was downloaded
+             */
+            ageSeconds: number;
+            /** @description Up to how much of the purchase one admin alone may still give back; absent: all of it */
+            alone?: components["schemas"]["Money"];
+            /** @description Up to how much is granted by rule; absent: nothing */
+            granted?: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description From how many refunded purchases in a year on a person decides
+             */
+            yearly: number;
         };
         RefundTerms: {
             /**
@@ -5920,6 +5964,7 @@ export interface operations {
                 /** @description Part of the code */
                 search?: string;
                 owner?: "platform" | "publisher";
+                state?: "scheduled" | "active" | "used_up" | "ended" | "disabled";
                 cursor?: string;
                 limit?: number;
             };
@@ -8305,7 +8350,10 @@ export interface operations {
     "list-refund-requests": {
         parameters: {
             query?: {
-                status?: "open" | "decided";
+                /** @description open: waiting and proposed ones; decided: all others */
+                status?: "open" | "waiting" | "proposed" | "decided" | "approved" | "declined" | "closed";
+                /** @description Part of the customer's name or address, or of the plugin's name */
+                search?: string;
                 cursor?: string;
                 limit?: number;
             };
