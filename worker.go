@@ -18,6 +18,7 @@ import (
 	"marketplace/internal/database"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/mail"
+	"marketplace/internal/sealed"
 	"marketplace/internal/signing"
 	"marketplace/internal/stripeclient"
 	"marketplace/internal/taskqueue"
@@ -186,8 +187,14 @@ func (c *workPayments) Run(ctx context.Context) error {
 	if err := c.check(); err != nil {
 		return usageError{err}
 	}
+	evidence, err := sealed.DeriveKey(string(c.StripeSecretKey), payments.EvidenceKeyPurpose)
+	if err != nil {
+		return err
+	}
 	return c.work(ctx, taskqueue.Payments, nil, func(_ client.Client, w worker.Worker) {
-		w.RegisterActivity(&payments.Activities{Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL), PanelURL: trimSlash(c.PublisherURL)})
+		w.RegisterActivity(&payments.Activities{
+			Stripe: stripeclient.New(string(c.StripeSecretKey), c.StripeAPIURL), PanelURL: trimSlash(c.PublisherURL), Evidence: evidence,
+		})
 	})
 }
 

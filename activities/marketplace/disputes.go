@@ -27,9 +27,19 @@ type AppliedDispute struct {
 	// DueAt is until when evidence is taken, while Stripe waits for it; Reminders is how many of that have gone out.
 	DueAt     time.Time `json:"dueAt,omitzero"`
 	Reminders int32     `json:"reminders,omitempty"`
-	// KeyKnown says that evidence can be sealed to the payments worker.
-	KeyKnown bool `json:"keyKnown,omitempty"`
+	// Answer is what a human has said yes to, and Stripe has not been told yet.
+	Answer *DisputeAnswer `json:"answer,omitempty"`
+	// Because is how a lost dispute was lost.
+	Because string `json:"because,omitempty"`
 }
+
+// How a dispute was lost.
+const (
+	LostAccepted   = "accepted"   // a human gave in
+	LostUnanswered = "unanswered" // nobody answered in time
+	LostElsewhere  = "elsewhere"  // it was closed in Stripe's dashboard
+	LostDecided    = "decided"    // the bank has read our answer
+)
 
 // ApplyDispute brings books, purchase, entitlement and statistics in line with a dispute: an open one suspends
 // the customer's right, a won one restores it, a lost one ends it; an inquiry leaves it as it is. While either is open, the
@@ -74,7 +84,8 @@ func (a *Activities) applyDispute(ctx context.Context, q *marketplacedb.Queries,
 	if err != nil {
 		return AppliedDispute{}, err
 	}
-	if err := disputeEvents(ctx, q, p, row); err != nil {
+	answer, err := disputeEvents(ctx, q, p, row, d)
+	if err != nil {
 		return AppliedDispute{}, err
 	}
 	if isNew {
@@ -89,7 +100,9 @@ func (a *Activities) applyDispute(ctx context.Context, q *marketplacedb.Queries,
 	if err != nil {
 		return AppliedDispute{}, err
 	}
-	return disputeState(row), a.Documents.correct(ctx, q, p, d.ID, tell)
+	out := disputeState(row)
+	out.Answer = answer
+	return out, a.Documents.correct(ctx, q, p, d.ID, tell)
 }
 
 // upsertDispute says also whether it is new that the payment is in question, or that it is in dispute.
@@ -114,11 +127,26 @@ func upsertDispute(ctx context.Context, q *marketplacedb.Queries, p marketplaced
 }
 
 func disputeState(row marketplacedb.Dispute) AppliedDispute {
-	out := AppliedDispute{Status: string(row.Status), Reminders: row.Reminders, KeyKnown: row.EvidenceKey != nil}
+	out := AppliedDispute{Status: string(row.Status), Reminders: row.Reminders, Because: LostBecause(row)}
 	if row.Status == marketplacedb.DisputeStatusNeedsResponse && row.EvidenceDueBy != nil && !row.PastDue {
 		out.DueAt = *row.EvidenceDueBy
 	}
 	return out
+}
+
+// LostBecause is how a lost dispute was lost, "" for any other.
+func LostBecause(d marketplacedb.Dispute) string {
+	switch {
+	case d.Status != marketplacedb.DisputeStatusLost:
+		return ""
+	case d.AcceptedAt != nil:
+		return LostAccepted
+	case d.Submissions > 0:
+		return LostDecided
+	case d.PastDue, d.EvidenceDueBy != nil && d.ClosedAt != nil && !d.ClosedAt.Before(*d.EvidenceDueBy):
+		return LostUnanswered
+	}
+	return LostElsewhere
 }
 
 // tellStanding is the mail that tells the customer what a dispute has changed about the right to the plugin.
@@ -151,26 +179,36 @@ func bookDisputeMovement(ctx context.Context, q *marketplacedb.Queries, p market
 	return err
 }
 
-// disputeEvents writes the timeline.
-func disputeEvents(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute) error {
-	detail := map[string]any{"disputeId": d.StripeID, "amountMinor": d.AmountMinor, "currency": d.Currency, "reason": d.Reason}
+// disputeEvents writes the timeline, in its order, and names what a human has decided and Stripe has not been told.
+func disputeEvents(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, row marketplacedb.Dispute, d stripeclient.Dispute) (*DisputeAnswer, error) {
+	if err := disputeOpened(ctx, q, p, row); err != nil {
+		return nil, err
+	}
+	answer, err := settleAnswers(ctx, q, p, row, d)
+	if err != nil {
+		return nil, err
+	}
+	if err := tellUnanswered(ctx, q, p, row, time.Now()); err != nil {
+		return nil, err
+	}
+	return answer, disputeDecided(ctx, q, p, row)
+}
+
+func disputeOpened(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute) error {
 	if d.IsInquiry {
-		if err := appendEvent(ctx, q, p.ID, "inquiry_opened", "inquiry_opened:"+d.StripeID, detail); err != nil {
-			return err
-		}
-		if d.Status == marketplacedb.DisputeStatusWon {
-			return appendEvent(ctx, q, p.ID, "inquiry_closed", "inquiry_closed:"+d.StripeID, detail)
-		}
-		return nil
+		return appendEvent(ctx, q, p.ID, "inquiry_opened", "inquiry_opened:"+d.StripeID, disputeDetail(d))
 	}
-	if err := appendEvent(ctx, q, p.ID, "dispute_opened", "dispute_opened:"+d.StripeID, detail); err != nil {
-		return err
-	}
-	switch d.Status {
-	case marketplacedb.DisputeStatusWon:
-		return appendEvent(ctx, q, p.ID, "dispute_won", "dispute_won:"+d.StripeID, detail)
-	case marketplacedb.DisputeStatusLost:
-		return appendEvent(ctx, q, p.ID, "dispute_lost", "dispute_lost:"+d.StripeID, detail)
+	return appendEvent(ctx, q, p.ID, "dispute_opened", "dispute_opened:"+d.StripeID, disputeDetail(d))
+}
+
+func disputeDecided(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, d marketplacedb.Dispute) error {
+	switch {
+	case d.Status == marketplacedb.DisputeStatusWon && d.IsInquiry:
+		return appendEvent(ctx, q, p.ID, "inquiry_closed", "inquiry_closed:"+d.StripeID, disputeDetail(d))
+	case d.Status == marketplacedb.DisputeStatusWon:
+		return appendEvent(ctx, q, p.ID, "dispute_won", "dispute_won:"+d.StripeID, disputeDetail(d))
+	case d.Status == marketplacedb.DisputeStatusLost:
+		return appendEvent(ctx, q, p.ID, "dispute_lost", "dispute_lost:"+d.StripeID, disputeDetail(d))
 	}
 	return nil
 }
@@ -195,19 +233,15 @@ type RemindDisputeInput struct {
 func (a *Activities) RemindDispute(ctx context.Context, in RemindDisputeInput) error {
 	return database.InTx(ctx, a.DB, func(tx pgx.Tx) error {
 		q := marketplacedb.New(tx)
-		d, err := q.GetDispute(ctx, in.StripeID)
+		p, d, err := LockDispute(ctx, q, in.StripeID)
 		if err != nil {
 			return wrap("read dispute", err)
 		}
-		p, err := q.LockPurchase(ctx, d.PurchaseID)
-		if err != nil {
-			return wrap("lock purchase", err)
-		}
-		if d, err = q.GetDispute(ctx, in.StripeID); err != nil {
-			return wrap("read dispute", err)
-		}
-		if d.Status != marketplacedb.DisputeStatusNeedsResponse || d.Reminders >= in.Number {
+		if d.Status != marketplacedb.DisputeStatusNeedsResponse || d.AcceptedAt != nil || d.Reminders >= in.Number {
 			return nil
+		}
+		if _, err := q.LiveAnswer(ctx, d.StripeID, d.IsInquiry); !errors.Is(err, pgx.ErrNoRows) {
+			return wrap("read the answer", err) // somebody has decided
 		}
 		if err := q.CountDisputeReminder(ctx, in.Number, in.StripeID); err != nil {
 			return wrap("count the reminder", err)

@@ -14,11 +14,15 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
+	"marketplace/internal/sealed"
 	"marketplace/internal/stripeclient"
 )
 
 // StartToClose leaves room for two calls to Stripe, each of which gives up by itself after 30 s.
 const StartToClose = 70 * time.Second
+
+// EvidenceStartToClose leaves room for one call for each file, and three more.
+const EvidenceStartToClose = 4 * time.Minute
 
 const (
 	// keyLifetime is for how long an idempotency key is relied on. Stripe may forget it after 24 h; from then on
@@ -28,12 +32,17 @@ const (
 	lookBack = 24 * time.Hour
 )
 
-// Activities are the payments worker's dependencies. Both fields' zero values but Stripe's are fine.
+// EvidenceKeyPurpose is what Activities.Evidence is derived for, from Stripe's key (docs/adr/0011).
+const EvidenceKeyPurpose = "dispute evidence"
+
+// Activities are the payments worker's dependencies. All zero values but Stripe's are fine, as long as no bank is told anything.
 type Activities struct {
 	Stripe *stripeclient.Client
 	Now    func() time.Time // nil: time.Now
 	// PanelURL is where Stripe sends publishers back to.
 	PanelURL string
+	// Evidence opens what is to be told to banks.
+	Evidence sealed.Key
 }
 
 // SessionRef names a Checkout Session.

@@ -27,7 +27,8 @@ var (
 		"coupons": "SIU", "coupon_redemptions": "SIU",
 		"stripe_balance_transactions": "SI", "reconciliation_case_events": "SI", "reconciliations": "SIU", "reconciliation_currencies": "SIU",
 		"reconciliation_cases": "SIU", "reconciliation_pairs": "S", "reconciliation_differences": "S",
-		"refund_requests": "SIU", "refund_decisions": "SIU", "dispute_evidence": "SIU", "held_shares": "S",
+		"refund_requests": "SIU", "refund_decisions": "SIU", "dispute_evidence": "SIU", "held_shares": "S", "dispute_files": "SI",
+		"dispute_answers": "SI", // and of their columns, status, failure_code and settled_at change
 		"payout_accounts": "SIU", "payout_settings": "SIU", "payout_holds": "SIU", "payouts": "SIU", "payout_reversals": "SIU", "bank_payouts": "SIU",
 		"document_counters": "SIU", "documents": "SI", "tax_evidence": "SIU",
 		"plugin_cards": "S", "goose_db_version": "S",

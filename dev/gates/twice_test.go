@@ -20,7 +20,7 @@ import (
 )
 
 // reading are the activities that only look: there is nothing they could do twice.
-var reading = []string{"RetrieveDispute", "RetrieveRefund", "AwaitRefund", "AwaitPayment", "RetrievePayment", "LoadPurchase", "ReadCoupon", "ReadOutbox", "CheckBalance", "FindMissing", "MarkStatistics", "CompareStatistics", "ReadCountedNets", "ListMovements", "FindMovements", "RetrieveBalance", "FindOrigins", "ListDuePayouts", "FindPayoutAccount"}
+var reading = []string{"RetrieveDispute", "RetrieveRefund", "AwaitRefund", "AwaitPayment", "RetrievePayment", "LoadPurchase", "ReadCoupon", "ReadOutbox", "CheckBalance", "FindMissing", "MarkStatistics", "CompareStatistics", "ReadCountedNets", "ListMovements", "FindMovements", "RetrieveBalance", "FindOrigins", "ListDuePayouts", "FindPayoutAccount", "TellEvidenceKey"}
 
 // TestEveryActivityIsRunTwice wants a test of each activity that runs it twice with the same input: as an
 // argument of a helper named twice…, in a loop over a count or a list, or by two equal calls in one function.

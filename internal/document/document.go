@@ -1,4 +1,5 @@
-// Package document shows receipts, invoices and the notes that correct them: as a page to print and as PDF.
+// Package document shows receipts, invoices and the notes that correct them, as a page to print and as PDF; and, as PDF, what our
+// records say of something.
 package document
 
 import (

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -42,21 +43,8 @@ type writer struct {
 // there is in a name shows as boxes, and is still the name when it is copied.
 func (d Document) WritePDF(w io.Writer, look Look) error {
 	v := d.view(look)
-	p := writer{fpdf.New("P", "mm", "A4", ""), hexColor(look.accent())}
-	p.SetCatalogSort(true)
-	p.SetCreationDate(d.IssuedAt.UTC())
-	p.SetModificationDate(d.IssuedAt.UTC())
-	p.SetTitle(clean(v.Title+" "+v.Number), true)
-	p.SetAuthor(clean(v.Seller.Name), true)
-	p.SetCreator(clean(look.Brand.Name), true)
-	p.SetProducer("", true)
-	p.SetLang(v.Locale)
-	p.AddUTF8FontFromBytes(family, "", goregular.TTF)
-	p.AddUTF8FontFromBytes(family, "B", gobold.TTF)
-	p.SetMargins(marginMM, marginMM, marginMM)
-	p.SetAutoPageBreak(true, marginMM)
-	p.AddPage()
-	p.head(v, look)
+	p := begin(look, v.Locale, v.Title+" "+v.Number, v.Seller.Name, d.IssuedAt)
+	p.head(v.Title, look)
 	p.facts(v.Facts)
 	p.parties(v.Seller, v.Customer)
 	p.lines(v)
@@ -64,7 +52,26 @@ func (d Document) WritePDF(w io.Writer, look Look) error {
 	return p.Output(w)
 }
 
-func (p writer) head(v view, look Look) {
+// begin is an empty page of a file that is the same whenever it is written.
+func begin(look Look, locale, title, author string, at time.Time) writer {
+	p := writer{fpdf.New("P", "mm", "A4", ""), hexColor(look.accent())}
+	p.SetCatalogSort(true)
+	p.SetCreationDate(at.UTC())
+	p.SetModificationDate(at.UTC())
+	p.SetTitle(clean(title), true)
+	p.SetAuthor(clean(author), true)
+	p.SetCreator(clean(look.Brand.Name), true)
+	p.SetProducer("", true)
+	p.SetLang(locale)
+	p.AddUTF8FontFromBytes(family, "", goregular.TTF)
+	p.AddUTF8FontFromBytes(family, "B", gobold.TTF)
+	p.SetMargins(marginMM, marginMM, marginMM)
+	p.SetAutoPageBreak(true, marginMM)
+	p.AddPage()
+	return p
+}
+
+func (p writer) head(title string, look Look) {
 	p.SetFillColor(p.accent[0], p.accent[1], p.accent[2])
 	p.Rect(0, 0, pageWidthMM, 2, "F")
 	top := p.GetY()
@@ -75,7 +82,7 @@ func (p writer) head(v view, look Look) {
 	below := p.GetY()
 	p.SetXY(marginMM+textWidthMM/2, top)
 	p.font("B", 20, inkColor)
-	p.MultiCell(textWidthMM/2, 9, clean(v.Title), "", "R", false)
+	p.MultiCell(textWidthMM/2, 9, clean(title), "", "R", false)
 	p.SetY(max(below, p.GetY()) + 8)
 }
 

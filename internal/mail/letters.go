@@ -33,6 +33,7 @@ var letters = map[string]letter{
 	"purchase_refund_failed":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"refund_request_waiting":  {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "dueAt"}},
 	"dispute_waiting":         {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "dueAt"}},
+	"dispute_unanswered":      {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"share_held":              {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
 	"share_released":          {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
 

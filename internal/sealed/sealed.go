@@ -3,22 +3,39 @@
 package sealed
 
 import (
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 
+	"golang.org/x/crypto/curve25519"
 	"golang.org/x/crypto/nacl/box"
 )
 
-// Key is of one request. It is made, used and forgotten with it.
+// Key is made by whoever waits for the secret, for one request or from what only it has.
 type Key struct {
 	public, private *[32]byte
 }
 
-// NewKey makes one.
+// NewKey makes one that is forgotten with its request.
 func NewKey() (Key, error) {
 	public, private, err := box.GenerateKey(rand.Reader)
 	return Key{public, private}, err
+}
+
+// DeriveKey is the same key wherever the same secret is, for each purpose another: of several processes with the secret, any
+// can open what was sealed to one.
+func DeriveKey(secret, purpose string) (Key, error) {
+	private, err := hkdf.Key(sha256.New, []byte(secret), nil, purpose, 32)
+	if err != nil {
+		return Key{}, err
+	}
+	public, err := curve25519.X25519(private, curve25519.Basepoint)
+	if err != nil {
+		return Key{}, err
+	}
+	return Key{(*[32]byte)(public), (*[32]byte)(private)}, nil
 }
 
 // Public is what to seal to.

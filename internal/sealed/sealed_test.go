@@ -30,3 +30,21 @@ func TestOnlyTheKeyOpens(t *testing.T) {
 		require.Error(t, err)
 	}
 }
+
+func TestADerivedKeyIsThatOfItsSecretAndPurpose(t *testing.T) {
+	t.Parallel()
+	key := func(secret, purpose string) Key {
+		k, err := DeriveKey(secret, purpose)
+		require.NoError(t, err)
+		return k
+	}
+	closed, err := Seal("what the bank is told", key("sk_1", "evidence").Public())
+	require.NoError(t, err)
+	text, err := key("sk_1", "evidence").Open(closed)
+	require.NoError(t, err, "another process with the secret opens it")
+	require.Equal(t, "what the bank is told", text)
+	for _, other := range []Key{key("sk_2", "evidence"), key("sk_1", "links"), key("", "evidence")} {
+		_, err := other.Open(closed)
+		require.Error(t, err)
+	}
+}

@@ -29,6 +29,7 @@ const requestTimeout = 30 * time.Second
 
 // Keys of the metadata by which an object at Stripe is led back to us.
 const (
+	metadataAnswer    = "answer_id"
 	metadataPayout    = "payout_id"
 	metadataPublisher = "publisher_id"
 	metadataPurchase  = "purchase_id"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v76"
 
 	"marketplace/internal/money"
@@ -38,6 +39,9 @@ func toDispute(d *stripe.Dispute) (Dispute, error) {
 	}
 	if details := d.PaymentMethodDetails; details != nil && details.Card != nil {
 		out.NetworkReason = details.Card.NetworkReasonCode
+	}
+	if id, err := uuid.Parse(d.Metadata[metadataAnswer]); err == nil {
+		out.AnswerID = id
 	}
 	out.IsInquiry = strings.HasPrefix(string(d.Status), "warning_")
 	switch d.Status {

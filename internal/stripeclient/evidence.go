@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"github.com/google/uuid"
 	"github.com/stripe/stripe-go/v76"
 )
 
@@ -11,6 +12,8 @@ import (
 // never part of a workflow's history. What is empty is left as it was at Stripe. All texts together can have 150,000
 // characters, each of them 20,000.
 type Evidence struct {
+	AnswerID uuid.UUID // ours; Stripe keeps it with the dispute, so that what was sent can be found again
+
 	ProductDescription           string
 	CustomerName                 string
 	CustomerEmail                string
@@ -79,6 +82,9 @@ func (c *Client) SubmitEvidence(ctx context.Context, disputeID string, e Evidenc
 			UncategorizedFile:            optional(e.UncategorizedFile),
 			UncategorizedText:            optional(e.UncategorizedText),
 		},
+	}
+	if e.AnswerID != uuid.Nil {
+		params.AddMetadata(metadataAnswer, e.AnswerID.String())
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)

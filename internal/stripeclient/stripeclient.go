@@ -132,4 +132,5 @@ type Dispute struct {
 	PastDue         bool          `json:"pastDue,omitempty"`
 	HasEvidence     bool          `json:"hasEvidence,omitempty"`
 	SubmissionCount int           `json:"submissionCount,omitempty"`
+	AnswerID        uuid.UUID     `json:"answerId,omitzero"` // of the evidence of ours that was sent last
 }

@@ -14,11 +14,19 @@ import (
 )
 
 const acceptDispute = `-- name: AcceptDispute :execrows
-UPDATE disputes SET accepted_by = $1, accepted_at = now() WHERE stripe_id = $2 AND accepted_at IS NULL
+UPDATE disputes SET accepted_by = $1, accepted_at = now(), accept_reason = $2, accept_failure = ''
+WHERE stripe_id = $3 AND accepted_at IS NULL
 `
 
-func (q *Queries) AcceptDispute(ctx context.Context, acceptedBy *uuid.UUID, stripeID string) (int64, error) {
-	result, err := q.db.Exec(ctx, acceptDispute, acceptedBy, stripeID)
+type AcceptDisputeParams struct {
+	AcceptedBy   *uuid.UUID
+	AcceptReason string
+	StripeID     string
+}
+
+// A human's word that we give in. 0 rows: it was given before.
+func (q *Queries) AcceptDispute(ctx context.Context, arg AcceptDisputeParams) (int64, error) {
+	result, err := q.db.Exec(ctx, acceptDispute, arg.AcceptedBy, arg.AcceptReason, arg.StripeID)
 	if err != nil {
 		return 0, err
 	}
@@ -27,24 +35,41 @@ func (q *Queries) AcceptDispute(ctx context.Context, acceptedBy *uuid.UUID, stri
 
 const adminListDisputes = `-- name: AdminListDisputes :many
 WITH judged AS (
-    SELECT d.stripe_id, d.purchase_id, d.amount_minor, d.currency, d.reason, d.status, d.created_at, d.updated_at, d.charge_stripe_id, d.network_reason, d.is_inquiry, d.evidence_due_by, d.past_due, d.submissions, d.evidence_key, d.reminders, d.accepted_by, d.accepted_at, d.closed_at, (CASE WHEN d.status = 'needs_response' THEN coalesce(d.evidence_due_by, d.created_at) ELSE 'infinity'::timestamptz END) AS due
+    SELECT d.stripe_id, d.purchase_id, d.amount_minor, d.currency, d.reason, d.status, d.created_at, d.updated_at, d.charge_stripe_id, d.network_reason, d.is_inquiry, d.evidence_due_by, d.past_due, d.submissions, d.reminders, d.accepted_by, d.accepted_at, d.closed_at, d.accept_reason, d.accept_failure, (CASE WHEN d.status = 'needs_response' THEN coalesce(d.evidence_due_by, d.created_at) ELSE '9999-01-01'::timestamptz END) AS due
     FROM disputes d
 )
 SELECT d.stripe_id, d.purchase_id, d.amount_minor, d.currency, d.reason, d.status, d.created_at, d.updated_at, d.charge_stripe_id, d.network_reason, d.is_inquiry,
-       d.evidence_due_by, d.past_due, d.submissions, d.accepted_at, d.closed_at,
-       coalesce(e.status, '')::text AS evidence_status, e.submitted_at, e.approved_at, coalesce(e.failure_code, '')::text AS failure_code,
-       g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, u.name AS customer_name, u.email AS customer_email, p.status AS purchase_status
+       d.evidence_due_by, d.past_due, d.submissions, d.reminders, d.accepted_at, d.accept_reason, d.accept_failure, d.closed_at, d.due,
+       coalesce(a.status, '')::text AS answer_status, coalesce(b.name, '')::text AS accepted_by_name,
+       p.plugin_id, p.publisher_id, g.name AS plugin_name, g.slug AS plugin_slug, g.icon_key AS plugin_icon_key, g.publisher_name, u.name AS customer_name, u.email AS customer_email, p.status AS purchase_status,
+       p.paid_minor, p.settled_at
 FROM judged d JOIN purchases p ON p.id = d.purchase_id JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
-LEFT JOIN dispute_evidence e ON e.dispute_id = d.stripe_id
-WHERE CASE WHEN $1::boolean THEN d.status IN ('needs_response', 'under_review') ELSE d.closed_at IS NOT NULL END
-ORDER BY CASE WHEN $1::boolean THEN d.due END, CASE WHEN $1::boolean THEN d.created_at END, d.closed_at DESC, d.stripe_id DESC
-LIMIT $3 OFFSET $2
+LEFT JOIN dispute_answers a ON a.dispute_id = d.stripe_id AND a.to_inquiry = d.is_inquiry AND a.status <> 'failed'
+LEFT JOIN users b ON b.id = d.accepted_by
+WHERE ($1::text IS NULL OR d.stripe_id = $1)
+  AND ($2::boolean IS NULL OR (d.status IN ('needs_response', 'under_review')) = $2)
+  AND ($3::text = '' OR d.status::text = $3) AND ($4::text = '' OR d.reason = $4)
+  AND ($5::boolean IS NULL OR d.is_inquiry = $5)
+  AND ($6::text = '' OR lower(d.stripe_id) = lower($6) OR d.purchase_id::text = lower($6) OR lower(d.charge_stripe_id) = lower($6) OR u.email = $6::citext)
+  AND ($7::timestamptz IS NULL OR CASE WHEN $2::boolean
+       THEN (d.due, d.created_at, d.stripe_id) > ($7::timestamptz, $8::timestamptz, $9::text)
+       ELSE (d.closed_at, d.stripe_id) < ($7::timestamptz, $9::text) END)
+ORDER BY CASE WHEN $2::boolean THEN d.due END, CASE WHEN $2::boolean THEN d.created_at END,
+         CASE WHEN $2::boolean THEN d.stripe_id END, d.closed_at DESC, d.stripe_id DESC
+LIMIT $10
 `
 
 type AdminListDisputesParams struct {
-	OnlyOpen bool
-	Skip     int32
-	MaxRows  int32
+	ID         *string
+	OnlyOpen   *bool
+	Status     string
+	Reason     string
+	Inquiry    *bool
+	Search     string
+	FromAt     *time.Time
+	FromOpened *time.Time
+	FromID     *string
+	MaxRows    int32
 }
 
 type AdminListDisputesRow struct {
@@ -62,23 +87,41 @@ type AdminListDisputesRow struct {
 	EvidenceDueBy  *time.Time
 	PastDue        bool
 	Submissions    int32
+	Reminders      int32
 	AcceptedAt     *time.Time
+	AcceptReason   string
+	AcceptFailure  string
 	ClosedAt       *time.Time
-	EvidenceStatus string
-	SubmittedAt    *time.Time
-	ApprovedAt     *time.Time
-	FailureCode    string
+	Due            time.Time
+	AnswerStatus   string
+	AcceptedByName string
+	PluginID       uuid.UUID
+	PublisherID    uuid.UUID
 	PluginName     string
 	PluginSlug     string
 	PluginIconKey  string
+	PublisherName  string
 	CustomerName   string
 	CustomerEmail  string
 	PurchaseStatus PurchaseStatus
+	PaidMinor      int64
+	SettledAt      *time.Time
 }
 
-// Open ones, those that await our response by their deadline first; or closed ones, the last closed first.
+// Open ones, those that await our response by their deadline first, then those that the bank has, the oldest first; or decided ones, the last first.
 func (q *Queries) AdminListDisputes(ctx context.Context, arg AdminListDisputesParams) ([]AdminListDisputesRow, error) {
-	rows, err := q.db.Query(ctx, adminListDisputes, arg.OnlyOpen, arg.Skip, arg.MaxRows)
+	rows, err := q.db.Query(ctx, adminListDisputes,
+		arg.ID,
+		arg.OnlyOpen,
+		arg.Status,
+		arg.Reason,
+		arg.Inquiry,
+		arg.Search,
+		arg.FromAt,
+		arg.FromOpened,
+		arg.FromID,
+		arg.MaxRows,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -101,18 +144,25 @@ func (q *Queries) AdminListDisputes(ctx context.Context, arg AdminListDisputesPa
 			&i.EvidenceDueBy,
 			&i.PastDue,
 			&i.Submissions,
+			&i.Reminders,
 			&i.AcceptedAt,
+			&i.AcceptReason,
+			&i.AcceptFailure,
 			&i.ClosedAt,
-			&i.EvidenceStatus,
-			&i.SubmittedAt,
-			&i.ApprovedAt,
-			&i.FailureCode,
+			&i.Due,
+			&i.AnswerStatus,
+			&i.AcceptedByName,
+			&i.PluginID,
+			&i.PublisherID,
 			&i.PluginName,
 			&i.PluginSlug,
 			&i.PluginIconKey,
+			&i.PublisherName,
 			&i.CustomerName,
 			&i.CustomerEmail,
 			&i.PurchaseStatus,
+			&i.PaidMinor,
+			&i.SettledAt,
 		); err != nil {
 			return nil, err
 		}
@@ -124,59 +174,127 @@ func (q *Queries) AdminListDisputes(ctx context.Context, arg AdminListDisputesPa
 	return items, nil
 }
 
-const approveEvidence = `-- name: ApproveEvidence :execrows
-UPDATE dispute_evidence
-SET status = 'approved', submission_id = $1, approved_by = $2, approved_at = now(), file = $3, failure_code = ''
-WHERE dispute_id = $4 AND revision = $5 AND (status IN ('draft', 'failed') OR submission_id = $1)
+const answerFailed = `-- name: AnswerFailed :execrows
+UPDATE dispute_answers SET status = 'failed', settled_at = now(), failure_code = $1 WHERE id = $2 AND status = 'approved'
 `
 
-type ApproveEvidenceParams struct {
-	SubmissionID *uuid.UUID
-	ApprovedBy   *uuid.UUID
-	File         []byte
-	DisputeID    string
-	Revision     int32
-}
-
-// A human's yes to these very words. 0 rows: they have changed, or have been sent.
-func (q *Queries) ApproveEvidence(ctx context.Context, arg ApproveEvidenceParams) (int64, error) {
-	result, err := q.db.Exec(ctx, approveEvidence,
-		arg.SubmissionID,
-		arg.ApprovedBy,
-		arg.File,
-		arg.DisputeID,
-		arg.Revision,
-	)
+func (q *Queries) AnswerFailed(ctx context.Context, failureCode string, iD uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, answerFailed, failureCode, iD)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected(), nil
 }
 
-const changeEvidence = `-- name: ChangeEvidence :execrows
-UPDATE dispute_evidence SET texts = $1, edited_by = $2, edited_at = now(), revision = revision + 1, status = 'draft'
-WHERE dispute_id = $3 AND revision = $4 AND status IN ('draft', 'failed')
+const answerFile = `-- name: AnswerFile :one
+SELECT f.name, f.content FROM dispute_files f JOIN dispute_answers a ON a.id = f.answer_id
+WHERE a.dispute_id = $1 AND f.answer_id = $2 AND f.field = $3
 `
 
-type ChangeEvidenceParams struct {
-	Texts     json.RawMessage
-	EditedBy  uuid.UUID
+type AnswerFileParams struct {
 	DisputeID string
-	Revision  int32
+	AnswerID  uuid.UUID
+	Field     string
 }
 
-// 0 rows: somebody else has saved or sent it meanwhile.
-func (q *Queries) ChangeEvidence(ctx context.Context, arg ChangeEvidenceParams) (int64, error) {
-	result, err := q.db.Exec(ctx, changeEvidence,
-		arg.Texts,
-		arg.EditedBy,
-		arg.DisputeID,
-		arg.Revision,
-	)
+type AnswerFileRow struct {
+	Name    string
+	Content []byte
+}
+
+func (q *Queries) AnswerFile(ctx context.Context, arg AnswerFileParams) (AnswerFileRow, error) {
+	row := q.db.QueryRow(ctx, answerFile, arg.DisputeID, arg.AnswerID, arg.Field)
+	var i AnswerFileRow
+	err := row.Scan(&i.Name, &i.Content)
+	return i, err
+}
+
+const answerFiles = `-- name: AnswerFiles :many
+SELECT field, name, content FROM dispute_files WHERE answer_id = $1 ORDER BY field
+`
+
+type AnswerFilesRow struct {
+	Field   string
+	Name    string
+	Content []byte
+}
+
+func (q *Queries) AnswerFiles(ctx context.Context, answerID uuid.UUID) ([]AnswerFilesRow, error) {
+	rows, err := q.db.Query(ctx, answerFiles, answerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AnswerFilesRow{}
+	for rows.Next() {
+		var i AnswerFilesRow
+		if err := rows.Scan(&i.Field, &i.Name, &i.Content); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const answerSubmitted = `-- name: AnswerSubmitted :execrows
+UPDATE dispute_answers SET status = 'submitted', settled_at = now() WHERE id = $1 AND status = 'approved'
+`
+
+func (q *Queries) AnswerSubmitted(ctx context.Context, id uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, answerSubmitted, id)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const approveAnswer = `-- name: ApproveAnswer :exec
+INSERT INTO dispute_answers (id, dispute_id, to_inquiry, version, texts, approved_by) VALUES ($1, $2, $3, $4, $5, $6)
+`
+
+type ApproveAnswerParams struct {
+	ID         uuid.UUID
+	DisputeID  string
+	ToInquiry  bool
+	Version    string
+	Texts      json.RawMessage
+	ApprovedBy uuid.UUID
+}
+
+func (q *Queries) ApproveAnswer(ctx context.Context, arg ApproveAnswerParams) error {
+	_, err := q.db.Exec(ctx, approveAnswer,
+		arg.ID,
+		arg.DisputeID,
+		arg.ToInquiry,
+		arg.Version,
+		arg.Texts,
+		arg.ApprovedBy,
+	)
+	return err
+}
+
+const attachFile = `-- name: AttachFile :exec
+INSERT INTO dispute_files (answer_id, field, name, content) VALUES ($1, $2, $3, $4)
+`
+
+type AttachFileParams struct {
+	AnswerID uuid.UUID
+	Field    string
+	Name     string
+	Content  []byte
+}
+
+func (q *Queries) AttachFile(ctx context.Context, arg AttachFileParams) error {
+	_, err := q.db.Exec(ctx, attachFile,
+		arg.AnswerID,
+		arg.Field,
+		arg.Name,
+		arg.Content,
+	)
+	return err
 }
 
 const countDisputeReminder = `-- name: CountDisputeReminder :exec
@@ -206,9 +324,50 @@ func (q *Queries) CountPurchaseDisputes(ctx context.Context, purchaseID uuid.UUI
 	return i, err
 }
 
+const evidenceActivations = `-- name: EvidenceActivations :many
+SELECT l.issued_at, a.name, a.first_activated_at, a.activated_at, a.removed_at
+FROM entitlements e JOIN licenses l ON l.entitlement_id = e.id LEFT JOIN license_activations a ON a.license_id = l.id
+WHERE e.purchase_id = $1 ORDER BY a.first_activated_at, a.id LIMIT 100
+`
+
+type EvidenceActivationsRow struct {
+	IssuedAt         time.Time
+	Name             *string
+	FirstActivatedAt *time.Time
+	ActivatedAt      *time.Time
+	RemovedAt        *time.Time
+}
+
+// The license of a purchase, a row for each machine it was activated on, or one of nulls.
+func (q *Queries) EvidenceActivations(ctx context.Context, purchaseID *uuid.UUID) ([]EvidenceActivationsRow, error) {
+	rows, err := q.db.Query(ctx, evidenceActivations, purchaseID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EvidenceActivationsRow{}
+	for rows.Next() {
+		var i EvidenceActivationsRow
+		if err := rows.Scan(
+			&i.IssuedAt,
+			&i.Name,
+			&i.FirstActivatedAt,
+			&i.ActivatedAt,
+			&i.RemovedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const evidenceDownloads = `-- name: EvidenceDownloads :many
 SELECT d.at, v.version, v.file_name FROM downloads d JOIN plugin_versions v ON v.id = d.version_id
-WHERE d.user_id = $1 AND d.plugin_id = $2 AND d.at >= $3 ORDER BY d.at LIMIT 200
+WHERE d.user_id = $1 AND d.plugin_id = $2 AND d.at >= $3 ORDER BY d.at, d.token_id LIMIT 200
 `
 
 type EvidenceDownloadsParams struct {
@@ -245,44 +404,58 @@ func (q *Queries) EvidenceDownloads(ctx context.Context, arg EvidenceDownloadsPa
 }
 
 const evidenceFacts = `-- name: EvidenceFacts :one
-SELECT p.id, p.user_id, p.plugin_id, p.status, p.amount_minor, p.currency, p.discount_minor, p.tax_minor, p.tax_behavior, p.paid_minor, p.country,
-       coalesce((SELECT d.name FROM documents d WHERE d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')), '')::text AS receipt_number, p.created_at, p.settled_at, p.refund_until, p.payment_intent_stripe_id, p.charge_stripe_id,
-       g.name AS plugin_name, g.slug AS plugin_slug, g.summary AS plugin_summary, g.publisher_name,
+SELECT p.id, p.user_id, p.plugin_id, p.status, p.amount_minor, p.currency, p.discount_minor, p.tax_minor, p.tax_behavior, p.paid_minor, p.country, p.created_at,
+       p.settled_at, p.refund_until, coalesce(p.payment_intent_stripe_id, '')::text AS payment_intent_id, coalesce(p.charge_stripe_id, '')::text AS charge_id,
+       coalesce(d.name, '')::text AS document_number, coalesce(d.lines -> 0 ->> 'text', g.name)::text AS plugin_name,
+       g.slug AS plugin_slug, g.summary AS plugin_summary, g.description_text AS plugin_description, g.category, g.license, g.publisher_name, g.updated_at AS listing_changed_at,
+       coalesce(v.version, '')::text AS version, coalesce(v.file_name, '')::text AS file_name, v.artifact_sha256,
        u.name AS customer_name, u.email AS customer_email, u.created_at AS customer_since, u.email_verified_at,
        coalesce((SELECT s.ip FROM sessions s WHERE s.user_id = p.user_id AND s.created_at <= p.created_at ORDER BY s.created_at DESC LIMIT 1), '')::text AS customer_ip
 FROM purchases p JOIN plugins g ON g.id = p.plugin_id JOIN users u ON u.id = p.user_id
+LEFT JOIN documents d ON d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')
+LEFT JOIN plugin_versions v ON v.id = (
+    SELECT o.id FROM plugin_versions o WHERE o.plugin_id = p.plugin_id AND o.published_at <= coalesce(p.settled_at, p.created_at)
+    ORDER BY o.published_at DESC, o.id DESC LIMIT 1)
 WHERE p.id = $1
 `
 
 type EvidenceFactsRow struct {
-	ID                    uuid.UUID
-	UserID                uuid.UUID
-	PluginID              uuid.UUID
-	Status                PurchaseStatus
-	AmountMinor           int64
-	Currency              string
-	DiscountMinor         int64
-	TaxMinor              int64
-	TaxBehavior           string
-	PaidMinor             int64
-	Country               string
-	ReceiptNumber         string
-	CreatedAt             time.Time
-	SettledAt             *time.Time
-	RefundUntil           *time.Time
-	PaymentIntentStripeID *string
-	ChargeStripeID        *string
-	PluginName            string
-	PluginSlug            string
-	PluginSummary         string
-	PublisherName         string
-	CustomerName          string
-	CustomerEmail         string
-	CustomerSince         time.Time
-	EmailVerifiedAt       *time.Time
-	CustomerIp            string
+	ID                uuid.UUID
+	UserID            uuid.UUID
+	PluginID          uuid.UUID
+	Status            PurchaseStatus
+	AmountMinor       int64
+	Currency          string
+	DiscountMinor     int64
+	TaxMinor          int64
+	TaxBehavior       string
+	PaidMinor         int64
+	Country           string
+	CreatedAt         time.Time
+	SettledAt         *time.Time
+	RefundUntil       *time.Time
+	PaymentIntentID   string
+	ChargeID          string
+	DocumentNumber    string
+	PluginName        string
+	PluginSlug        string
+	PluginSummary     string
+	PluginDescription string
+	Category          string
+	License           string
+	PublisherName     string
+	ListingChangedAt  time.Time
+	Version           string
+	FileName          string
+	ArtifactSha256    []byte
+	CustomerName      string
+	CustomerEmail     string
+	CustomerSince     time.Time
+	EmailVerifiedAt   *time.Time
+	CustomerIp        string
 }
 
+// Of a purchase, who made it and what was bought. The listing is as it stands; version is what could be downloaded when it was paid.
 func (q *Queries) EvidenceFacts(ctx context.Context, id uuid.UUID) (EvidenceFactsRow, error) {
 	row := q.db.QueryRow(ctx, evidenceFacts, id)
 	var i EvidenceFactsRow
@@ -298,16 +471,23 @@ func (q *Queries) EvidenceFacts(ctx context.Context, id uuid.UUID) (EvidenceFact
 		&i.TaxBehavior,
 		&i.PaidMinor,
 		&i.Country,
-		&i.ReceiptNumber,
 		&i.CreatedAt,
 		&i.SettledAt,
 		&i.RefundUntil,
-		&i.PaymentIntentStripeID,
-		&i.ChargeStripeID,
+		&i.PaymentIntentID,
+		&i.ChargeID,
+		&i.DocumentNumber,
 		&i.PluginName,
 		&i.PluginSlug,
 		&i.PluginSummary,
+		&i.PluginDescription,
+		&i.Category,
+		&i.License,
 		&i.PublisherName,
+		&i.ListingChangedAt,
+		&i.Version,
+		&i.FileName,
+		&i.ArtifactSha256,
 		&i.CustomerName,
 		&i.CustomerEmail,
 		&i.CustomerSince,
@@ -317,38 +497,104 @@ func (q *Queries) EvidenceFacts(ctx context.Context, id uuid.UUID) (EvidenceFact
 	return i, err
 }
 
-const evidenceFailed = `-- name: EvidenceFailed :exec
-UPDATE dispute_evidence SET status = 'failed', failure_code = $1
-WHERE dispute_id = $2 AND submission_id = $3 AND status = 'approved'
+const evidencePurchases = `-- name: EvidencePurchases :many
+SELECT p.id, p.settled_at, g.name AS plugin_name, coalesce(p.charge_stripe_id, '')::text AS charge_id, coalesce(d.name, '')::text AS document_number,
+       p.paid_minor, p.currency, p.status, p.plugin_id
+FROM purchases p JOIN plugins g ON g.id = p.plugin_id LEFT JOIN documents d ON d.purchase_id = p.id AND d.kind IN ('receipt', 'invoice')
+WHERE p.user_id = $1 AND p.id <> $2 AND p.settled_at IS NOT NULL ORDER BY p.settled_at DESC, p.id DESC LIMIT 20
 `
 
-type EvidenceFailedParams struct {
-	FailureCode  string
-	DisputeID    string
-	SubmissionID *uuid.UUID
+type EvidencePurchasesRow struct {
+	ID             uuid.UUID
+	SettledAt      *time.Time
+	PluginName     string
+	ChargeID       string
+	DocumentNumber string
+	PaidMinor      int64
+	Currency       string
+	Status         PurchaseStatus
+	PluginID       uuid.UUID
 }
 
-func (q *Queries) EvidenceFailed(ctx context.Context, arg EvidenceFailedParams) error {
-	_, err := q.db.Exec(ctx, evidenceFailed, arg.FailureCode, arg.DisputeID, arg.SubmissionID)
-	return err
-}
-
-const evidenceSubmitted = `-- name: EvidenceSubmitted :execrows
-UPDATE dispute_evidence SET status = 'submitted', submitted_at = now(), failure_code = ''
-WHERE dispute_id = $1 AND submission_id = $2 AND status <> 'submitted'
-`
-
-func (q *Queries) EvidenceSubmitted(ctx context.Context, disputeID string, submissionID *uuid.UUID) (int64, error) {
-	result, err := q.db.Exec(ctx, evidenceSubmitted, disputeID, submissionID)
+// What else the customer has paid for, the last first.
+func (q *Queries) EvidencePurchases(ctx context.Context, userID uuid.UUID, purchaseID uuid.UUID) ([]EvidencePurchasesRow, error) {
+	rows, err := q.db.Query(ctx, evidencePurchases, userID, purchaseID)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return result.RowsAffected(), nil
+	defer rows.Close()
+	items := []EvidencePurchasesRow{}
+	for rows.Next() {
+		var i EvidencePurchasesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SettledAt,
+			&i.PluginName,
+			&i.ChargeID,
+			&i.DocumentNumber,
+			&i.PaidMinor,
+			&i.Currency,
+			&i.Status,
+			&i.PluginID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const evidenceReview = `-- name: EvidenceReview :one
+SELECT rating, title, body, created_at FROM reviews WHERE plugin_id = $1 AND user_id = $2
+`
+
+type EvidenceReviewRow struct {
+	Rating    int16
+	Title     string
+	Body      string
+	CreatedAt time.Time
+}
+
+func (q *Queries) EvidenceReview(ctx context.Context, pluginID uuid.UUID, userID uuid.UUID) (EvidenceReviewRow, error) {
+	row := q.db.QueryRow(ctx, evidenceReview, pluginID, userID)
+	var i EvidenceReviewRow
+	err := row.Scan(
+		&i.Rating,
+		&i.Title,
+		&i.Body,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const getAnswer = `-- name: GetAnswer :one
+SELECT id, dispute_id, to_inquiry, version, texts, status, failure_code, approved_by, approved_at, settled_at FROM dispute_answers WHERE id = $1
+`
+
+func (q *Queries) GetAnswer(ctx context.Context, id uuid.UUID) (DisputeAnswer, error) {
+	row := q.db.QueryRow(ctx, getAnswer, id)
+	var i DisputeAnswer
+	err := row.Scan(
+		&i.ID,
+		&i.DisputeID,
+		&i.ToInquiry,
+		&i.Version,
+		&i.Texts,
+		&i.Status,
+		&i.FailureCode,
+		&i.ApprovedBy,
+		&i.ApprovedAt,
+		&i.SettledAt,
+	)
+	return i, err
 }
 
 const getDispute = `-- name: GetDispute :one
 SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at, charge_stripe_id, network_reason, is_inquiry,
-       evidence_due_by, past_due, submissions, evidence_key, reminders, accepted_by, accepted_at, closed_at
+       evidence_due_by, past_due, submissions, reminders, accepted_by, accepted_at, closed_at, accept_reason, accept_failure
 FROM disputes WHERE stripe_id = $1
 `
 
@@ -370,36 +616,42 @@ func (q *Queries) GetDispute(ctx context.Context, stripeID string) (Dispute, err
 		&i.EvidenceDueBy,
 		&i.PastDue,
 		&i.Submissions,
-		&i.EvidenceKey,
 		&i.Reminders,
 		&i.AcceptedBy,
 		&i.AcceptedAt,
 		&i.ClosedAt,
+		&i.AcceptReason,
+		&i.AcceptFailure,
 	)
 	return i, err
 }
 
 const getEvidence = `-- name: GetEvidence :one
-SELECT dispute_id, status, texts, revision, edited_by, edited_at, submission_id, approved_by, approved_at, file, submitted_at, failure_code
-FROM dispute_evidence WHERE dispute_id = $1
+SELECT e.dispute_id, e.texts, e.left_out, e.revision, e.edited_by, e.edited_at, u.name AS edited_by_name
+FROM dispute_evidence e JOIN users u ON u.id = e.edited_by WHERE e.dispute_id = $1
 `
 
-func (q *Queries) GetEvidence(ctx context.Context, disputeID string) (DisputeEvidence, error) {
+type GetEvidenceRow struct {
+	DisputeID    string
+	Texts        json.RawMessage
+	LeftOut      []string
+	Revision     int32
+	EditedBy     uuid.UUID
+	EditedAt     time.Time
+	EditedByName string
+}
+
+func (q *Queries) GetEvidence(ctx context.Context, disputeID string) (GetEvidenceRow, error) {
 	row := q.db.QueryRow(ctx, getEvidence, disputeID)
-	var i DisputeEvidence
+	var i GetEvidenceRow
 	err := row.Scan(
 		&i.DisputeID,
-		&i.Status,
 		&i.Texts,
+		&i.LeftOut,
 		&i.Revision,
 		&i.EditedBy,
 		&i.EditedAt,
-		&i.SubmissionID,
-		&i.ApprovedBy,
-		&i.ApprovedAt,
-		&i.File,
-		&i.SubmittedAt,
-		&i.FailureCode,
+		&i.EditedByName,
 	)
 	return i, err
 }
@@ -424,9 +676,93 @@ func (q *Queries) HeldShare(ctx context.Context, purchaseID uuid.UUID) (HeldShar
 	return i, err
 }
 
+const listAnswerFiles = `-- name: ListAnswerFiles :many
+SELECT f.answer_id, f.field, f.name, octet_length(f.content)::integer AS size FROM dispute_files f JOIN dispute_answers a ON a.id = f.answer_id
+WHERE a.dispute_id = $1 ORDER BY f.answer_id, f.field
+`
+
+type ListAnswerFilesRow struct {
+	AnswerID uuid.UUID
+	Field    string
+	Name     string
+	Size     int32
+}
+
+func (q *Queries) ListAnswerFiles(ctx context.Context, disputeID string) ([]ListAnswerFilesRow, error) {
+	rows, err := q.db.Query(ctx, listAnswerFiles, disputeID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListAnswerFilesRow{}
+	for rows.Next() {
+		var i ListAnswerFilesRow
+		if err := rows.Scan(
+			&i.AnswerID,
+			&i.Field,
+			&i.Name,
+			&i.Size,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listAnswers = `-- name: ListAnswers :many
+SELECT a.id, a.to_inquiry, a.texts, a.status, a.failure_code, a.approved_by, u.name AS approved_by_name, a.approved_at, a.settled_at
+FROM dispute_answers a JOIN users u ON u.id = a.approved_by WHERE a.dispute_id = $1 ORDER BY a.approved_at, a.id
+`
+
+type ListAnswersRow struct {
+	ID             uuid.UUID
+	ToInquiry      bool
+	Texts          json.RawMessage
+	Status         string
+	FailureCode    string
+	ApprovedBy     uuid.UUID
+	ApprovedByName string
+	ApprovedAt     time.Time
+	SettledAt      *time.Time
+}
+
+func (q *Queries) ListAnswers(ctx context.Context, disputeID string) ([]ListAnswersRow, error) {
+	rows, err := q.db.Query(ctx, listAnswers, disputeID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListAnswersRow{}
+	for rows.Next() {
+		var i ListAnswersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.ToInquiry,
+			&i.Texts,
+			&i.Status,
+			&i.FailureCode,
+			&i.ApprovedBy,
+			&i.ApprovedByName,
+			&i.ApprovedAt,
+			&i.SettledAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPurchaseDisputes = `-- name: ListPurchaseDisputes :many
 SELECT stripe_id, purchase_id, amount_minor, currency, reason, status, created_at, updated_at, charge_stripe_id, network_reason, is_inquiry,
-       evidence_due_by, past_due, submissions, evidence_key, reminders, accepted_by, accepted_at, closed_at
+       evidence_due_by, past_due, submissions, reminders, accepted_by, accepted_at, closed_at, accept_reason, accept_failure
 FROM disputes WHERE purchase_id = $1 ORDER BY created_at, stripe_id
 `
 
@@ -454,11 +790,12 @@ func (q *Queries) ListPurchaseDisputes(ctx context.Context, purchaseID uuid.UUID
 			&i.EvidenceDueBy,
 			&i.PastDue,
 			&i.Submissions,
-			&i.EvidenceKey,
 			&i.Reminders,
 			&i.AcceptedBy,
 			&i.AcceptedAt,
 			&i.ClosedAt,
+			&i.AcceptReason,
+			&i.AcceptFailure,
 		); err != nil {
 			return nil, err
 		}
@@ -468,6 +805,30 @@ func (q *Queries) ListPurchaseDisputes(ctx context.Context, purchaseID uuid.UUID
 		return nil, err
 	}
 	return items, nil
+}
+
+const liveAnswer = `-- name: LiveAnswer :one
+SELECT id, dispute_id, to_inquiry, version, texts, status, failure_code, approved_by, approved_at, settled_at FROM dispute_answers
+WHERE dispute_id = $1 AND to_inquiry = $2 AND status <> 'failed'
+`
+
+// The one that was sent to the bank, or is on its way there.
+func (q *Queries) LiveAnswer(ctx context.Context, disputeID string, toInquiry bool) (DisputeAnswer, error) {
+	row := q.db.QueryRow(ctx, liveAnswer, disputeID, toInquiry)
+	var i DisputeAnswer
+	err := row.Scan(
+		&i.ID,
+		&i.DisputeID,
+		&i.ToInquiry,
+		&i.Version,
+		&i.Texts,
+		&i.Status,
+		&i.FailureCode,
+		&i.ApprovedBy,
+		&i.ApprovedAt,
+		&i.SettledAt,
+	)
+	return i, err
 }
 
 const publisherKept = `-- name: PublisherKept :one
@@ -483,22 +844,28 @@ func (q *Queries) PublisherKept(ctx context.Context, purchaseID uuid.UUID) (int6
 }
 
 const saveEvidence = `-- name: SaveEvidence :execrows
-INSERT INTO dispute_evidence (dispute_id, texts, edited_by) SELECT $1, $2, $3 WHERE $4::integer = 0
-ON CONFLICT (dispute_id) DO NOTHING
+INSERT INTO dispute_evidence AS e (dispute_id, texts, left_out, edited_by)
+SELECT $1, $2, $3, $4
+WHERE $5::integer = coalesce((SELECT o.revision FROM dispute_evidence o WHERE o.dispute_id = $1), 0)
+ON CONFLICT (dispute_id) DO UPDATE
+SET texts = excluded.texts, left_out = excluded.left_out, edited_by = excluded.edited_by, edited_at = now(), revision = e.revision + 1
+WHERE e.revision = $5::integer
 `
 
 type SaveEvidenceParams struct {
 	DisputeID string
 	Texts     json.RawMessage
+	LeftOut   []string
 	EditedBy  uuid.UUID
 	Revision  int32
 }
 
-// 0 rows: somebody else has saved or sent it meanwhile.
+// The draft of a dispute whose purchase is locked, from revision 0 on. 0 rows: somebody else has saved meanwhile.
 func (q *Queries) SaveEvidence(ctx context.Context, arg SaveEvidenceParams) (int64, error) {
 	result, err := q.db.Exec(ctx, saveEvidence,
 		arg.DisputeID,
 		arg.Texts,
+		arg.LeftOut,
 		arg.EditedBy,
 		arg.Revision,
 	)
@@ -506,15 +873,6 @@ func (q *Queries) SaveEvidence(ctx context.Context, arg SaveEvidenceParams) (int
 		return 0, err
 	}
 	return result.RowsAffected(), nil
-}
-
-const setEvidenceKey = `-- name: SetEvidenceKey :exec
-UPDATE disputes SET evidence_key = $1 WHERE stripe_id = $2
-`
-
-func (q *Queries) SetEvidenceKey(ctx context.Context, evidenceKey []byte, stripeID string) error {
-	_, err := q.db.Exec(ctx, setEvidenceKey, evidenceKey, stripeID)
-	return err
 }
 
 const upsertDispute = `-- name: UpsertDispute :exec
@@ -563,4 +921,17 @@ func (q *Queries) UpsertDispute(ctx context.Context, arg UpsertDisputeParams) er
 		arg.Submissions,
 	)
 	return err
+}
+
+const withdrawAcceptance = `-- name: WithdrawAcceptance :execrows
+UPDATE disputes SET accepted_by = NULL, accepted_at = NULL, accept_failure = $1
+WHERE stripe_id = $2 AND accepted_at IS NOT NULL AND status = 'needs_response'
+`
+
+func (q *Queries) WithdrawAcceptance(ctx context.Context, acceptFailure string, stripeID string) (int64, error) {
+	result, err := q.db.Exec(ctx, withdrawAcceptance, acceptFailure, stripeID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

@@ -1087,26 +1087,41 @@ type Dispute struct {
 	EvidenceDueBy  *time.Time
 	PastDue        bool
 	Submissions    int32
-	EvidenceKey    []byte
 	Reminders      int32
 	AcceptedBy     *uuid.UUID
 	AcceptedAt     *time.Time
 	ClosedAt       *time.Time
+	AcceptReason   string
+	AcceptFailure  string
+}
+
+type DisputeAnswer struct {
+	ID          uuid.UUID
+	DisputeID   string
+	ToInquiry   bool
+	Version     string
+	Texts       json.RawMessage
+	Status      string
+	FailureCode string
+	ApprovedBy  uuid.UUID
+	ApprovedAt  time.Time
+	SettledAt   *time.Time
 }
 
 type DisputeEvidence struct {
-	DisputeID    string
-	Status       string
-	Texts        json.RawMessage
-	Revision     int32
-	EditedBy     uuid.UUID
-	EditedAt     time.Time
-	SubmissionID *uuid.UUID
-	ApprovedBy   *uuid.UUID
-	ApprovedAt   *time.Time
-	File         []byte
-	SubmittedAt  *time.Time
-	FailureCode  string
+	DisputeID string
+	Texts     json.RawMessage
+	Revision  int32
+	EditedBy  uuid.UUID
+	EditedAt  time.Time
+	LeftOut   []string
+}
+
+type DisputeFile struct {
+	AnswerID uuid.UUID
+	Field    string
+	Name     string
+	Content  []byte
 }
 
 type Document struct {

@@ -64,15 +64,22 @@ func NeedsAttention(ctx workflow.Context, on bool) error {
 }
 
 // Attention is whether an operator has been asked to look at the workflow.
-type Attention struct{ on bool }
+type Attention struct{ on, held bool }
 
 // Set asks an operator to look, or takes that back; it does nothing when it was so already.
 func (a *Attention) Set(ctx workflow.Context, on bool) error {
+	on = on || a.held
 	if on == a.on {
 		return nil
 	}
 	a.on = on
 	return NeedsAttention(ctx, on)
+}
+
+// Hold keeps it set, whatever Set says, until it lets it go.
+func (a *Attention) Hold(ctx workflow.Context, on bool) error {
+	a.held = on
+	return a.Set(ctx, on)
 }
 
 // Ask puts a question until there is an answer, with attention set from the first time that there is none. The

@@ -19,6 +19,8 @@ const tones: Partial<Record<Schemas["TimelineEntry"]["kind"], Tone>> = {
   refund_came_back: "bad",
   dispute_lost: "bad",
   dispute_opened: "warn",
+  dispute_unanswered: "bad",
+  inquiry_unanswered: "warn",
   needs_attention: "warn",
   expired: "warn",
 };

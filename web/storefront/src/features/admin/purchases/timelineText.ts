@@ -40,6 +40,7 @@ function reasonOf(
       return "undeliverable";
     case "refund_requested":
       return "refund";
+    case "inquiry_opened":
     case "dispute_opened":
     case "dispute_won":
     case "dispute_lost":
