@@ -283,8 +283,16 @@ func (c coupons) update(ctx context.Context, in *updateCouponInput) (*couponOutp
 }
 
 func (c coupons) disable(ctx context.Context, in *couponPath) (*couponOutput, error) {
-	if err := c.change(ctx, in.CouponID, "coupon.disable", map[string]any{}, func(q *marketplacedb.Queries, _ marketplacedb.Coupon) (int64, error) {
-		return q.DisableCoupon(ctx, in.CouponID)
+	if err := c.change(ctx, in.CouponID, "coupon.disable", map[string]any{}, func(q *marketplacedb.Queries, row marketplacedb.Coupon) (int64, error) {
+		disabled, err := q.DisableCoupon(ctx, in.CouponID)
+		if err != nil || disabled == 0 || row.PublisherID == nil {
+			return disabled, err
+		}
+		fact, err := uuid.NewV7()
+		if err != nil {
+			return 0, err
+		}
+		return disabled, q.AppendCouponFact(ctx, marketplacedb.AppendCouponFactParams{ID: fact, PublisherID: *row.PublisherID, CouponID: in.CouponID})
 	}); err != nil {
 		return nil, err
 	}

@@ -232,6 +232,8 @@ func TestAdminsChangeAndEndCoupons(t *testing.T) {
 	}
 	admin.PUT(at, map[string]any{"maxUses": 5}).Problem(409, "coupon_disabled")
 	require.Equal(t, []string{"coupon.disable", "coupon.disable", "coupon.update"}, c.audited())
+	require.EqualValues(t, 1, c.count(`SELECT count(*) FROM outbox WHERE kind = 'coupon_ended'`), "the platform's own is nobody's to be told of")
+	require.EqualValues(t, 1, c.count(`SELECT count(*) FROM outbox o JOIN coupons c ON c.id = o.coupon_id AND c.publisher_id = o.publisher_id`))
 }
 
 func TestCouponsAreListed(t *testing.T) {

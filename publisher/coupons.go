@@ -19,6 +19,7 @@ import (
 	"marketplace/internal/money"
 	"marketplace/internal/problem"
 	publisherdb "marketplace/queries/publisher"
+	carrying "marketplace/workflows/coupon"
 )
 
 // CouponCarrier has a coupon taken to the store; coupon.Client (workflows/coupon) does.
@@ -50,6 +51,10 @@ func registerCoupons(api huma.API, d Deps) {
 		OperationID: "disable-coupon", Method: http.MethodPost, Path: "/v1/coupons/{id}/disable", Summary: "End a code for good", Tags: tags,
 		MaxBodyBytes: 16 << 10, Errors: []int{http.StatusConflict, http.StatusServiceUnavailable},
 	}, c.disable)
+	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
+		OperationID: "retry-coupon", Method: http.MethodPost, Path: "/v1/coupons/{id}/retry", Summary: "Tell the store of it again now", Tags: tags,
+		DefaultStatus: http.StatusAccepted, MaxBodyBytes: 16 << 10, Errors: []int{http.StatusConflict, http.StatusServiceUnavailable},
+	}, c.retry)
 }
 
 // Coupon is a discount code of a publisher.
@@ -65,9 +70,16 @@ type Coupon struct {
 	MaxUses        *int32        `json:"maxUses,omitempty" doc:"In all; absent: as often as you like"`
 	MaxPerCustomer *int32        `json:"maxPerCustomer,omitempty"`
 	Sales          int64         `json:"sales" doc:"How many purchases were paid with it; some seconds late"`
+	Discounts      []money.Money `json:"discounts" doc:"What it has taken off these purchases, one per currency; some seconds late"`
 	InStore        bool          `json:"inStore" doc:"The store knows it as it is here"`
+	Attempts       int32         `json:"attempts" doc:"Failed tries to tell the store of the last change"`
+	LastError      string        `json:"lastError,omitempty"`
+	NextAttemptAt  *time.Time    `json:"nextAttemptAt,omitempty"`
+	NeedsAttention bool          `json:"needsAttention" doc:"So many tries have failed that somebody should look"`
 	CreatedAt      time.Time     `json:"createdAt"`
+	ChangedAt      time.Time     `json:"changedAt" doc:"Of the last change, which the store has been told of or is to be"`
 	DisabledAt     *time.Time    `json:"disabledAt,omitempty"`
+	DisabledBy     string        `json:"disabledBy,omitempty" enum:"publisher,store" doc:"Who has ended it"`
 }
 
 // CouponUse is what of a coupon can be changed.
@@ -203,7 +215,7 @@ func (a couponsAPI) read(ctx context.Context, id uuid.UUID) (*couponOutput, erro
 	if err != nil {
 		return nil, found(err, "coupon")
 	}
-	body, err := couponBody(row)
+	body, err := couponBody(row.Coupon, row.Discounts)
 	return &couponOutput{CacheControl: "no-store", Body: body}, err
 }
 
@@ -219,16 +231,16 @@ func (a couponsAPI) update(ctx context.Context, in *updateCouponInput) (*couponO
 		if err != nil {
 			return 0, found(err, "coupon")
 		}
-		if err := checkEnd(in.Body.EndsAt, row.StartsAt, time.Now()); err != nil {
+		if err := checkEnd(in.Body.EndsAt, row.Coupon.StartsAt, time.Now()); err != nil {
 			return 0, err
 		}
 		if err := a.ownPlugins(ctx, q, me.ID, in.Body.PluginIDs); err != nil {
 			return 0, err
 		}
-		row, err = q.ChangeCoupon(ctx, publisherdb.ChangeCouponParams{
+		revision, err := q.ChangeCoupon(ctx, publisherdb.ChangeCouponParams{
 			ID: in.ID, OwnerID: me.ID, PluginIds: nonNil(in.Body.PluginIDs), EndsAt: in.Body.EndsAt, MaxUses: in.Body.MaxUses, MaxPerCustomer: in.Body.MaxPerCustomer,
 		})
-		return row.Revision, notDisabled(err)
+		return revision, notDisabled(err)
 	}); err != nil {
 		return nil, err
 	}
@@ -241,10 +253,26 @@ func (a couponsAPI) disable(ctx context.Context, in *couponPath) (*couponOutput,
 		if _, err := q.GetOwnCoupon(ctx, in.ID, me.ID); err != nil {
 			return 0, found(err, "coupon")
 		}
-		row, err := q.DisableCoupon(ctx, in.ID, me.ID)
-		return row.Revision, notDisabled(err)
+		revision, err := q.DisableCoupon(ctx, in.ID, me.ID)
+		return revision, notDisabled(err)
 	}); err != nil {
 		return nil, err
+	}
+	return a.read(ctx, in.ID)
+}
+
+// retry has the store told again of a coupon that it does not know as it is: also when what carries it has come to an end.
+func (a couponsAPI) retry(ctx context.Context, in *couponPath) (*couponOutput, error) {
+	me := account.Must(ctx)
+	row, err := publisherdb.New(a.DB).GetOwnCoupon(ctx, in.ID, me.ID)
+	if err != nil {
+		return nil, found(err, "coupon")
+	}
+	if row.Coupon.SyncedRevision == row.Coupon.Revision {
+		return nil, problem.New(http.StatusConflict, "coupon_in_store", "The store knows this coupon as it is.")
+	}
+	if err := a.Coupons.Changed(ctx, in.ID, me.ID, row.Coupon.Revision); err != nil {
+		return nil, errors.Join(problem.WorkflowsUnavailable(), err)
 	}
 	return a.read(ctx, in.ID)
 }
@@ -287,25 +315,30 @@ func (a couponsAPI) list(ctx context.Context, in *listCouponsInput) (*listCoupon
 	rows, more := pageOf(rows, in.Limit)
 	page := CouponPage{Items: make([]Coupon, len(rows))}
 	for i, row := range rows {
-		if page.Items[i], err = couponBody(row); err != nil {
+		if page.Items[i], err = couponBody(row.Coupon, row.Discounts); err != nil {
 			return nil, err
 		}
 	}
 	if more {
-		last := rows[len(rows)-1]
+		last := rows[len(rows)-1].Coupon
 		page.NextCursor = a.Cursors.Encode("coupons", position{last.CreatedAt, last.ID})
 	}
 	return &listCouponsOutput{"no-store", page}, nil
 }
 
-func couponBody(row publisherdb.Coupon) (Coupon, error) {
-	var amounts money.Prices
-	if err := json.Unmarshal(row.Amounts, &amounts); err != nil {
+func couponBody(row publisherdb.Coupon, discounts json.RawMessage) (Coupon, error) {
+	var amounts, given money.Prices
+	if err := errors.Join(json.Unmarshal(row.Amounts, &amounts), json.Unmarshal(discounts, &given)); err != nil {
 		return Coupon{}, fmt.Errorf("amounts of coupon %s: %w", row.ID, err)
 	}
-	return Coupon{
+	body := Coupon{
 		ID: row.ID, Code: row.Code, Kind: row.Kind, BasisPoints: int64(row.BasisPoints), Amounts: amounts.List(), PluginIDs: row.PluginIds, StartsAt: row.StartsAt,
-		EndsAt: row.EndsAt, MaxUses: row.MaxUses, MaxPerCustomer: row.MaxPerCustomer, Sales: row.Sales, InStore: row.SyncedRevision == row.Revision,
-		CreatedAt: row.CreatedAt, DisabledAt: row.DisabledAt,
-	}, nil
+		EndsAt: row.EndsAt, MaxUses: row.MaxUses, MaxPerCustomer: row.MaxPerCustomer, Sales: row.Sales, Discounts: append([]money.Money{}, given.List()...),
+		InStore: row.SyncedRevision == row.Revision, Attempts: row.Attempts, LastError: row.LastError, NextAttemptAt: row.NextAttemptAt,
+		NeedsAttention: row.Attempts >= carrying.AttentionAfter, CreatedAt: row.CreatedAt, ChangedAt: row.ChangedAt, DisabledAt: row.DisabledAt,
+	}
+	if row.DisabledBy != nil {
+		body.DisabledBy = *row.DisabledBy
+	}
+	return body, nil
 }

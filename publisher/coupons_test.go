@@ -55,10 +55,14 @@ func TestACouponFromMakingToEnding(t *testing.T) {
 	require.False(t, made.InStore)
 	require.Equal(t, []uuid.UUID{plugin.ID}, made.PluginIDs)
 
+	require.Empty(t, made.Discounts)
+
 	p.exec(t, `UPDATE coupons SET synced_revision = 1, sales = 3`)
+	p.exec(t, `INSERT INTO coupon_discounts (coupon_id, currency, discount_minor) SELECT id, currency, 570 FROM coupons, unnest(ARRAY['USD', 'EUR']) AS currency`)
 	me.GET("/v1/coupons/" + made.ID.String()).Status(http.StatusOK).JSON(&confirmed)
 	require.True(t, confirmed.InStore)
 	require.EqualValues(t, 3, confirmed.Sales)
+	require.Equal(t, []money.Money{{Minor: 570, Currency: "EUR"}, {Minor: 570, Currency: "USD"}}, confirmed.Discounts)
 
 	me.PUT("/v1/coupons/"+made.ID.String(), map[string]any{"maxUses": 5}).Status(http.StatusOK).JSON(&changed)
 	require.EqualValues(t, 5, *changed.MaxUses)
@@ -68,6 +72,7 @@ func TestACouponFromMakingToEnding(t *testing.T) {
 
 	me.POST("/v1/coupons/"+made.ID.String()+"/disable", nil).Status(http.StatusOK).JSON(&ended)
 	require.NotNil(t, ended.DisabledAt)
+	require.Equal(t, "publisher", ended.DisabledBy)
 	me.POST("/v1/coupons/"+made.ID.String()+"/disable", nil).Problem(http.StatusConflict, "coupon_disabled")
 	me.PUT("/v1/coupons/"+made.ID.String(), map[string]any{"maxUses": 6}).Problem(http.StatusConflict, "coupon_disabled")
 	me.POST("/v1/coupons", couponOf(map[string]any{"code": "Spring-26"})).Problem(http.StatusConflict, "coupon_code_taken")
@@ -125,6 +130,33 @@ func TestACouponThatTheStoreWouldNotHearOfIsNotMade(t *testing.T) {
 	carrier.err = errors.New("down")
 	me.POST("/v1/coupons", couponOf(nil)).Problem(http.StatusServiceUnavailable, "workflows_unavailable")
 	require.Zero(t, p.count(t, `SELECT count(*) FROM coupons`))
+}
+
+func TestTheStoreIsToldAgain(t *testing.T) {
+	p, carrier := newCouponPanel(t)
+	me, _ := p.account(t, "publisher")
+	other, _ := p.account(t, "publisher")
+	var made, waiting publisher.Coupon
+	me.POST("/v1/coupons", couponOf(nil)).Status(http.StatusCreated).JSON(&made)
+	at := "/v1/coupons/" + made.ID.String()
+	p.exec(t, `UPDATE coupons SET attempts = 5, last_error = 'down', next_attempt_at = now() + interval '1 minute'`)
+	me.GET(at).Status(http.StatusOK).JSON(&waiting)
+	require.EqualValues(t, 5, waiting.Attempts)
+	require.Equal(t, "down", waiting.LastError)
+	require.NotNil(t, waiting.NextAttemptAt)
+	require.True(t, waiting.NeedsAttention)
+
+	me.POST(at+"/retry", nil).Status(http.StatusAccepted)
+	require.Equal(t, []string{made.ID.String() + " 1", made.ID.String() + " 1"}, carrier.calls)
+	other.POST(at+"/retry", nil).Problem(http.StatusNotFound, "not_found")
+	carrier.err = errors.New("down")
+	me.POST(at+"/retry", nil).Problem(http.StatusServiceUnavailable, "workflows_unavailable")
+	carrier.err = nil
+
+	me.PUT(at, map[string]any{"maxUses": 5}).Status(http.StatusOK).JSON(&waiting)
+	require.Zero(t, waiting.Attempts, "none of the new revision has failed")
+	p.exec(t, `UPDATE coupons SET synced_revision = revision`)
+	me.POST(at+"/retry", nil).Problem(http.StatusConflict, "coupon_in_store")
 }
 
 func TestTheSameCodeTwiceAtOnce(t *testing.T) {

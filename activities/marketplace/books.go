@@ -99,11 +99,20 @@ func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, erro
 	if err != nil {
 		return false, err
 	}
+	couponID, discount := couponOf(m)
 	return true, wrap("append to the outbox", q.AppendSaleFact(ctx, marketplacedb.AppendSaleFactParams{
 		ID: fact, Kind: m.fact, PluginID: m.purchase.PluginID, PublisherID: m.purchase.PublisherID, Currency: m.currency,
 		GrossMinor: m.shares.gross(), PlatformFeeMinor: m.shares.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: net,
-		TransactionKind: m.kind, SourceID: m.source, CouponID: couponOf(m),
+		TransactionKind: m.kind, SourceID: m.source, Quantity: m.quantity(), CouponID: couponID, DiscountMinor: discount,
 	}))
+}
+
+// quantity is how many of its kind the fact counts for: a refund that came back was none.
+func (m movement) quantity() int64 {
+	if m.kind == marketplacedb.TransactionKindRefundReversal {
+		return -1
+	}
+	return 1
 }
 
 // bookChange books money that goes back (negative) or returns after the sale, divided as the sale was.

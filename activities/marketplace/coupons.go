@@ -88,12 +88,12 @@ func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal
 	return "", nil
 }
 
-// couponOf is the coupon to tell the publisher of: its own, of a sale.
-func couponOf(m movement) *uuid.UUID {
+// couponOf is the coupon to tell the publisher of, its own, and what it has taken off the sale.
+func couponOf(m movement) (id *uuid.UUID, discountMinor int64) {
 	if m.kind != marketplacedb.TransactionKindSale || m.purchase.DiscountBearer != discountByPublisher {
-		return nil
+		return nil, 0
 	}
-	return m.purchase.CouponID
+	return m.purchase.CouponID, m.purchase.DiscountMinor
 }
 
 // UpsertCoupon writes a publisher's coupon as of a revision; an older one changes nothing. What it takes off is never changed.

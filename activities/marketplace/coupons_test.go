@@ -11,6 +11,7 @@ import (
 
 	"marketplace/internal/coupon"
 	"marketplace/internal/money"
+	"marketplace/internal/stripeclient"
 )
 
 func carried(s *till, change func(*coupon.Carried)) coupon.Carried {
@@ -55,7 +56,9 @@ func TestCouponTakesOffAndIsRedeemed(t *testing.T) {
 	require.Empty(t, s.settleWith(id, paid).Undeliverable)
 	require.Equal(t, "1 redeemed", s.couponState(c))
 	require.Equal(t, "platform_fee -225, processor_clearing 1499, processor_fee -55, publisher_earning -1219", s.books(), "the publisher bears it")
-	require.Equal(t, c.ID.String(), s.text(`SELECT coupon_id::text FROM outbox WHERE kind = 'sale'`))
+	require.Equal(t, c.ID.String()+" 500 EUR", s.text(`SELECT coupon_id || ' ' || discount_minor || ' ' || currency FROM outbox WHERE kind = 'sale'`))
+	s.refund(id, uuid.Nil, stripeclient.Refund{ID: "re_1", State: stripeclient.RefundSucceeded, Amount: eur(500)})
+	require.Equal(t, "500", s.text(`SELECT sum(discount_minor)::text FROM outbox`), "what goes back is no discount")
 }
 
 func TestCouponOfThePlatformCostsThePlatform(t *testing.T) {
@@ -68,7 +71,7 @@ func TestCouponOfThePlatformCostsThePlatform(t *testing.T) {
 	paid.Amount.Minor = 999
 	s.settleWith(id, paid)
 	require.Equal(t, "platform_fee -300, processor_clearing 999, processor_fee -55, promotion 1000, publisher_earning -1644", s.books(), "as of the full price")
-	require.Empty(t, s.text(`SELECT coalesce(coupon_id::text, '') FROM outbox WHERE kind = 'sale'`))
+	require.Equal(t, " 0", s.text(`SELECT coalesce(coupon_id::text, '') || ' ' || discount_minor FROM outbox WHERE kind = 'sale'`))
 }
 
 func TestCouponRefusals(t *testing.T) {

@@ -396,6 +396,7 @@ func TestFullRefund(t *testing.T) {
 		require.Equal(t, "platform_fee -300, processor_clearing 1999, processor_fee -55, publisher_earning -1644", s.books())
 		require.Equal(t, "refund_came_back", s.text(`SELECT attention FROM purchases WHERE id = $1`, id))
 		require.Equal(t, "revoked", s.entitlement(id))
+		require.Equal(t, "0", s.text(`SELECT sum(quantity)::text FROM outbox WHERE kind = 'refund'`), "it was no refund, after all")
 	})
 }
 

@@ -37,7 +37,7 @@ func (a *Activities) ApplyEvents(ctx context.Context, in EventBatch) error {
 		if err := applyPayoutFacts(ctx, q, in.Events, fresh); err != nil {
 			return err
 		}
-		if err := countCoupons(ctx, q, in.Events, fresh); err != nil {
+		if err := applyCoupons(ctx, q, in.Events, fresh); err != nil {
 			return err
 		}
 		if err := applyCommission(ctx, q, in.Events, fresh); err != nil {

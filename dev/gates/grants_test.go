@@ -39,7 +39,7 @@ var (
 		"artifacts": "SID", "decision_drafts": "SID",
 		"auth_tokens": "SIUD", "publisher_sessions": "SIUD", "rate_limits": "SIUD", "outgoing_mail": "SIUD", "plugin_images": "SIUD",
 		"publisher_plugins": "SIUD", "releases": "SIUD",
-		"coupons":         "SIU",
+		"coupons": "SIU", "coupon_discounts": "SIU",
 		"publisher_users": "SIU", "slug_reservations": "SIU", "submissions": "SIU", "check_results": "SIU", "publications": "SIU", "publisher_analytics": "SIU", "held_shares": "SIU",
 		"statement_lines": "SI", "statement_months": "SIU", "payouts": "SIU", "payout_accounts": "SIU", "payout_holds": "SIU", "bank_payouts": "SIU", "payout_settings": "SIU",
 		"goose_db_version": "S",

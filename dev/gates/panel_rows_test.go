@@ -38,6 +38,8 @@ var panelRows = []row{
 	{route: "PUT /v1/coupons/{id}", want: "401 200 404 404 404", at: "id=coupon", body: `{"maxUses":5}`},
 	{route: "PUT /v1/coupons/{id}", want: "401 409:coupon_disabled 404 404 404", at: "id=ended", body: `{"maxUses":5}`},
 	{route: "POST /v1/coupons/{id}/disable", want: "401 200 404 404 404", at: "id=coupon"},
+	{route: "POST /v1/coupons/{id}/retry", want: "401 202 404 404 404", at: "id=coupon"},
+	{route: "POST /v1/coupons/{id}/retry", want: "401 409:coupon_in_store 404 404 404", at: "id=ended"},
 
 	{route: "GET /v1/payouts/account", want: "401 200 200 200 200"},
 	{route: "POST /v1/payouts/account/onboarding", want: "401 200 200 200 200", body: `{"country":"ES"}`},

@@ -21,7 +21,7 @@ const (
 // Counts says whether a fact belongs in the statistics of plugins.
 func (k Kind) Counts() bool {
 	switch k {
-	case ShareHeld, ShareReleased, Statement, Payout, PayoutAccount, PayoutHold, BankPayout, Commission:
+	case ShareHeld, ShareReleased, Statement, Payout, PayoutAccount, PayoutHold, BankPayout, Commission, CouponEnded:
 		return false
 	}
 	return true

@@ -26,6 +26,8 @@ const (
 	ShareReleased Kind = "share_released"
 	// The commission rules have changed: State is commission.Terms, all that hold. It is of no plugin and no publisher.
 	Commission Kind = "commission"
+	// An admin has ended a publisher's coupon, CouponID. It is of no plugin.
+	CouponEnded Kind = "coupon_ended"
 )
 
 // Event is one fact.
@@ -41,7 +43,8 @@ type Event struct {
 	PlatformFeeMinor  int64     `json:"platformFee,omitempty"`
 	ProcessorFeeMinor int64     `json:"processorFee,omitempty"`
 	NetMinor          int64     `json:"net,omitempty"`
-	CouponID          uuid.UUID `json:"couponId,omitzero"` // of a sale with a publisher's code
+	CouponID          uuid.UUID `json:"couponId,omitzero"`  // of a sale with a publisher's code, and of a CouponEnded
+	DiscountMinor     int64     `json:"discount,omitempty"` // what the code took off
 	RatingCount       int32     `json:"ratingCount,omitempty"`
 	RatingSum         int32     `json:"ratingSum,omitempty"`
 	CaseID            uuid.UUID `json:"caseId,omitzero"`

@@ -57,6 +57,11 @@ WHERE id = @id AND publisher_id IS NULL AND disabled_at IS NULL;
 -- name: DisableCoupon :execrows
 UPDATE coupons SET disabled_at = now() WHERE id = @id AND disabled_at IS NULL;
 
+-- name: AppendCouponFact :exec
+-- Tells a publisher that an admin has ended their coupon. It is of no plugin.
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity, coupon_id)
+VALUES (@id, 'coupon_ended', '00000000-0000-0000-0000-000000000000', @publisher_id, 0, @coupon_id::uuid);
+
 -- name: ListCoupons :many
 -- Newest first, or one. Plugins are those in its scope that the store has; a publisher's name is what its last plugin says.
 WITH found AS (

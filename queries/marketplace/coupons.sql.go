@@ -13,6 +13,23 @@ import (
 	"github.com/google/uuid"
 )
 
+const appendCouponFact = `-- name: AppendCouponFact :exec
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, quantity, coupon_id)
+VALUES ($1, 'coupon_ended', '00000000-0000-0000-0000-000000000000', $2, 0, $3::uuid)
+`
+
+type AppendCouponFactParams struct {
+	ID          uuid.UUID
+	PublisherID uuid.UUID
+	CouponID    uuid.UUID
+}
+
+// Tells a publisher that an admin has ended their coupon. It is of no plugin.
+func (q *Queries) AppendCouponFact(ctx context.Context, arg AppendCouponFactParams) error {
+	_, err := q.db.Exec(ctx, appendCouponFact, arg.ID, arg.PublisherID, arg.CouponID)
+	return err
+}
+
 const changeCoupon = `-- name: ChangeCoupon :execrows
 UPDATE coupons SET ends_at = $1, max_uses = $2, max_per_customer = $3, note = $4
 WHERE id = $5 AND publisher_id IS NULL AND disabled_at IS NULL

@@ -351,6 +351,7 @@ const (
 	OutboxKindDisputeReversal OutboxKind = "dispute_reversal"
 	OutboxKindRating          OutboxKind = "rating"
 	OutboxKindCommission      OutboxKind = "commission"
+	OutboxKindCouponEnded     OutboxKind = "coupon_ended"
 	OutboxKindShareHeld       OutboxKind = "share_held"
 	OutboxKindShareReleased   OutboxKind = "share_released"
 	OutboxKindStatement       OutboxKind = "statement"
@@ -405,6 +406,7 @@ func (e OutboxKind) Valid() bool {
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
 		OutboxKindCommission,
+		OutboxKindCouponEnded,
 		OutboxKindShareHeld,
 		OutboxKindShareReleased,
 		OutboxKindStatement,
@@ -427,6 +429,7 @@ func AllOutboxKindValues() []OutboxKind {
 		OutboxKindDisputeReversal,
 		OutboxKindRating,
 		OutboxKindCommission,
+		OutboxKindCouponEnded,
 		OutboxKindShareHeld,
 		OutboxKindShareReleased,
 		OutboxKindStatement,
@@ -1254,6 +1257,7 @@ type Outbox struct {
 	RatingSum         int32
 	SentAt            *time.Time
 	CouponID          *uuid.UUID
+	DiscountMinor     int64
 	CaseID            *uuid.UUID
 	CaseReason        string
 	CaseCurrency      string

@@ -6,9 +6,9 @@ WITH volume AS (
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
-    transaction_id, transaction_kind, available_at, coupon_id)
-SELECT @id, @kind, @plugin_id, @publisher_id, now(), 1, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor,
-    t.id, t.kind::text, t.available_at, sqlc.narg(coupon_id)::uuid
+    transaction_id, transaction_kind, available_at, coupon_id, discount_minor)
+SELECT @id, @kind, @plugin_id, @publisher_id, now(), @quantity, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor,
+    t.id, t.kind::text, t.available_at, sqlc.narg(coupon_id)::uuid, @discount_minor
 FROM transactions t WHERE t.kind = @transaction_kind AND t.source_id = @source_id;
 
 -- name: MailCustomer :exec

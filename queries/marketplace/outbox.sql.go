@@ -46,14 +46,14 @@ func (q *Queries) AppendCaseFact(ctx context.Context, arg AppendCaseFactParams) 
 
 const appendSaleFact = `-- name: AppendSaleFact :exec
 WITH volume AS (
-    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $5, $6)
+    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $6, $7)
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
-    transaction_id, transaction_kind, available_at, coupon_id)
-SELECT $1, $2, $3, $4, now(), 1, $5, $6, $7, $8, $9,
-    t.id, t.kind::text, t.available_at, $10::uuid
-FROM transactions t WHERE t.kind = $11 AND t.source_id = $12
+    transaction_id, transaction_kind, available_at, coupon_id, discount_minor)
+SELECT $1, $2, $3, $4, now(), $5, $6, $7, $8, $9, $10,
+    t.id, t.kind::text, t.available_at, $11::uuid, $12
+FROM transactions t WHERE t.kind = $13 AND t.source_id = $14
 `
 
 type AppendSaleFactParams struct {
@@ -61,12 +61,14 @@ type AppendSaleFactParams struct {
 	Kind              OutboxKind
 	PluginID          uuid.UUID
 	PublisherID       uuid.UUID
+	Quantity          int64
 	Currency          string
 	GrossMinor        int64
 	PlatformFeeMinor  int64
 	ProcessorFeeMinor int64
 	NetMinor          int64
 	CouponID          *uuid.UUID
+	DiscountMinor     int64
 	TransactionKind   TransactionKind
 	SourceID          string
 }
@@ -79,12 +81,14 @@ func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) 
 		arg.Kind,
 		arg.PluginID,
 		arg.PublisherID,
+		arg.Quantity,
 		arg.Currency,
 		arg.GrossMinor,
 		arg.PlatformFeeMinor,
 		arg.ProcessorFeeMinor,
 		arg.NetMinor,
 		arg.CouponID,
+		arg.DiscountMinor,
 		arg.TransactionKind,
 		arg.SourceID,
 	)

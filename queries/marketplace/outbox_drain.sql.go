@@ -28,7 +28,7 @@ func (q *Queries) MarkOutboxSent(ctx context.Context, seqs []int64) (int64, erro
 const readOutbox = `-- name: ReadOutbox :many
 SELECT id, seq, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor,
        processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor,
-       transaction_id, transaction_kind, available_at, payout_id, state, coupon_id
+       transaction_id, transaction_kind, available_at, payout_id, state, coupon_id, discount_minor
 FROM outbox
 WHERE sent_at IS NULL
 ORDER BY seq
@@ -60,6 +60,7 @@ type ReadOutboxRow struct {
 	PayoutID          *uuid.UUID
 	State             json.RawMessage
 	CouponID          *uuid.UUID
+	DiscountMinor     int64
 }
 
 func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRow, error) {
@@ -96,6 +97,7 @@ func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRo
 			&i.PayoutID,
 			&i.State,
 			&i.CouponID,
+			&i.DiscountMinor,
 		); err != nil {
 			return nil, err
 		}

@@ -13,11 +13,30 @@ import (
 	"github.com/google/uuid"
 )
 
+const addCouponDiscounts = `-- name: AddCouponDiscounts :exec
+INSERT INTO coupon_discounts AS d (coupon_id, currency, discount_minor)
+SELECT n.id, n.currency, n.minor
+FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::text[]) AS currency, unnest($3::bigint[]) AS minor) n JOIN coupons c ON c.id = n.id
+ON CONFLICT (coupon_id, currency) DO UPDATE SET discount_minor = d.discount_minor + EXCLUDED.discount_minor
+`
+
+type AddCouponDiscountsParams struct {
+	CouponIds  []uuid.UUID
+	Currencies []string
+	Discounts  []int64
+}
+
+// Each coupon and currency once. A coupon that is not known here has no discounts to be told of.
+func (q *Queries) AddCouponDiscounts(ctx context.Context, arg AddCouponDiscountsParams) error {
+	_, err := q.db.Exec(ctx, addCouponDiscounts, arg.CouponIds, arg.Currencies, arg.Discounts)
+	return err
+}
+
 const changeCoupon = `-- name: ChangeCoupon :one
 UPDATE coupons SET plugin_ids = $1, ends_at = $2, max_uses = $3, max_per_customer = $4,
-    revision = revision + 1
+    revision = revision + 1, changed_at = now(), attempts = 0, last_error = '', next_attempt_at = NULL
 WHERE id = $5 AND owner_id = $6 AND disabled_at IS NULL
-RETURNING id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at
+RETURNING revision
 `
 
 type ChangeCouponParams struct {
@@ -30,7 +49,7 @@ type ChangeCouponParams struct {
 }
 
 // What a code takes off never changes: customers have been told.
-func (q *Queries) ChangeCoupon(ctx context.Context, arg ChangeCouponParams) (Coupon, error) {
+func (q *Queries) ChangeCoupon(ctx context.Context, arg ChangeCouponParams) (int64, error) {
 	row := q.db.QueryRow(ctx, changeCoupon,
 		arg.PluginIds,
 		arg.EndsAt,
@@ -39,30 +58,13 @@ func (q *Queries) ChangeCoupon(ctx context.Context, arg ChangeCouponParams) (Cou
 		arg.ID,
 		arg.OwnerID,
 	)
-	var i Coupon
-	err := row.Scan(
-		&i.ID,
-		&i.OwnerID,
-		&i.Code,
-		&i.Kind,
-		&i.BasisPoints,
-		&i.Amounts,
-		&i.PluginIds,
-		&i.StartsAt,
-		&i.EndsAt,
-		&i.MaxUses,
-		&i.MaxPerCustomer,
-		&i.Revision,
-		&i.SyncedRevision,
-		&i.Sales,
-		&i.CreatedAt,
-		&i.DisabledAt,
-	)
-	return i, err
+	var revision int64
+	err := row.Scan(&revision)
+	return revision, err
 }
 
 const confirmCoupon = `-- name: ConfirmCoupon :exec
-UPDATE coupons SET synced_revision = greatest(synced_revision, $1) WHERE id = $2
+UPDATE coupons SET synced_revision = greatest(synced_revision, $1), attempts = 0, last_error = '', next_attempt_at = NULL WHERE id = $2
 `
 
 func (q *Queries) ConfirmCoupon(ctx context.Context, revision int64, iD uuid.UUID) error {
@@ -74,6 +76,7 @@ const countCouponSales = `-- name: CountCouponSales :exec
 UPDATE coupons c SET sales = c.sales + n.sales FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::bigint[]) AS sales) n WHERE c.id = n.id
 `
 
+// Each coupon once.
 func (q *Queries) CountCouponSales(ctx context.Context, couponIds []uuid.UUID, sales []int64) error {
 	_, err := q.db.Exec(ctx, countCouponSales, couponIds, sales)
 	return err
@@ -92,36 +95,30 @@ func (q *Queries) CountForeignPlugins(ctx context.Context, pluginIds []uuid.UUID
 }
 
 const disableCoupon = `-- name: DisableCoupon :one
-UPDATE coupons SET disabled_at = now(), revision = revision + 1 WHERE id = $1 AND owner_id = $2 AND disabled_at IS NULL
-RETURNING id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at
+UPDATE coupons SET disabled_at = now(), disabled_by = 'publisher', revision = revision + 1, changed_at = now(), attempts = 0, last_error = '', next_attempt_at = NULL
+WHERE id = $1 AND owner_id = $2 AND disabled_at IS NULL
+RETURNING revision
 `
 
-func (q *Queries) DisableCoupon(ctx context.Context, iD uuid.UUID, ownerID uuid.UUID) (Coupon, error) {
+func (q *Queries) DisableCoupon(ctx context.Context, iD uuid.UUID, ownerID uuid.UUID) (int64, error) {
 	row := q.db.QueryRow(ctx, disableCoupon, iD, ownerID)
-	var i Coupon
-	err := row.Scan(
-		&i.ID,
-		&i.OwnerID,
-		&i.Code,
-		&i.Kind,
-		&i.BasisPoints,
-		&i.Amounts,
-		&i.PluginIds,
-		&i.StartsAt,
-		&i.EndsAt,
-		&i.MaxUses,
-		&i.MaxPerCustomer,
-		&i.Revision,
-		&i.SyncedRevision,
-		&i.Sales,
-		&i.CreatedAt,
-		&i.DisabledAt,
-	)
-	return i, err
+	var revision int64
+	err := row.Scan(&revision)
+	return revision, err
+}
+
+const endCoupon = `-- name: EndCoupon :exec
+UPDATE coupons SET disabled_at = $1, disabled_by = 'store' WHERE id = $2 AND disabled_at IS NULL
+`
+
+// The store has ended it: whatever revision is on its way there changes nothing about that.
+func (q *Queries) EndCoupon(ctx context.Context, disabledAt *time.Time, iD uuid.UUID) error {
+	_, err := q.db.Exec(ctx, endCoupon, disabledAt, iD)
+	return err
 }
 
 const getCoupon = `-- name: GetCoupon :one
-SELECT id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at FROM coupons WHERE id = $1
+SELECT id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at, changed_at, attempts, last_error, next_attempt_at, disabled_by FROM coupons WHERE id = $1
 `
 
 func (q *Queries) GetCoupon(ctx context.Context, id uuid.UUID) (Coupon, error) {
@@ -144,34 +141,51 @@ func (q *Queries) GetCoupon(ctx context.Context, id uuid.UUID) (Coupon, error) {
 		&i.Sales,
 		&i.CreatedAt,
 		&i.DisabledAt,
+		&i.ChangedAt,
+		&i.Attempts,
+		&i.LastError,
+		&i.NextAttemptAt,
+		&i.DisabledBy,
 	)
 	return i, err
 }
 
 const getOwnCoupon = `-- name: GetOwnCoupon :one
-SELECT id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at FROM coupons WHERE id = $1 AND owner_id = $2
+SELECT c.id, c.owner_id, c.code, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.revision, c.synced_revision, c.sales, c.created_at, c.disabled_at, c.changed_at, c.attempts, c.last_error, c.next_attempt_at, c.disabled_by, coalesce((SELECT jsonb_object_agg(d.currency, d.discount_minor) FROM coupon_discounts d WHERE d.coupon_id = c.id), '{}')::jsonb AS discounts
+FROM coupons c WHERE c.id = $1 AND c.owner_id = $2
 `
 
-func (q *Queries) GetOwnCoupon(ctx context.Context, iD uuid.UUID, ownerID uuid.UUID) (Coupon, error) {
+type GetOwnCouponRow struct {
+	Coupon    Coupon
+	Discounts json.RawMessage
+}
+
+func (q *Queries) GetOwnCoupon(ctx context.Context, iD uuid.UUID, ownerID uuid.UUID) (GetOwnCouponRow, error) {
 	row := q.db.QueryRow(ctx, getOwnCoupon, iD, ownerID)
-	var i Coupon
+	var i GetOwnCouponRow
 	err := row.Scan(
-		&i.ID,
-		&i.OwnerID,
-		&i.Code,
-		&i.Kind,
-		&i.BasisPoints,
-		&i.Amounts,
-		&i.PluginIds,
-		&i.StartsAt,
-		&i.EndsAt,
-		&i.MaxUses,
-		&i.MaxPerCustomer,
-		&i.Revision,
-		&i.SyncedRevision,
-		&i.Sales,
-		&i.CreatedAt,
-		&i.DisabledAt,
+		&i.Coupon.ID,
+		&i.Coupon.OwnerID,
+		&i.Coupon.Code,
+		&i.Coupon.Kind,
+		&i.Coupon.BasisPoints,
+		&i.Coupon.Amounts,
+		&i.Coupon.PluginIds,
+		&i.Coupon.StartsAt,
+		&i.Coupon.EndsAt,
+		&i.Coupon.MaxUses,
+		&i.Coupon.MaxPerCustomer,
+		&i.Coupon.Revision,
+		&i.Coupon.SyncedRevision,
+		&i.Coupon.Sales,
+		&i.Coupon.CreatedAt,
+		&i.Coupon.DisabledAt,
+		&i.Coupon.ChangedAt,
+		&i.Coupon.Attempts,
+		&i.Coupon.LastError,
+		&i.Coupon.NextAttemptAt,
+		&i.Coupon.DisabledBy,
+		&i.Discounts,
 	)
 	return i, err
 }
@@ -218,10 +232,11 @@ func (q *Queries) InsertCoupon(ctx context.Context, arg InsertCouponParams) (int
 }
 
 const listOwnCoupons = `-- name: ListOwnCoupons :many
-SELECT id, owner_id, code, kind, basis_points, amounts, plugin_ids, starts_at, ends_at, max_uses, max_per_customer, revision, synced_revision, sales, created_at, disabled_at FROM coupons
-WHERE owner_id = $1
-  AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid))
-ORDER BY created_at DESC, id DESC
+SELECT c.id, c.owner_id, c.code, c.kind, c.basis_points, c.amounts, c.plugin_ids, c.starts_at, c.ends_at, c.max_uses, c.max_per_customer, c.revision, c.synced_revision, c.sales, c.created_at, c.disabled_at, c.changed_at, c.attempts, c.last_error, c.next_attempt_at, c.disabled_by, coalesce((SELECT jsonb_object_agg(d.currency, d.discount_minor) FROM coupon_discounts d WHERE d.coupon_id = c.id), '{}')::jsonb AS discounts
+FROM coupons c
+WHERE c.owner_id = $1
+  AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < ($2::timestamptz, $3::uuid))
+ORDER BY c.created_at DESC, c.id DESC
 LIMIT $4
 `
 
@@ -232,7 +247,12 @@ type ListOwnCouponsParams struct {
 	MaxRows  int32
 }
 
-func (q *Queries) ListOwnCoupons(ctx context.Context, arg ListOwnCouponsParams) ([]Coupon, error) {
+type ListOwnCouponsRow struct {
+	Coupon    Coupon
+	Discounts json.RawMessage
+}
+
+func (q *Queries) ListOwnCoupons(ctx context.Context, arg ListOwnCouponsParams) ([]ListOwnCouponsRow, error) {
 	rows, err := q.db.Query(ctx, listOwnCoupons,
 		arg.OwnerID,
 		arg.BeforeAt,
@@ -243,26 +263,32 @@ func (q *Queries) ListOwnCoupons(ctx context.Context, arg ListOwnCouponsParams) 
 		return nil, err
 	}
 	defer rows.Close()
-	items := []Coupon{}
+	items := []ListOwnCouponsRow{}
 	for rows.Next() {
-		var i Coupon
+		var i ListOwnCouponsRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.OwnerID,
-			&i.Code,
-			&i.Kind,
-			&i.BasisPoints,
-			&i.Amounts,
-			&i.PluginIds,
-			&i.StartsAt,
-			&i.EndsAt,
-			&i.MaxUses,
-			&i.MaxPerCustomer,
-			&i.Revision,
-			&i.SyncedRevision,
-			&i.Sales,
-			&i.CreatedAt,
-			&i.DisabledAt,
+			&i.Coupon.ID,
+			&i.Coupon.OwnerID,
+			&i.Coupon.Code,
+			&i.Coupon.Kind,
+			&i.Coupon.BasisPoints,
+			&i.Coupon.Amounts,
+			&i.Coupon.PluginIds,
+			&i.Coupon.StartsAt,
+			&i.Coupon.EndsAt,
+			&i.Coupon.MaxUses,
+			&i.Coupon.MaxPerCustomer,
+			&i.Coupon.Revision,
+			&i.Coupon.SyncedRevision,
+			&i.Coupon.Sales,
+			&i.Coupon.CreatedAt,
+			&i.Coupon.DisabledAt,
+			&i.Coupon.ChangedAt,
+			&i.Coupon.Attempts,
+			&i.Coupon.LastError,
+			&i.Coupon.NextAttemptAt,
+			&i.Coupon.DisabledBy,
+			&i.Discounts,
 		); err != nil {
 			return nil, err
 		}
@@ -272,4 +298,27 @@ func (q *Queries) ListOwnCoupons(ctx context.Context, arg ListOwnCouponsParams) 
 		return nil, err
 	}
 	return items, nil
+}
+
+const recordCouponTry = `-- name: RecordCouponTry :exec
+UPDATE coupons SET attempts = $1, last_error = $2, next_attempt_at = $3::timestamptz
+WHERE id = $4 AND synced_revision < revision
+`
+
+type RecordCouponTryParams struct {
+	Attempts      int32
+	LastError     string
+	NextAttemptAt time.Time
+	ID            uuid.UUID
+}
+
+// A try that failed, to be seen by the publisher.
+func (q *Queries) RecordCouponTry(ctx context.Context, arg RecordCouponTryParams) error {
+	_, err := q.db.Exec(ctx, recordCouponTry,
+		arg.Attempts,
+		arg.LastError,
+		arg.NextAttemptAt,
+		arg.ID,
+	)
+	return err
 }

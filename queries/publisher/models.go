@@ -874,6 +874,17 @@ type Coupon struct {
 	Sales          int64
 	CreatedAt      time.Time
 	DisabledAt     *time.Time
+	ChangedAt      time.Time
+	Attempts       int32
+	LastError      string
+	NextAttemptAt  *time.Time
+	DisabledBy     *string
+}
+
+type CouponDiscount struct {
+	CouponID      uuid.UUID
+	Currency      string
+	DiscountMinor int64
 }
 
 type DecisionDraft struct {

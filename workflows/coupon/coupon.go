@@ -13,22 +13,21 @@ import (
 )
 
 const (
-	// patience is for how long one side may be down before an operator is asked to look.
-	patience = 2 * time.Minute
 	// looks times lookAgain is how long a row may be behind the message of its revision, whose transaction is about to commit; or it
 	// was rolled back, and what is there is all there is.
 	looks     = 10
 	lookAgain = 3 * time.Second
 )
 
-// Coupon brings the store's row in line with the publisher's, until no newer revision is left. It never gives up.
+// Coupon brings the store's row in line with the publisher's, until no newer revision is left. It never gives up; a step that
+// fails is tried again, later and later, and every try can be seen.
 func Coupon(ctx workflow.Context, in Input) (Result, error) {
-	c := &coupon{in: in}
+	c := &coupon{in: in, announced: in.Announced}
 	changes := workflow.GetSignalChannel(ctx, SignalChanged)
 	workflow.GoNamed(ctx, "signals", func(ctx workflow.Context) {
 		var change Change
 		for changes.Receive(ctx, &change) {
-			c.changed, c.announced = true, max(c.announced, change.Revision)
+			c.changed, c.hurried, c.announced = true, true, max(c.announced, change.Revision)
 		}
 	})
 	for looked := 1; ; {
@@ -54,6 +53,7 @@ func Coupon(ctx workflow.Context, in Input) (Result, error) {
 type coupon struct {
 	in        Input
 	changed   bool
+	hurried   bool // a message has come while a try was waited for
 	announced int64
 	attention step.Attention
 }
@@ -71,13 +71,54 @@ func (c *coupon) carry(ctx workflow.Context) (read publisher.CouponRead, err err
 	return read, c.do(ctx, taskqueue.Publisher, p.ConfirmCoupon, publisher.CouponConfirmation{CouponID: c.in.CouponID, Revision: read.Coupon.Revision}, nil)
 }
 
-// do runs an activity until it has committed; after a while an operator is asked to look.
+// do tries an activity until it has committed, or at once when somebody says so.
 func (c *coupon) do(ctx workflow.Context, queue taskqueue.Queue, activity, in, out any) error {
-	options := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: string(queue), StartToCloseTimeout: 15 * time.Second, ScheduleToCloseTimeout: patience,
-		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
+	once := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(queue), StartToCloseTimeout: 15 * time.Second, RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1},
 	})
-	return step.Ask(ctx, &c.attention, step.Sleep, func() error {
-		return workflow.ExecuteActivity(options, activity, in).Get(ctx, out)
+	for attempts := int32(1); ; attempts++ {
+		err := workflow.ExecuteActivity(once, activity, in).Get(ctx, out)
+		if err == nil {
+			return c.attention.Set(ctx, false)
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		if err := c.attention.Set(ctx, attempts >= AttentionAfter); err != nil {
+			return err
+		}
+		pause := step.Backoff(attempts)
+		if err := c.record(ctx, attempts, err, pause); err != nil {
+			return err
+		}
+		if err := c.wait(ctx, pause); err != nil {
+			return err
+		}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			// A history has an end, our patience has none. Every step may be done again, the first included.
+			return workflow.NewContinueAsNewError(ctx, WorkflowType, Input{CouponID: c.in.CouponID, Announced: c.announced})
+		}
+	}
+}
+
+// record makes a failed try visible to the publisher.
+func (c *coupon) record(ctx workflow.Context, attempts int32, cause error, pause time.Duration) error {
+	briefly := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: string(taskqueue.Publisher), StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: 15 * time.Second,
 	})
+	var p *publisher.Activities
+	err := workflow.ExecuteActivity(briefly, p.RecordCouponTry, publisher.CouponTry{
+		CouponID: c.in.CouponID, Attempts: attempts, LastError: step.Cause(cause), NextAttemptAt: workflow.Now(ctx).Add(pause),
+	}).Get(ctx, nil)
+	if err != nil && ctx.Err() == nil {
+		workflow.GetLogger(ctx).Warn("a failed try could not be written down", "error", err)
+		return nil
+	}
+	return err
+}
+
+func (c *coupon) wait(ctx workflow.Context, pause time.Duration) error {
+	c.hurried = false
+	_, err := workflow.AwaitWithTimeout(ctx, pause, func() bool { return c.hurried })
+	return err
 }

@@ -24,6 +24,8 @@ type world struct {
 	store    []int64
 	down     bool
 	answered []int64
+	tries    []publisher.CouponTry
+	deaf     bool // tries cannot be written down
 }
 
 func newWorld(t *testing.T) *world {
@@ -43,6 +45,13 @@ func newWorld(t *testing.T) *world {
 	}).Maybe()
 	w.OnActivity("ConfirmCoupon", mock.Anything, mock.Anything).Return(func(_ context.Context, in publisher.CouponConfirmation) error {
 		w.answered = append(w.answered, in.Revision)
+		return nil
+	}).Maybe()
+	w.OnActivity("RecordCouponTry", mock.Anything, mock.Anything).Return(func(_ context.Context, in publisher.CouponTry) error {
+		w.tries = append(w.tries, in)
+		if w.deaf {
+			return errors.New("down too")
+		}
 		return nil
 	}).Maybe()
 	return w
@@ -71,6 +80,43 @@ func TestStoreDownForADay(t *testing.T) {
 	w.RegisterDelayedCallback(func() { w.down = false }, 24*time.Hour)
 	require.Equal(t, Result{Revision: 1}, w.run())
 	require.Equal(t, []int64{1}, w.store)
+}
+
+func TestTriesThatFailCanBeSeen(t *testing.T) {
+	w := newWorld(t)
+	w.down = true
+	begun := w.Now()
+	w.RegisterDelayedCallback(func() { w.down = false }, 20*time.Second)
+	w.run()
+	require.Len(t, w.tries, 5) // after 0, 1, 3, 7 and 15 seconds; the one after 31 gets through
+	last := w.tries[4]
+	require.Equal(t, w.row.Coupon.ID, last.CouponID)
+	require.EqualValues(t, 5, last.Attempts)
+	require.Equal(t, "down", last.LastError)
+	require.WithinDuration(t, begun.Add(31*time.Second), last.NextAttemptAt, time.Second)
+	require.Equal(t, []int64{1}, w.answered)
+}
+
+func TestSomebodyAsksForATryAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.down = true
+	begun := w.Now()
+	w.RegisterDelayedCallback(func() {
+		w.down = false
+		w.SignalWorkflow(SignalChanged, Change{Revision: 1})
+	}, time.Hour+time.Second)
+	w.run()
+	require.Less(t, w.Now().Sub(begun), time.Hour+time.Minute, "the pause between tries is five minutes by then")
+	require.Equal(t, int64(1), w.answered[0])
+}
+
+func TestATryThatCannotBeWrittenDownIsMadeAgain(t *testing.T) {
+	w := newWorld(t)
+	w.down, w.deaf = true, true
+	w.RegisterDelayedCallback(func() { w.down = false }, time.Minute)
+	require.Equal(t, Result{Revision: 1}, w.run())
+	require.NotEmpty(t, w.tries)
+	require.Equal(t, int64(1), w.answered[0])
 }
 
 func TestAChangeOnTheWayIsCarriedToo(t *testing.T) {

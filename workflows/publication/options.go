@@ -1,7 +1,6 @@
 package publication
 
 import (
-	"errors"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -32,23 +31,4 @@ func briefly(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: string(taskqueue.Publisher), StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: 15 * time.Second,
 	})
-}
-
-// backoff doubles from one second to five minutes.
-func backoff(attempts int32) time.Duration {
-	if attempts > 8 {
-		return 5 * time.Minute
-	}
-	return time.Second << (attempts - 1)
-}
-
-// rootMessage is what went wrong, without Temporal's wrapping.
-func rootMessage(err error) string {
-	if application, ok := errors.AsType[*temporal.ApplicationError](err); ok {
-		return application.Message()
-	}
-	if timeout, ok := errors.AsType[*temporal.TimeoutError](err); ok {
-		return timeout.Message()
-	}
-	return err.Error()
 }

@@ -11,6 +11,7 @@ import (
 	"marketplace/internal/bundle"
 	"marketplace/internal/searchattr"
 	"marketplace/internal/taskqueue"
+	"marketplace/workflows/step"
 )
 
 // Stages, as shown on screens and in the search attribute PublicationStage.
@@ -34,13 +35,13 @@ func Publication(ctx workflow.Context, in Input) (Result, error) {
 	if refused, err := p.begin(ctx); refused != "" || err != nil {
 		return Result{Stage: StageSuperseded, Refused: refused}, err
 	}
-	for _, step := range []step{
+	for _, s := range []stage{
 		{StageStoring, p.prepareBundle},
 		{StageSigning, p.signArtifact},
 		{StageUpserting, p.upsertListing},
 		{StageConfirming, p.confirm},
 	} {
-		if err := p.untilDone(ctx, step); err != nil {
+		if err := p.untilDone(ctx, s); err != nil {
 			return Result{}, err
 		}
 	}
@@ -57,9 +58,9 @@ type publication struct {
 	signature marketplace.Signature
 }
 
-type step struct {
-	stage string
-	run   func(workflow.Context) error
+type stage struct {
+	name string
+	run  func(workflow.Context) error
 }
 
 func newPublication(ctx workflow.Context, in Input) (*publication, error) {
@@ -121,8 +122,8 @@ func (p *publication) confirm(ctx workflow.Context) error {
 
 // untilDone tries a stage until it succeeds. Between tries it waits, or goes on at once when an operator
 // says so.
-func (p *publication) untilDone(ctx workflow.Context, s step) error {
-	p.status = Status{Stage: s.stage}
+func (p *publication) untilDone(ctx workflow.Context, s stage) error {
+	p.status = Status{Stage: s.name}
 	for {
 		err := s.run(ctx)
 		if err == nil {
@@ -135,7 +136,7 @@ func (p *publication) untilDone(ctx workflow.Context, s step) error {
 			return err
 		}
 		if _, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
-			Timeout: p.status.NextAttemptAt.Sub(workflow.Now(ctx)), TimerOptions: workflow.TimerOptions{Summary: "next try of " + s.stage},
+			Timeout: p.status.NextAttemptAt.Sub(workflow.Now(ctx)), TimerOptions: workflow.TimerOptions{Summary: "next try of " + s.name},
 		}, func() bool { return p.retryNow }); err != nil {
 			return err
 		}
@@ -152,8 +153,8 @@ func (p *publication) untilDone(ctx workflow.Context, s step) error {
 // on, to the operator's search.
 func (p *publication) recordFailure(ctx workflow.Context, cause error) error {
 	p.status.Attempts++
-	p.status.LastError = rootMessage(cause)
-	p.status.NextAttemptAt = workflow.Now(ctx).Add(backoff(p.status.Attempts))
+	p.status.LastError = step.Cause(cause)
+	p.status.NextAttemptAt = workflow.Now(ctx).Add(step.Backoff(p.status.Attempts))
 	if p.status.Attempts == AttentionAfter {
 		if err := p.flag(ctx, true); err != nil {
 			return err

@@ -102,6 +102,25 @@ func Ask(ctx workflow.Context, attention *Attention, wait Waiter, question func(
 	}
 }
 
+// Backoff is how long to wait after so many failed tries that people can see: it doubles from one second to five minutes.
+func Backoff(attempts int32) time.Duration {
+	if attempts > 8 {
+		return 5 * time.Minute
+	}
+	return time.Second << (attempts - 1)
+}
+
+// Cause is what went wrong, without Temporal's wrapping.
+func Cause(err error) string {
+	if application, ok := errors.AsType[*temporal.ApplicationError](err); ok {
+		return application.Message()
+	}
+	if timeout, ok := errors.AsType[*temporal.TimeoutError](err); ok {
+		return timeout.Message()
+	}
+	return err.Error()
+}
+
 // Payments is the context for an activity that talks to Stripe. It is retried until `patience` is up (0: for
 // ever), but not when Stripe has said something final.
 func Payments(ctx workflow.Context, patience time.Duration, summary string) workflow.Context {

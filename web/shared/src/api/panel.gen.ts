@@ -418,6 +418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coupons/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the store of it again now */
+        post: operations["retry-coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1468,15 +1485,32 @@ export interface components {
             /** @description Of an amount coupon, one per currency in which it is good */
             amounts?: components["schemas"]["Money"][];
             /**
+             * Format: int32
+             * @description Failed tries to tell the store of the last change
+             */
+            attempts: number;
+            /**
              * Format: int64
              * @description Of a percent coupon, in 1/100 %
              */
             basisPoints?: number;
+            /**
+             * Format: date-time
+             * @description Of the last change, which the store has been told of or is to be
+             */
+            changedAt: string;
             code: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             disabledAt?: string;
+            /**
+             * @description Who has ended it
+             * @enum {string}
+             */
+            disabledBy?: "publisher" | "store";
+            /** @description What it has taken off these purchases, one per currency; some seconds late */
+            discounts: components["schemas"]["Money"][];
             /** Format: date-time */
             endsAt?: string;
             id: string;
@@ -1484,6 +1518,7 @@ export interface components {
             inStore: boolean;
             /** @enum {string} */
             kind: "percent" | "amount";
+            lastError?: string;
             /** Format: int32 */
             maxPerCustomer?: number;
             /**
@@ -1491,6 +1526,10 @@ export interface components {
              * @description In all; absent: as often as you like
              */
             maxUses?: number;
+            /** @description So many tries have failed that somebody should look */
+            needsAttention: boolean;
+            /** Format: date-time */
+            nextAttemptAt?: string;
             /** @description Empty: all of my plugins */
             pluginIds: string[];
             /**
@@ -4137,6 +4176,92 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     "Cache-Control"?: string;
                     [name: string]: unknown;

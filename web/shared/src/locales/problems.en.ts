@@ -18,6 +18,7 @@ const en: SameKeys<typeof es> = {
   coupon_code_taken: "There is a coupon with that code already. Choose another.",
   coupon_disabled: "This coupon has been disabled and cannot be changed any more. Make another.",
   coupon_expired: "This code is no longer valid.",
+  coupon_in_store: "The store knows this coupon already.",
   coupon_not_applicable: "This code is not good for this plugin or this currency.",
   coupon_not_started: "This code is not valid yet.",
   coupon_of_publisher: "This coupon is its publisher’s. From here it can only be disabled.",

@@ -17,6 +17,7 @@ export default {
   coupon_code_taken: "Ya hay un cupón con ese código. Elige otro.",
   coupon_disabled: "Este cupón está desactivado y ya no se puede cambiar. Crea otro.",
   coupon_expired: "Este código ya no es válido.",
+  coupon_in_store: "La tienda ya conoce este cupón.",
   coupon_not_applicable: "Este código no vale para este plugin o esta moneda.",
   coupon_not_started: "Este código aún no es válido.",
   coupon_of_publisher: "Este cupón es de su publisher. Desde aquí solo se puede desactivar.",
