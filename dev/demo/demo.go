@@ -86,6 +86,7 @@ func Run(ctx context.Context, stack Stack, out io.Writer) (err error) {
 		{"Make it the history of months", d.makePast},
 		{"Leave something to do for the demo logins", d.leaveOpen},
 		{"Statistics", d.statistics},
+		{"Pay the publishers", d.payPublishers},
 		{"Check every promise", d.check},
 		{"Prove it", d.prove},
 	} {

@@ -72,8 +72,12 @@ func (d *demo) letFactsGo(ctx context.Context) error {
 	})
 }
 
+func (d *demo) dial() (client.Client, error) {
+	return client.Dial(client.Options{HostPort: d.TemporalAddress, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+}
+
 func (d *demo) drain(ctx context.Context, change func(client.ScheduleHandle) error) error {
-	temporal, err := client.Dial(client.Options{HostPort: d.TemporalAddress, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	temporal, err := d.dial()
 	if err != nil {
 		return err
 	}

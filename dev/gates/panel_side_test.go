@@ -57,7 +57,7 @@ func newPanel(t testing.TB) *side {
 		publisher.Register(a, publisher.Deps{
 			DB: s.db.Pool, Drafts: drafts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Publications: panelPublications{s}, Coupons: panelCoupons{s},
 			PayoutAccounts: panelPayouts{s},
-			Reviews: panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
+			Reviews:        panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
 		})
 	}, func(o *httpapi.Options) {
 		o.Title = "panel"

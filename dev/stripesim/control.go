@@ -49,6 +49,7 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		"POST /_sim/payments/{id}/refund":  s.controlRefund,
 		"POST /_sim/payments/{id}/past":    s.controlPast,
 		"POST /_sim/payments/{id}/dispute": s.controlDispute,
+		"POST /_sim/transfers/{id}/past":   s.controlTransferPast,
 		"POST /_sim/settings":              s.controlSettings,
 		"POST /_sim/refunds/{id}/settle":   func(id string, _ controlInput) (object, bool) { return s.after("refund", id, s.settleRefund(id)) },
 		"POST /_sim/refunds/{id}/fail": func(id string, in controlInput) (object, bool) {

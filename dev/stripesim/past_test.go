@@ -36,3 +36,28 @@ func TestAPaymentMovesIntoThePastAsAWhole(t *testing.T) {
 	balance := call(t, sim, http.MethodGet, "/v1/balance", simtest.SecretKey, "")
 	require.InDelta(t, 1000-59-400, balance.body["available"].([]any)[0].(map[string]any)["amount"], 0)
 }
+
+func TestATransferMovesIntoThePastOnBothSides(t *testing.T) {
+	t.Parallel()
+	sim, _ := start(t, stripesim.Config{})
+	account := publisher(t, sim, "&country=ES")
+	id := send(t, sim, account, 1000)
+	read := func() (transfer, here, there map[string]any) {
+		transfer = call(t, sim, http.MethodGet, "/v1/transfers/"+id, simtest.SecretKey, "").body
+		for _, movement := range sim.Money().BalanceTransactions {
+			if movement["source"] == id {
+				here = movement
+			}
+		}
+		found := call(t, sim, http.MethodGet, "/v1/balance_transactions", simtest.SecretKey, "", "Stripe-Account", account)
+		return transfer, here, found.body["data"].([]any)[0].(map[string]any)
+	}
+	transfer, here, there := read()
+	const back = 40 * 24 * 3600
+	require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/transfers/"+id+"/past", map[string]int{"seconds": back}, nil))
+	movedTransfer, movedHere, movedThere := read()
+	require.InDelta(t, transfer["created"].(float64)-back, movedTransfer["created"], 0)
+	require.InDelta(t, here["created"].(float64)-back, movedHere["created"], 0)
+	require.InDelta(t, there["created"].(float64)-back, movedThere["created"], 0)
+	require.InDelta(t, here["net"], movedHere["net"], 0)
+}
