@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 
@@ -33,7 +34,7 @@ func sameCoupon(open, asked *uuid.UUID) bool { return open != nil && asked != ni
 // withoutCode says why the open purchase is not the answer to who comes with a code.
 func withoutCode(refusal marketplace.Refusal) *problem.Problem {
 	if slices.Contains(marketplace.CouponRefusals, refusal) {
-		return couponRefused(refusal, "body.couponCode")
+		return couponRefused(refusal, "body.couponCode", marketplace.CouponBounds{})
 	}
 	return problem.New(http.StatusConflict, "coupon_too_late", "You are buying this plugin already, without this code. Pay that purchase, or cancel it and begin again with the code.")
 }
@@ -41,8 +42,8 @@ func withoutCode(refusal marketplace.Refusal) *problem.Problem {
 // couponTries is more than any customer types, and too few to find codes by trying.
 var couponTries = ratelimit.Limit{Name: "coupon/try", Hits: 30, Window: 10 * time.Minute}
 
-// couponRefused says why a code is not taken.
-func couponRefused(r marketplace.Refusal, location string) *problem.Problem {
+// couponRefused says why a code is not taken, and what it is good for instead.
+func couponRefused(r marketplace.Refusal, location string, bounds marketplace.CouponBounds) *problem.Problem {
 	details := map[marketplace.Refusal]string{
 		marketplace.RefusedCouponUnknown:    "There is no such discount code.",
 		marketplace.RefusedCouponNotStarted: "This discount code is not good yet.",
@@ -50,6 +51,11 @@ func couponRefused(r marketplace.Refusal, location string) *problem.Problem {
 		marketplace.RefusedCouponUsedUp:     "This discount code has been used as often as it could be.",
 		marketplace.RefusedCouponUsed:       "You have used this discount code already.",
 		marketplace.RefusedCouponElsewhere:  "This discount code is not good for this plugin at this price.",
+		marketplace.RefusedCouponCurrency:   "This discount code takes off an amount, but not in this currency.",
 	}
-	return problem.New(http.StatusUnprocessableEntity, string(r), "%s", details[r]).At(location, "expected a discount code that is good here")
+	p := problem.New(http.StatusUnprocessableEntity, string(r), "%s", details[r]).At(location, "expected a discount code that is good here")
+	if !reflect.ValueOf(bounds).IsZero() {
+		p.Errors[0].Value = bounds
+	}
+	return p
 }

@@ -95,13 +95,22 @@ func TestCodesThatAreNotTaken(t *testing.T) {
 	c.coupon("DOLLARS", `kind = 'amount', basis_points = 0, amounts = '{"USD": 500}'`)
 	for code, want := range map[string]string{
 		"ENDED": "coupon_expired", "DISABLED": "coupon_expired", "SOON": "coupon_not_started", "USED-UP": "coupon_used_up", "FOREIGN": "coupon_unknown",
-		"ELSEWHERE": "coupon_not_applicable", "DOLLARS": "coupon_not_applicable", "NOSUCH": "coupon_unknown", "x": "coupon_unknown",
+		"ELSEWHERE": "coupon_not_applicable", "DOLLARS": "coupon_other_currency", "NOSUCH": "coupon_unknown", "x": "coupon_unknown",
 	} {
 		t.Run(code, func(t *testing.T) {
 			c.GET("/v1/plugins/lint/quote?coupon="+code).Problem(422, want)
 			c.buyWith(c.customer, code, code).Problem(422, want)
 		})
 	}
+	for code, said := range map[string][2]string{
+		"ENDED": {"coupon_expired", "until"}, "DISABLED": {"coupon_expired", "until"}, "SOON": {"coupon_not_started", "from"}, "DOLLARS": {"coupon_other_currency", "currencies"},
+	} {
+		bounds, ok := c.GET("/v1/plugins/lint/quote?coupon="+code).Problem(422, said[0]).Errors[0].Value.(map[string]any)
+		require.True(t, ok, code)
+		require.Len(t, bounds, 1, code)
+		require.NotEmpty(t, bounds[said[1]], code)
+	}
+	require.Nil(t, c.GET("/v1/plugins/lint/quote?coupon=USED-UP").Problem(422, "coupon_used_up").Errors[0].Value)
 	c.called()
 	require.Zero(t, c.count(`SELECT count(*) FROM purchases`))
 	c.buyWith(c.customer, "long", string(make([]byte, 65))).Problem(422, "invalid_request")

@@ -52,8 +52,10 @@ func registerPurchases(api huma.API, d Deps) {
 	}
 	httpapi.Register(api, httpapi.Anyone, huma.Operation{
 		OperationID: "get-quote", Method: http.MethodGet, Path: "/v1/plugins/{plugin}/quote", Tags: []string{"purchases"},
-		Summary: "What the plugin costs, and whether you own it or are buying it already",
+		Summary:     "What the plugin costs, and whether you own it or are buying it already",
+		Description: "A code that is not taken is refused (422 coupon_…); the value of its error says what it is good for instead, if that helps: CouponBounds.",
 	}, p.quote)
+	api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[marketplace.CouponBounds](), true, "")
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "create-purchase", Method: http.MethodPost, Path: "/v1/purchases", Tags: []string{"purchases"}, MaxBodyBytes: 16 << 10,
 		DefaultStatus: http.StatusCreated, Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
@@ -205,7 +207,7 @@ func (p purchases) quote(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	case err != nil:
 		return nil, err
 	case slices.Contains(marketplace.CouponRefusals, refusal):
-		return nil, couponRefused(refusal, "query.coupon")
+		return nil, couponRefused(refusal, "query.coupon", offer.CouponBounds)
 	case refusal != "":
 		return nil, notOffered(offer, refusal, "query.currency", in.Currency)
 	}
@@ -311,7 +313,7 @@ func (p purchases) create(ctx context.Context, in *createPurchaseInput) (*purcha
 	case offer.Free():
 		return nil, refused(marketplace.RefusedFree)
 	case slices.Contains(marketplace.CouponRefusals, refusal):
-		return nil, couponRefused(refusal, "body.couponCode")
+		return nil, couponRefused(refusal, "body.couponCode", offer.CouponBounds)
 	case refusal != "":
 		return nil, notOffered(offer, refusal, "body.currency", in.Body.Currency)
 	case in.Body.QuotedPrice != nil && *in.Body.QuotedPrice != offer.Price():
@@ -353,7 +355,7 @@ func (p purchases) begin(ctx context.Context, who uuid.UUID, in purchase.Input, 
 	case begun.Refusal == marketplace.RefusedPriceChanged, begun.Refusal == marketplace.RefusedCurrency:
 		return nil, p.changedMeanwhile(ctx, in)
 	case slices.Contains(marketplace.CouponRefusals, begun.Refusal): // used up meanwhile
-		return nil, couponRefused(begun.Refusal, "body.couponCode")
+		return nil, couponRefused(begun.Refusal, "body.couponCode", marketplace.CouponBounds{})
 	case begun.Refusal != "" && begun.Refusal != marketplace.RefusedClosed:
 		return nil, refused(begun.Refusal)
 	}
@@ -440,7 +442,7 @@ func (p purchases) changedMeanwhile(ctx context.Context, in purchase.Input) erro
 	case err != nil:
 		return err
 	case slices.Contains(marketplace.CouponRefusals, refusal):
-		return couponRefused(refusal, "body.couponCode")
+		return couponRefused(refusal, "body.couponCode", offer.CouponBounds)
 	case refusal != "":
 		return notOffered(offer, refusal, "body.currency", in.Currency)
 	}

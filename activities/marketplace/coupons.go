@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,12 +23,20 @@ const (
 	RefusedCouponExpired    Refusal = "coupon_expired" // or disabled
 	RefusedCouponUsedUp     Refusal = "coupon_used_up"
 	RefusedCouponUsed       Refusal = "coupon_already_used"   // by this customer, as often as one may
-	RefusedCouponElsewhere  Refusal = "coupon_not_applicable" // good for other plugins or currencies
+	RefusedCouponElsewhere  Refusal = "coupon_not_applicable" // good for other plugins, or there is nothing to take off
+	RefusedCouponCurrency   Refusal = "coupon_other_currency" // an amount, and not in this currency
 )
 
 // CouponRefusals are all of them.
 var CouponRefusals = []Refusal{
-	RefusedCouponUnknown, RefusedCouponNotStarted, RefusedCouponExpired, RefusedCouponUsedUp, RefusedCouponUsed, RefusedCouponElsewhere,
+	RefusedCouponUnknown, RefusedCouponNotStarted, RefusedCouponExpired, RefusedCouponUsedUp, RefusedCouponUsed, RefusedCouponElsewhere, RefusedCouponCurrency,
+}
+
+// CouponBounds are what a code is good for that is not good now and here.
+type CouponBounds struct {
+	From       *time.Time `json:"from,omitempty" doc:"Of coupon_not_started"`
+	Until      *time.Time `json:"until,omitempty" doc:"Of coupon_expired"`
+	Currencies []string   `json:"currencies,omitempty" doc:"Of coupon_other_currency"`
 }
 
 // discount takes off the offer what the code is good for, as far as can be told without a lock.
@@ -63,8 +72,13 @@ func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal
 	o.CouponID = &c.ID // also of one that is refused: the customer may be using it
 	switch {
 	case now.Before(c.StartsAt):
+		o.CouponBounds.From = &c.StartsAt
 		return RefusedCouponNotStarted, nil
-	case c.DisabledAt != nil, c.EndsAt != nil && !now.Before(*c.EndsAt):
+	case c.EndsAt != nil && !now.Before(*c.EndsAt):
+		o.CouponBounds.Until = c.EndsAt
+		return RefusedCouponExpired, nil
+	case c.DisabledAt != nil:
+		o.CouponBounds.Until = c.DisabledAt
 		return RefusedCouponExpired, nil
 	case c.MaxUses != nil && c.Uses >= *c.MaxUses:
 		return RefusedCouponUsedUp, nil
@@ -76,6 +90,10 @@ func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal
 	terms := coupon.Terms{Kind: coupon.Kind(c.Kind), BasisPoints: int64(c.BasisPoints)}
 	if err := json.Unmarshal(c.Amounts, &terms.Amounts); err != nil {
 		return "", fmt.Errorf("amounts of coupon %s: %w", c.ID, err)
+	}
+	if terms.Kind == coupon.Amount && terms.Amounts[o.List.Currency] == 0 {
+		o.CouponBounds.Currencies = slices.Sorted(maps.Keys(terms.Amounts))
+		return RefusedCouponCurrency, nil
 	}
 	minor, ok := terms.Discount(o.List)
 	if !ok {

@@ -93,7 +93,7 @@ func TestCouponRefusals(t *testing.T) {
 	}
 	for code, want := range map[string]Refusal{
 		"SOON": RefusedCouponNotStarted, "ENDED": RefusedCouponExpired, "DISABLED": RefusedCouponExpired, "OTHER": RefusedCouponElsewhere,
-		"DOLLARS": RefusedCouponElsewhere, "FOREIGN": RefusedCouponUnknown, "NOSUCH": RefusedCouponUnknown, "'; --": RefusedCouponUnknown,
+		"DOLLARS": RefusedCouponCurrency, "FOREIGN": RefusedCouponUnknown, "NOSUCH": RefusedCouponUnknown, "'; --": RefusedCouponUnknown,
 	} {
 		_, intent := s.intendWith(s.user, code)
 		require.Equal(t, want, intent.Refusal, code)

@@ -41,6 +41,7 @@ type Offer struct {
 	DiscountBearer string // discountByPlatform or discountByPublisher; "" without a discount
 	CouponID       *uuid.UUID
 	CouponCode     string
+	CouponBounds   CouponBounds // of a code that is refused
 	Commission     Commission
 	TaxBehavior    string // stripeclient.TaxInclusive or TaxExclusive; "" without tax
 }

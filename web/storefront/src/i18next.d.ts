@@ -7,6 +7,7 @@ import type admin from "./locales/admin.es";
 import type adminLicenses from "./locales/adminLicenses.es";
 import type books from "./locales/books.es";
 import type catalogue from "./locales/catalogue.es";
+import type currency from "./locales/currency.es";
 import type customer from "./locales/customer.es";
 import type documents from "./locales/documents.es";
 import type library from "./locales/library.es";
@@ -28,6 +29,7 @@ declare module "i18next" {
       admin: typeof admin;
       adminLicenses: typeof adminLicenses;
       books: typeof books;
+      currency: typeof currency;
       customer: typeof customer;
       documents: typeof documents;
       library: typeof library;

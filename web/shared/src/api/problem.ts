@@ -1,5 +1,5 @@
 /** One field that the server found wrong (RFC 9457 extension `errors`). */
-export type FieldProblem = { location?: string; message?: string };
+export type FieldProblem = { location?: string; message?: string; value?: unknown };
 
 /** Every failed call: the server's RFC 9457 problem, or `offline` when no answer came. */
 export class ProblemError extends Error {

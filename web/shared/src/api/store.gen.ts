@@ -1558,7 +1558,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the plugin costs, and whether you own it or are buying it already */
+        /**
+         * What the plugin costs, and whether you own it or are buying it already
+         * @description A code that is not taken is refused (422 coupon_…); the value of its error says what it is good for instead, if that helps: CouponBounds.
+         */
         get: operations["get-quote"];
         put?: never;
         post?: never;
@@ -2486,6 +2489,20 @@ export interface components {
              * @description Those of purchases that are still to be paid among them
              */
             uses: number;
+        };
+        CouponBounds: {
+            /** @description Of coupon_other_currency */
+            currencies?: string[];
+            /**
+             * Format: date-time
+             * @description Of coupon_not_started
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Of coupon_expired
+             */
+            until?: string;
         };
         CouponDetail: {
             /** @description Of an amount coupon, one per currency in which it is good */

@@ -12,6 +12,7 @@ const en: SameKeys<typeof es> = {
     admin: "Administration",
     publish: "Publish your plugin",
   },
+  currency: { label: "Currency", now: "Currency: {{currency}}", choose: "Choose a currency" },
 };
 
 export default en;

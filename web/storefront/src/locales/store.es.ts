@@ -9,4 +9,5 @@ export default {
     admin: "Administración",
     publish: "Publica tu plugin",
   },
+  currency: { label: "Moneda", now: "Moneda: {{currency}}", choose: "Elegir moneda" },
 };

@@ -3,6 +3,8 @@ import { useFormat } from "@shared/format/useFormat";
 import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useCurrency } from "@/features/currency/choice";
+import { priceIn } from "@/features/currency/price";
 import classes from "./PluginCard.module.css";
 import { Price } from "./Price";
 import type { Card } from "./queries";
@@ -14,6 +16,7 @@ type Props = { plugin: Card; large?: boolean; heading?: "h2" | "h3" };
 export function PluginCard({ plugin, large, heading: Heading = "h3" }: Props) {
   const { t } = useTranslation("catalogue");
   const { compact } = useFormat();
+  const price = priceIn(plugin, useCurrency());
   const shown = compact(plugin.downloads);
   return (
     <article className={classes.card} data-large={large}>
@@ -37,7 +40,7 @@ export function PluginCard({ plugin, large, heading: Heading = "h3" }: Props) {
           </span>
         )}
         <span className={classes.price}>
-          <Price value={plugin.price} />
+          <Price value={price} />
         </span>
       </div>
     </article>

@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { store } from "@/api";
 import { leaveFor } from "./leave";
-import { useCheckout } from "./useCheckout";
+import { useCheckout, type Wish } from "./useCheckout";
 
 const navigate = vi.fn();
 vi.mock("@tanstack/react-router", () => ({ useNavigate: () => navigate }));
@@ -18,16 +18,23 @@ const keys = () =>
     ([, init]) => (init as { params: { header: Record<string, string> } }).params.header["Idempotency-Key"],
   );
 
+const bodies = () => post.mock.calls.map(([, init]) => (init as { body: object }).body);
+
+let wish: Wish = {};
+
 function Buy() {
   const { buy, busy } = useCheckout("plugin");
   return (
-    <button type="button" onClick={buy}>
+    <button type="button" onClick={() => buy(wish)}>
       {busy ? "busy" : "buy"}
     </button>
   );
 }
 
-beforeEach(() => vi.clearAllMocks());
+beforeEach(() => {
+  vi.clearAllMocks();
+  wish = {};
+});
 
 test("a double click is one wish, and stays one until the payment page is there", async () => {
   post.mockResolvedValue({ data: { id: "p", checkoutUrl: "https://pay.example/1" } });
@@ -73,4 +80,23 @@ test("without a page to pay on, the purchase's own is shown", async () => {
     expect(navigate).toHaveBeenCalledWith({ to: "/purchases/$purchaseId", params: { purchaseId: "p" } }),
   );
   expect(leaveFor).not.toHaveBeenCalled();
+});
+
+test("what is bought is what was shown, and on other terms it is another wish", async () => {
+  post.mockRejectedValue(new ProblemError({ code: "offline", status: 0 }));
+  renderInApp(<Buy />);
+  const shown = { currency: "USD", couponCode: "WELCOME", quotedPrice: { minor: 1499, currency: "USD" } };
+  for (const [tries, terms] of [shown, shown, { currency: "USD" }].entries()) {
+    wish = terms;
+    await userEvent.click(await screen.findByText("buy"));
+    await waitFor(() => expect(post).toHaveBeenCalledTimes(tries + 1));
+  }
+  expect(bodies()).toEqual([
+    { pluginId: "plugin", ...shown },
+    { pluginId: "plugin", ...shown },
+    { pluginId: "plugin", currency: "USD" },
+  ]);
+  const [first, second, third] = keys();
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
 });

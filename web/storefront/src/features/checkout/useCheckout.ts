@@ -1,11 +1,15 @@
 import { idempotencyKey } from "@shared/api/client";
 import { ProblemError } from "@shared/api/problem";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import type { MoneyValue } from "@shared/format/formats";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { store } from "@/api";
 import { leaveFor } from "./leave";
+
+/** On which terms: in a currency, with a discount code, and at the price that stands beside the button, or not at all. */
+export type Wish = { currency?: string; couponCode?: string; quotedPrice?: MoneyValue };
 
 /**
  * Buys a plugin: one wish, one key, one purchase, however often one clicks and however often an answer is lost. A second
@@ -16,21 +20,24 @@ export function useCheckout(pluginId: string) {
   const toast = useProblemToast();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const key = useRef<string>(undefined);
+  const key = useRef<{ of: string; value: string }>(undefined);
   const busy = useRef(false);
   const [leaving, setLeaving] = useState(false);
 
   const again = useCallback(() => {
     busy.current = false;
+    // What was shown may be what is not true any more.
     void queryClient.invalidateQueries({ queryKey: ["get", "/v1/plugins/{plugin}/quote"] });
+    void queryClient.invalidateQueries({ queryKey: ["get", "/v1/plugins/{plugin}"] });
   }, [queryClient]);
 
   const { mutate, isPending } = useMutation({
-    async mutationFn() {
-      key.current ??= idempotencyKey();
+    async mutationFn(wish: Wish) {
+      const of = JSON.stringify(wish);
+      if (key.current?.of !== of) key.current = { of, value: idempotencyKey() };
       const { data } = await store.fetch.POST("/v1/purchases", {
-        params: { header: { "Idempotency-Key": key.current } },
-        body: { pluginId },
+        params: { header: { "Idempotency-Key": key.current.value } },
+        body: { pluginId, ...wish },
       });
       return data;
     },
@@ -66,10 +73,13 @@ export function useCheckout(pluginId: string) {
     return () => removeEventListener("pageshow", onShow);
   }, [again]);
 
-  const buy = useCallback(() => {
-    if (busy.current) return;
-    busy.current = true;
-    mutate();
-  }, [mutate]);
+  const buy = useCallback(
+    (wish: Wish = {}) => {
+      if (busy.current) return;
+      busy.current = true;
+      mutate(wish);
+    },
+    [mutate],
+  );
   return { buy, busy: isPending || leaving, leaving };
 }

@@ -6,7 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { Acquire } from "./useAcquire";
 
 /** The page's one filled button; where nothing can be done, nothing pretends to be a button. */
-export function ActionButton({ acquire: { offer, act, busy }, fullWidth }: { acquire: Acquire; fullWidth?: boolean }) {
+export function ActionButton({
+  acquire: { offer, code, act, busy },
+  fullWidth,
+}: {
+  acquire: Acquire;
+  fullWidth?: boolean;
+}) {
   const { t } = useTranslation("plugin");
   const { money } = useFormat();
   // Beside a price that stands there already, as on phones, the word is enough.
@@ -19,7 +25,7 @@ export function ActionButton({ acquire: { offer, act, busy }, fullWidth }: { acq
   return (
     <Button
       fullWidth={fullWidth}
-      loading={busy}
+      loading={busy || code.checking}
       leftSection={offer.kind === "download" ? <IconDownload size={18} stroke={1.6} /> : undefined}
       onClick={act}
     >

@@ -17,7 +17,7 @@ const Versions = lazy(() => import("./Versions"));
 const Install = lazy(() => import("./Install"));
 
 export function PluginView({ plugin, search }: { plugin: PluginPage; search: PluginSearch }) {
-  const acquire = useAcquire(plugin, search.buy === 1);
+  const acquire = useAcquire(plugin, search);
   useEffect(() => {
     // For the publisher's statistics; nobody's page waits for it, nor hears when it fails.
     store.fetch

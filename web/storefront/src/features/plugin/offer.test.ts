@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import type { Schemas } from "@/api";
 import { offerFor } from "./offer";
 
+type Money = Schemas["Money"];
+
 const eur = (minor: number) => ({ minor, currency: "EUR" });
-const paid = { status: "listed" as const, price: eur(1900), latestVersion: "1.0.0" };
+const usd = (minor: number) => ({ minor, currency: "USD" });
+const paid = { status: "listed" as const, price: eur(1900), prices: [] as Money[], latestVersion: "1.0.0" };
 const free = { ...paid, price: eur(0) };
 const quote = { pluginId: "p", price: eur(1900), prices: [eur(1900)], owned: false, suspended: false };
 const customer = (changes: Partial<typeof quote> & { openPurchase?: string } = {}) => ({
@@ -30,9 +34,18 @@ test.each([
   ["all versions are withdrawn", { ...paid, latestVersion: "" }, customer(), "noVersion"],
   ["without a quote the server decides", paid, { state: "customer" as const }, "buy"],
 ])("%s", (_, plugin, who, kind) => {
-  expect(offerFor(plugin, who).kind).toBe(kind);
+  expect(offerFor(plugin, who, "EUR").kind).toBe(kind);
 });
 
 test("the quote's price wins", () => {
-  expect(offerFor(paid, customer({ price: eur(900) }))).toEqual({ kind: "buy", price: eur(900) });
+  const cheaper = customer({ price: eur(900), prices: [eur(900), usd(990)] });
+  expect(offerFor(paid, cheaper, undefined)).toEqual({ kind: "buy", price: eur(900) });
+  expect(offerFor({ ...paid, prices: [usd(2100)] }, cheaper, "USD")).toEqual({ kind: "buy", price: usd(990) });
+});
+
+test("a price is in the wanted currency, or else the plugin's own", () => {
+  const both = { ...paid, prices: [usd(2100)] };
+  expect(offerFor(both, { state: "guest" }, "USD")).toEqual({ kind: "buy", price: usd(2100) });
+  expect(offerFor(both, { state: "guest" }, "JPY")).toEqual({ kind: "buy", price: eur(1900) });
+  expect(offerFor(free, { state: "guest" }, "USD")).toEqual({ kind: "get", price: eur(0) });
 });

@@ -9,6 +9,18 @@ export type ReviewSort = "newest" | "highest" | "lowest";
 export const quoteOf = (plugin: string) =>
   store.query.queryOptions("get", "/v1/plugins/{plugin}/quote", { params: { path: { plugin } } }, { staleTime: 0 });
 
+/**
+ * What it costs with a discount code, or why that is not taken. Codes can be tried so often and no more, so nothing asks again but
+ * somebody who wants to know.
+ */
+export const quoteWithCode = (plugin: string, currency: string, coupon: string) =>
+  store.query.queryOptions(
+    "get",
+    "/v1/plugins/{plugin}/quote",
+    { params: { path: { plugin }, query: { currency, coupon } } },
+    { staleTime: 5 * 60_000, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  );
+
 export const signingKey = store.query.queryOptions("get", "/v1/signing-key", undefined, { staleTime: 60 * 60_000 });
 
 export const versionList = (plugin: string) =>

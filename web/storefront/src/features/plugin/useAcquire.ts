@@ -5,13 +5,22 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { store } from "@/api";
 import { useCheckout } from "@/features/checkout/useCheckout";
+import { useCurrency } from "@/features/currency/choice";
 import { useDownload } from "@/features/download/useDownload";
+import { purchaseQuery } from "@/features/purchase/purchaseQuery";
 import { keepIntention, takeIntention } from "./intention";
 import { type Offer, offerFor } from "./offer";
 import { type PluginPage, quoteOf } from "./queries";
+import type { PluginSearch } from "./search";
+import { type Code, useCode } from "./useCode";
 
 export type Acquire = {
   offer: Offer;
+  code: Code;
+  /** The currency that prices are wanted in, where the plugin has no price. */
+  missing?: string;
+  /** How tax goes with the price, once the server has said so. */
+  taxBehavior?: "inclusive" | "exclusive";
   guest: boolean;
   /** Does what the offer says. */
   act: () => void;
@@ -20,13 +29,10 @@ export type Acquire = {
   leaving: boolean;
 };
 
-/** The plugin page's one action: what it is for this visitor, and doing it. `wanted` is `?buy=1`. */
-export function useAcquire(plugin: PluginPage, wanted: boolean): Acquire {
+/** The plugin page's one action: what it is for this visitor, at which price, and doing it. */
+export function useAcquire(plugin: PluginPage, search: PluginSearch): Acquire {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const session = useQuery(sessionQuery);
-  const account = session.data;
-  const quote = useQuery({ ...quoteOf(plugin.slug), enabled: Boolean(account) });
   const { buy, ...buying } = useCheckout(plugin.id);
   const downloading = useDownload(plugin.slug);
   const toast = useProblemToast();
@@ -35,14 +41,8 @@ export function useAcquire(plugin: PluginPage, wanted: boolean): Acquire {
     onSettled: () => queryClient.invalidateQueries(quoteOf(plugin.slug)),
     onError: toast,
   });
-
-  const settled = account ? quote.isSuccess || quote.isError : session.isSuccess || session.isError;
-  const offer = offerFor(
-    plugin,
-    !settled ? { state: "unknown" } : account ? { state: "customer", quote: quote.data } : { state: "guest" },
-  );
+  const { offer, code, guest, ...shown } = useOffer(plugin, search.coupon);
   const { kind } = offer;
-  const guest = settled && !account;
 
   const { mutate: get } = getting;
   const { mutate: fetchFile } = downloading;
@@ -51,29 +51,77 @@ export function useAcquire(plugin: PluginPage, wanted: boolean): Acquire {
     [fetchFile, plugin.latestVersion, toast],
   );
   const act = useCallback(() => {
-    if (kind === "download") return download();
+    if (offer.kind === "download") return download();
     if (guest) {
       keepIntention(plugin.slug);
-      void navigate({ to: "/log-in", search: { next: `/plugins/${plugin.slug}?buy=1` } });
+      const next = new URLSearchParams({ buy: "1", ...(search.coupon ? { coupon: search.coupon } : {}) });
+      void navigate({ to: "/log-in", search: { next: `/plugins/${plugin.slug}?${next}` } });
       return;
     }
-    if (kind === "get") get();
-    if (kind === "buy" || kind === "continue") buy();
-  }, [kind, guest, plugin.slug, navigate, get, buy, download]);
+    if (offer.kind === "get") get();
+    if (offer.kind === "continue") buy();
+    if (offer.kind === "buy")
+      buy({ currency: offer.price.currency, couponCode: offer.discount?.code, quotedPrice: offer.price });
+  }, [offer, guest, plugin.slug, search.coupon, navigate, get, buy, download]);
 
-  // Back from logging in: what they had clicked goes on, and the address forgets it.
+  // Back from logging in: what they had clicked goes on, and the address forgets it. With a code that is not good for them, they
+  // see the price first.
+  const wanted = search.buy === 1;
+  const refused = code.error !== undefined;
   useEffect(() => {
-    if (!wanted || kind === "loading") return;
-    if (!guest && takeIntention(plugin.slug) && kind !== "download") act();
+    if (!wanted || kind === "loading" || code.checking) return;
+    if (!guest && takeIntention(plugin.slug) && kind !== "download" && !refused) act();
     void navigate({ to: ".", search: (before) => ({ ...before, buy: undefined }), replace: true, resetScroll: false });
-  }, [wanted, kind, guest, plugin.slug, act, navigate]);
+  }, [wanted, kind, guest, code.checking, refused, plugin.slug, act, navigate]);
 
   return {
     offer,
+    code,
     guest,
+    ...shown,
     act,
     download,
     busy: buying.busy || getting.isPending || downloading.isPending,
     leaving: buying.leaving,
   };
+}
+
+/** What the plugin costs this visitor, in their currency and with their code. */
+function useOffer(plugin: PluginPage, typed: string | undefined) {
+  const currency = useCurrency();
+  const session = useQuery(sessionQuery);
+  const account = session.data;
+  const quote = useQuery({ ...quoteOf(plugin.slug), enabled: Boolean(account) });
+  const settled = account ? quote.isSuccess || quote.isError : session.isSuccess || session.isError;
+  const guest = settled && !account;
+  const asked = offerFor(
+    plugin,
+    !settled ? { state: "unknown" } : account ? { state: "customer", quote: quote.data } : { state: "guest" },
+    currency,
+  );
+  const code = useCode(plugin.slug, "price" in asked ? asked.price.currency : "", typed, asked.kind === "buy");
+  const open = useOpenPurchase(asked);
+  const offer = open ?? (asked.kind === "buy" && code.quote ? withCode(asked, code.quote) : asked);
+  return {
+    offer,
+    code,
+    guest,
+    missing: asked.kind === "buy" && asked.price.currency !== currency ? currency : undefined,
+    taxBehavior: (code.quote ?? quote.data)?.taxBehavior,
+  };
+}
+
+const withCode = (offer: Offer & { kind: "buy" }, { price, discount }: NonNullable<Code["quote"]>): Offer => ({
+  ...offer,
+  price,
+  discount,
+});
+
+/** What a purchase that is under way was begun at, whatever the price is now. */
+function useOpenPurchase(offer: Offer): Offer | undefined {
+  const id = offer.kind === "continue" ? offer.purchase : undefined;
+  const open = useQuery({ ...purchaseQuery(id ?? ""), enabled: id !== undefined, refetchInterval: false });
+  if (offer.kind !== "continue" || open.isError) return undefined;
+  if (!open.data) return { kind: "loading" };
+  return { ...offer, price: open.data.amount, discount: open.data.discount };
 }

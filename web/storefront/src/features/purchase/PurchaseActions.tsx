@@ -5,10 +5,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { useTranslation } from "react-i18next";
 import { store } from "@/api";
-import { useCheckout } from "../checkout/useCheckout";
+import { useCheckout, type Wish } from "../checkout/useCheckout";
 import classes from "./Purchase.module.css";
 import { purchaseQuery } from "./purchaseQuery";
 import { type Purchase, viewOf } from "./purchaseView";
+
+/** The same once more; what was bought and given back is bought at today's price. */
+function wishAgain({ status, amount, discount }: Purchase): Wish {
+  if (status === "refunded") return { currency: amount.currency };
+  return { currency: amount.currency, couponCode: discount?.code, quotedPrice: amount };
+}
 
 /** What the customer can do with the purchase as it stands. */
 export function PurchaseActions({ purchase }: { purchase: Purchase }) {
@@ -32,11 +38,16 @@ export function PurchaseActions({ purchase }: { purchase: Purchase }) {
         </Button>
       )}
       {view.canTryAgain && (
-        <Button loading={checkout.busy} onClick={checkout.buy}>
+        <Button loading={checkout.busy} onClick={() => checkout.buy(wishAgain(purchase))}>
           {t(purchase.status === "refunded" ? "action.buyAgain" : "action.tryAgain")}
         </Button>
       )}
-      <ButtonLink to="/plugins/$slug" params={{ slug: purchase.pluginSlug }} variant="default">
+      <ButtonLink
+        to="/plugins/$slug"
+        params={{ slug: purchase.pluginSlug }}
+        search={{ coupon: view.canTryAgain ? purchase.discount?.code : undefined }}
+        variant="default"
+      >
         {t("action.plugin")}
       </ButtonLink>
       {view.canCancel && (

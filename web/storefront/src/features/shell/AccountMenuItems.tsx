@@ -1,14 +1,21 @@
 import { Menu } from "@mantine/core";
 import { accountApi, useIdentityChange, useSession } from "@shared/account/session";
 import { PreferenceItems } from "@shared/components/Preferences";
+import { useFormat } from "@shared/format/useFormat";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useCurrency } from "@/features/currency/choice";
+import classes from "./AccountMenu.module.css";
 
-/** The opened menu, hanging from its button. Theme and language are for guests, too. */
-export default function AccountMenuItems({ target, onClose }: { target: ReactNode; onClose: () => void }) {
+type Props = { target: ReactNode; onClose: () => void; onCurrency: () => void };
+
+/** The opened menu, hanging from its button. Theme, language and currency are for guests, too. */
+export default function AccountMenuItems({ target, onClose, onCurrency }: Props) {
   const { t } = useTranslation(["store", "common"]);
   const account = useSession();
+  const currency = useCurrency();
+  const { currencyName } = useFormat();
   const changeIdentity = useIdentityChange();
   const navigate = useNavigate();
   const logOut = async () => {
@@ -41,6 +48,10 @@ export default function AccountMenuItems({ target, onClose }: { target: ReactNod
           </>
         )}
         <PreferenceItems />
+        <Menu.Label>{t("currency.label")}</Menu.Label>
+        <Menu.Item aria-haspopup="dialog" onClick={onCurrency}>
+          <span className={classes.currency}>{currency ? currencyName(currency) : t("currency.choose")}</span>
+        </Menu.Item>
         {account && (
           <>
             <Menu.Divider />

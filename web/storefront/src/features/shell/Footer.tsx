@@ -1,6 +1,7 @@
 import { brand } from "@shared/api/boot";
 import { BrandMark } from "@shared/components/BrandMark";
 import { useTranslation } from "react-i18next";
+import { CurrencyButton } from "@/features/currency/CurrencyButton";
 import classes from "./Footer.module.css";
 
 export function Footer() {
@@ -10,6 +11,9 @@ export function Footer() {
       <nav className={classes.inner} aria-label={t("nav.footer", { ns: "common" })}>
         <BrandMark />
         <ul className={classes.links}>
+          <li>
+            <CurrencyButton className={classes.currency} />
+          </li>
           <li>
             <a href={brand.publisherUrl}>{t("nav.publish")}</a>
           </li>
