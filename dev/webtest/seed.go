@@ -14,6 +14,7 @@ import (
 	"marketplace/dev/scene"
 	"marketplace/dev/stack"
 	"marketplace/internal/archive/archivetest"
+	"marketplace/internal/money"
 )
 
 const (
@@ -25,8 +26,8 @@ const (
 
 // Goods are what the seed put where tests expect something.
 type Goods struct {
-	// Paid, Wanted and Free are in the store; of Paid one test counts the sales. Owned is one that the customer
-	// `owner` bought and reviewed.
+	// Paid, Wanted and Free are in the store; of Paid one test counts the sales. Wanted is sold in dollars and yen, too. Owned is one
+	// that the customer `owner` bought and reviewed.
 	Paid   Item `json:"paid"`
 	Wanted Item `json:"wanted"`
 	Free   Item `json:"free"`
@@ -40,6 +41,7 @@ type Goods struct {
 	// Transaction is of the books; Case is one of the reconciliation.
 	Transaction string `json:"transaction"`
 	Case        string `json:"case"`
+	Coupon      string `json:"coupon"` // a code of the platform that takes a quarter off
 	Publisher   string `json:"publisher"`
 	Category    string `json:"category"`
 }
@@ -51,10 +53,11 @@ type Item struct {
 	Name    string `json:"name"`
 	Release string `json:"release"`
 	price   int64
+	prices  []money.Money // in other currencies
 }
 
 // customers are as many as tests need who must not meet in one library.
-var customers = []string{"owner", "double", "back", "tabs", "keyboard", "form", "outage"}
+var customers = []string{"owner", "double", "back", "tabs", "keyboard", "form", "outage", "traveller"}
 
 const category = "linters"
 
@@ -69,7 +72,7 @@ func Seed(ctx context.Context, s *stack.Stack) (World, error) {
 	if err := seed.meet(ctx, s); err != nil {
 		return w, err
 	}
-	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.buy, seed.booked, seed.differ} {
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.booked, seed.differ} {
 		if err := step(ctx); err != nil {
 			return w, err
 		}
@@ -111,7 +114,7 @@ func (s *seed) stock(ctx context.Context) error {
 	goods := &s.world.Goods
 	goods.Paid = Item{Slug: "guardabosques", Name: "Guardabosques", price: 1900}
 	goods.Owned = Item{Slug: "rosa-de-los-vientos", Name: "Rosa de los vientos", price: 900}
-	goods.Wanted = Item{Slug: "veleta", Name: "Veleta", price: 700}
+	goods.Wanted = Item{Slug: "veleta", Name: "Veleta", price: 700, prices: []money.Money{{Minor: 800, Currency: "USD"}, {Minor: 1200, Currency: "JPY"}}}
 	goods.Free = Item{Slug: "brujula-de-tipos", Name: "Brújula de tipos"}
 	all := []*Item{&goods.Paid, &goods.Owned, &goods.Wanted, &goods.Free}
 	others := make([]Item, onShelf-len(all))
@@ -134,7 +137,7 @@ func (s *seed) draft(ctx context.Context, item *Item) (drive.Release, error) {
 		"summary":     "Encuentra lo que se ha perdido en el código antes de que lo echen en falta.",
 		"description": "# " + item.Name + "\n\n" + strings.Repeat("Mira cada archivo y dice qué falta, con una regla por caso. ", 8) + "\n\n```js\nexport default { rules: {} };\n```\n",
 		"tags":        []string{"eslint", "calidad"}, "links": map[string]string{"homepage": "https://example.com/" + item.Slug},
-		"price": map[string]any{"minor": item.price, "currency": "EUR"},
+		"price": map[string]any{"minor": item.price, "currency": "EUR"}, "prices": append([]money.Money{}, item.prices...),
 	})
 	if err != nil {
 		return drive.Release{}, fmt.Errorf("%s: %w", item.Slug, err)
@@ -202,6 +205,14 @@ func (s *seed) update(ctx context.Context) error {
 	goods.Update, goods.Submission = Item{ID: goods.Owned.ID, Slug: goods.Owned.Slug, Name: goods.Owned.Name, Release: release.ID.String()}, submission.ID.String()
 	_, err = s.people.Reviewer.AwaitSubmission(ctx, submission.ID, 1, "in_review")
 	return err
+}
+
+// promote makes a discount code.
+func (s *seed) promote(ctx context.Context) error {
+	s.world.Goods.Coupon = "BIENVENIDA"
+	return s.people.StoreAdmin.Call(ctx, http.MethodPost, "/v1/admin/coupons", map[string]any{
+		"code": s.world.Goods.Coupon, "kind": "percent", "basisPoints": 2500, "maxPerCustomer": 1,
+	}, nil)
 }
 
 // buy gives the customer `owner` a plugin, which is licensed to a machine and pleases, and a free one, which somebody reports.

@@ -28,6 +28,7 @@ export type Goods = {
   document: string;
   transaction: string;
   case: string;
+  coupon: string;
   publisher: string;
   category: string;
 };
