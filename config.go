@@ -186,21 +186,31 @@ func (c payoutRules) thresholds() (payout.Thresholds, error) {
 // selling is what offers are made by.
 type selling struct {
 	platformFee
-	Tax     string `env:"TAX" default:"off" enum:"off,inclusive,exclusive" help:"Whether Stripe works out the tax of a sale: off, inclusive (the price includes it) or exclusive (it comes on top)."`
+	taxed
 	TaxCode string `env:"TAX_CODE" help:"Stripe's tax code of what is sold, txcd_…; empty is the Stripe account's default."`
 }
 
 var taxCode = regexp.MustCompile(`^(txcd_\d{8})?$`)
 
 func (c selling) offers() (marketplaceactivities.Offers, error) {
-	offers := marketplaceactivities.Offers{PlatformFeeBasisPoints: c.PlatformFeeBasisPoints, TaxCode: c.TaxCode}
-	if c.Tax != taxOff {
-		offers.Tax = c.Tax
-	}
+	offers := marketplaceactivities.Offers{PlatformFeeBasisPoints: c.PlatformFeeBasisPoints, Tax: c.behavior(), TaxCode: c.TaxCode}
 	if !taxCode.MatchString(c.TaxCode) {
 		return offers, usageError{errors.New("TAX_CODE: want one of Stripe's tax codes, txcd_ and eight digits")}
 	}
 	return offers, c.check()
+}
+
+// taxed says how prices and tax go together.
+type taxed struct {
+	Tax string `env:"TAX" default:"off" enum:"off,inclusive,exclusive" help:"Whether Stripe works out the tax of a sale: off, inclusive (the price includes it) or exclusive (it comes on top)."`
+}
+
+// behavior is "" without tax.
+func (c taxed) behavior() string {
+	if c.Tax == taxOff {
+		return ""
+	}
+	return c.Tax
 }
 
 const taxOff = "off"

@@ -32,12 +32,12 @@ func TestWhoeverChargesTaxNamesItself(t *testing.T) {
 
 func TestTaxOfOffers(t *testing.T) {
 	t.Parallel()
-	offers, err := selling{Tax: "inclusive", TaxCode: "txcd_10000000"}.offers()
+	offers, err := selling{taxed: taxed{Tax: "inclusive"}, TaxCode: "txcd_10000000"}.offers()
 	require.NoError(t, err)
 	require.Equal(t, marketplaceactivities.Offers{Tax: stripeclient.TaxInclusive, TaxCode: "txcd_10000000"}, offers)
-	offers, err = selling{Tax: taxOff}.offers()
+	offers, err = selling{taxed: taxed{Tax: taxOff}}.offers()
 	require.NoError(t, err)
 	require.Empty(t, offers.Tax)
-	_, err = selling{Tax: "exclusive", TaxCode: "software"}.offers()
+	_, err = selling{taxed: taxed{Tax: "exclusive"}, TaxCode: "software"}.offers()
 	require.ErrorContains(t, err, "TAX_CODE")
 }

@@ -208,6 +208,7 @@ type servePublisher struct {
 	cursors
 	branding
 	platformFee
+	taxed
 	PublisherPort  int    `env:"PUBLISHER_PORT" default:"3002" help:"Where to listen."`
 	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
 	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
@@ -286,7 +287,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Publications: publisher.TemporalPublications{Client: temporal}, Coupons: coupon.Client{Temporal: temporal}, Reviews: publisher.NewReviews(temporal),
 		PayoutAccounts: &payoutaccount.Client{Temporal: temporal},
-		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, CommissionBasisPoints: c.PlatformFeeBasisPoints, TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
+		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, CommissionBasisPoints: c.PlatformFeeBasisPoints, TaxBehavior: c.behavior(), TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	branded, err := c.brand()
 	if err != nil {

@@ -29,16 +29,42 @@ func registerCommission(api huma.API, d Deps) {
 
 // PluginCommission is what the store keeps of sales.
 type PluginCommission struct {
-	Currencies []CurrencyCommission `json:"currencies" doc:"The plugin's own currency first; empty for a free plugin"`
+	TaxBehavior string               `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether prices include tax, which is taken off before anything is divided, or it comes on top; none when no tax is worked out"`
+	Currencies  []CurrencyCommission `json:"currencies" doc:"The plugin's own currency first; empty for a free plugin"`
 }
 
 // CurrencyCommission is what the store keeps of sales in one currency.
 type CurrencyCommission struct {
 	Price       money.Money     `json:"price"`
+	Fee         money.Money     `json:"fee" doc:"The store's part of a price without tax and discount"`
+	Share       money.Money     `json:"share" doc:"What is left for you, less what the payment costs"`
 	BasisPoints int64           `json:"basisPoints" doc:"In 1/100 %"`
 	FeeOnRefund string          `json:"feeOnRefund" enum:"returned,kept" doc:"What becomes of the commission on money that goes back; if it is kept, you bear it"`
+	Rule        *CommissionRule `json:"rule,omitempty" doc:"By which it is due; absent: the store's usual commission"`
 	Volume      money.Money     `json:"volume" doc:"What you have sold in this currency so far, less what has gone back"`
 	Next        *CommissionTier `json:"next,omitempty" doc:"What will count once you have sold more"`
+}
+
+// CommissionRule is why so much is due.
+type CommissionRule struct {
+	Whose string       `json:"whose" enum:"plugin,publisher,everybody" doc:"Made for this plugin, for you, or for everybody"`
+	From  *money.Money `json:"from,omitempty" doc:"From so much on that you have sold"`
+	Since *time.Time   `json:"since,omitempty" doc:"When it began to hold"`
+	Until *time.Time   `json:"until,omitempty" doc:"The first moment at which it will no longer hold"`
+}
+
+func ruleBody(r commission.Rule, currency string) *CommissionRule {
+	body := CommissionRule{Whose: "everybody", Since: r.Since(), Until: r.ValidUntil}
+	switch {
+	case r.PluginID != nil:
+		body.Whose = "plugin"
+	case r.PublisherID != nil:
+		body.Whose = "publisher"
+	}
+	if r.MinVolumeMinor > 0 {
+		body.From = &money.Money{Minor: r.MinVolumeMinor, Currency: currency}
+	}
+	return &body
 }
 
 // CommissionTier is what the store keeps from a volume on.
@@ -70,7 +96,7 @@ func (a *commissionAPI) get(ctx context.Context, in *pluginInput) (*commissionOu
 	if err != nil {
 		return nil, err
 	}
-	out := &commissionOutput{CacheControl: "no-store", Body: PluginCommission{Currencies: []CurrencyCommission{}}}
+	out := &commissionOutput{CacheControl: "no-store", Body: PluginCommission{TaxBehavior: a.TaxBehavior, Currencies: []CurrencyCommission{}}}
 	if plugin.PriceMinor == 0 {
 		return out, nil
 	}
@@ -88,8 +114,10 @@ func (a *commissionAPI) due(rules []commission.Rule, price money.Money, sale com
 		Volume: money.Money{Minor: sale.VolumeMinor, Currency: price.Currency},
 	}
 	if rule, found := commission.First(rules, sale); found {
-		due.BasisPoints, due.FeeOnRefund = rule.BasisPoints, rule.FeeOnRefund
+		due.BasisPoints, due.FeeOnRefund, due.Rule = rule.BasisPoints, rule.FeeOnRefund, ruleBody(rule, price.Currency)
 	}
+	fee, share := commission.Divide(price.Minor, due.BasisPoints)
+	due.Fee, due.Share = money.Money{Minor: fee, Currency: price.Currency}, money.Money{Minor: share, Currency: price.Currency}
 	if next, from, found := commission.Next(rules, sale); found {
 		due.Next = &CommissionTier{From: money.Money{Minor: from, Currency: price.Currency}, BasisPoints: next.BasisPoints, FeeOnRefund: next.FeeOnRefund}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -29,7 +30,7 @@ func (p *panel) tell(t *testing.T, revision int64, rules ...commission.Rule) {
 
 func TestCommissionOfAPlugin(t *testing.T) {
 	t.Parallel()
-	p := newPanel(t, func(d *panelapi.Deps) { d.CommissionBasisPoints = 1500 })
+	p := newPanel(t, func(d *panelapi.Deps) { d.CommissionBasisPoints, d.TaxBehavior = 1500, "inclusive" })
 	me, id := p.account(t, "publisher")
 	other, _ := p.account(t, "publisher")
 	reviewer, _ := p.account(t, "reviewer")
@@ -39,23 +40,26 @@ func TestCommissionOfAPlugin(t *testing.T) {
 		t.Helper()
 		var out panelapi.PluginCommission
 		me.GET(path + "/commission").Status(http.StatusOK).JSON(&out)
+		require.Equal(t, "inclusive", out.TaxBehavior)
 		return out.Currencies
 	}
 	require.Empty(t, read(), "free")
 
 	eur, usd := money.Money{Minor: 999, Currency: "EUR"}, money.Money{Minor: 1099, Currency: "USD"}
 	me.PATCH(path, map[string]any{"price": eur, "prices": []money.Money{usd}}).Status(http.StatusOK)
-	nothing := func(currency string) money.Money { return money.Money{Currency: currency} }
+	in := func(currency string, minor int64) money.Money { return money.Money{Minor: minor, Currency: currency} }
 	require.Equal(t, []panelapi.CurrencyCommission{
-		{Price: eur, BasisPoints: 1500, FeeOnRefund: "returned", Volume: nothing("EUR")},
-		{Price: usd, BasisPoints: 1500, FeeOnRefund: "returned", Volume: nothing("USD")},
+		{Price: eur, Fee: in("EUR", 150), Share: in("EUR", 849), BasisPoints: 1500, FeeOnRefund: "returned", Volume: in("EUR", 0)},
+		{Price: usd, Fee: in("USD", 165), Share: in("USD", 934), BasisPoints: 1500, FeeOnRefund: "returned", Volume: in("USD", 0)},
 	}, read(), "no rule was told of: the default")
 
 	stranger := uuid.New()
+	made, valid, end := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 	rules := []commission.Rule{
 		{ID: uuid.New(), PublisherID: &stranger, BasisPoints: 1, FeeOnRefund: "returned"},
-		{ID: uuid.New(), Currency: "EUR", MinVolumeMinor: 5000, BasisPoints: 1000, FeeOnRefund: "returned"},
-		{ID: uuid.New(), PublisherID: &id, Currency: "EUR", BasisPoints: 1200, FeeOnRefund: "kept"},
+		{ID: uuid.New(), Currency: "EUR", MinVolumeMinor: 5000, BasisPoints: 1000, FeeOnRefund: "returned", CreatedAt: &made},
+		{ID: uuid.New(), PublisherID: &id, Currency: "EUR", BasisPoints: 1200, FeeOnRefund: "kept", CreatedAt: &made, ValidFrom: &valid, ValidUntil: &end},
+		{ID: uuid.New(), PluginID: &plugin.ID, Currency: "USD", BasisPoints: 1100, FeeOnRefund: "returned"},
 	}
 	p.tell(t, 2, rules...)
 	p.tell(t, 1) // what is older comes late and changes nothing
@@ -64,14 +68,16 @@ func TestCommissionOfAPlugin(t *testing.T) {
 		ON CONFLICT DO NOTHING`, id, plugin.ID, stranger)
 	require.NoError(t, err)
 	require.Equal(t, []panelapi.CurrencyCommission{
-		{Price: eur, BasisPoints: 1200, FeeOnRefund: "kept", Volume: money.Money{Minor: 4999, Currency: "EUR"},
+		{Price: eur, Fee: in("EUR", 120), Share: in("EUR", 879), BasisPoints: 1200, FeeOnRefund: "kept", Volume: in("EUR", 4999),
+			Rule: &panelapi.CommissionRule{Whose: "publisher", Since: &valid, Until: &end},
 			Next: &panelapi.CommissionTier{From: money.Money{Minor: 5000, Currency: "EUR"}, BasisPoints: 1000, FeeOnRefund: "returned"}},
-		{Price: usd, BasisPoints: 1500, FeeOnRefund: "returned", Volume: nothing("USD")},
+		{Price: usd, Fee: in("USD", 121), Share: in("USD", 978), BasisPoints: 1100, FeeOnRefund: "returned", Volume: in("USD", 0), Rule: &panelapi.CommissionRule{Whose: "plugin"}},
 	}, read())
 
 	_, err = p.db.Exec(t.Context(), `UPDATE publisher_analytics SET gross_minor = gross_minor + 1 WHERE plugin_id = $1 AND currency = 'EUR'`, plugin.ID)
 	require.NoError(t, err)
 	require.EqualValues(t, 1000, read()[0].BasisPoints)
+	require.Equal(t, &panelapi.CommissionRule{Whose: "everybody", From: &money.Money{Minor: 5000, Currency: "EUR"}, Since: &made}, read()[0].Rule)
 	p.tell(t, 3)
 	require.EqualValues(t, 1500, read()[0].BasisPoints)
 

@@ -61,6 +61,7 @@ func registerCoupons(api huma.API, d Deps) {
 type Coupon struct {
 	ID             uuid.UUID     `json:"id"`
 	Code           string        `json:"code"`
+	State          string        `json:"state" enum:"scheduled,active,used_up,ended,disabled" doc:"Here and now; the store goes by what it knows, see inStore"`
 	Kind           string        `json:"kind" enum:"percent,amount"`
 	BasisPoints    int64         `json:"basisPoints,omitempty" doc:"Of a percent coupon, in 1/100 %"`
 	Amounts        []money.Money `json:"amounts,omitempty" doc:"Of an amount coupon, one per currency in which it is good"`
@@ -332,7 +333,7 @@ func couponBody(row publisherdb.Coupon, discounts json.RawMessage) (Coupon, erro
 		return Coupon{}, fmt.Errorf("amounts of coupon %s: %w", row.ID, err)
 	}
 	body := Coupon{
-		ID: row.ID, Code: row.Code, Kind: row.Kind, BasisPoints: int64(row.BasisPoints), Amounts: amounts.List(), PluginIDs: row.PluginIds, StartsAt: row.StartsAt,
+		ID: row.ID, Code: row.Code, State: couponState(row, time.Now()), Kind: row.Kind, BasisPoints: int64(row.BasisPoints), Amounts: amounts.List(), PluginIDs: row.PluginIds, StartsAt: row.StartsAt,
 		EndsAt: row.EndsAt, MaxUses: row.MaxUses, MaxPerCustomer: row.MaxPerCustomer, Sales: row.Sales, Discounts: append([]money.Money{}, given.List()...),
 		InStore: row.SyncedRevision == row.Revision, Attempts: row.Attempts, LastError: row.LastError, NextAttemptAt: row.NextAttemptAt,
 		NeedsAttention: row.Attempts >= carrying.AttentionAfter, CreatedAt: row.CreatedAt, ChangedAt: row.ChangedAt, DisabledAt: row.DisabledAt,
@@ -341,4 +342,18 @@ func couponBody(row publisherdb.Coupon, discounts json.RawMessage) (Coupon, erro
 		body.DisabledBy = *row.DisabledBy
 	}
 	return body, nil
+}
+
+func couponState(row publisherdb.Coupon, now time.Time) string {
+	switch {
+	case row.DisabledAt != nil:
+		return "disabled"
+	case row.EndsAt != nil && !row.EndsAt.After(now):
+		return "ended"
+	case row.StartsAt.After(now):
+		return "scheduled"
+	case row.MaxUses != nil && row.Sales >= int64(*row.MaxUses):
+		return "used_up"
+	}
+	return "active"
 }

@@ -132,6 +132,26 @@ func TestACouponThatTheStoreWouldNotHearOfIsNotMade(t *testing.T) {
 	require.Zero(t, p.count(t, `SELECT count(*) FROM coupons`))
 }
 
+func TestStatesOfACoupon(t *testing.T) {
+	p, _ := newCouponPanel(t)
+	me, _ := p.account(t, "publisher")
+	var made publisher.Coupon
+	me.POST("/v1/coupons", couponOf(map[string]any{"maxUses": 2})).Status(http.StatusCreated).JSON(&made)
+	at := "/v1/coupons/" + made.ID.String()
+	require.Equal(t, "active", made.State)
+	for _, step := range []struct{ change, state string }{
+		{`UPDATE coupons SET sales = 2`, "used_up"},
+		{`UPDATE coupons SET starts_at = now() + interval '1 hour'`, "scheduled"},
+		{`UPDATE coupons SET starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'`, "ended"},
+		{`UPDATE coupons SET disabled_at = now(), disabled_by = 'store'`, "disabled"},
+	} {
+		p.exec(t, step.change)
+		var now publisher.Coupon
+		me.GET(at).Status(http.StatusOK).JSON(&now)
+		require.Equal(t, step.state, now.State)
+	}
+}
+
 func TestTheStoreIsToldAgain(t *testing.T) {
 	p, carrier := newCouponPanel(t)
 	me, _ := p.account(t, "publisher")

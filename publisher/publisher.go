@@ -33,6 +33,8 @@ type Deps struct {
 	ReviewDueHours int
 	// CommissionBasisPoints is the store's part of a sale that no commission rule is for.
 	CommissionBasisPoints int64
+	// TaxBehavior says whether prices include tax: "inclusive", "exclusive", or "" when none is worked out.
+	TaxBehavior string
 	// TemporalUIURL and TemporalNamespace are where an operator looks at workflows.
 	TemporalUIURL     string
 	TemporalNamespace string

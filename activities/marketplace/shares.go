@@ -50,7 +50,7 @@ func divide(paid, tax int64, t terms) shares {
 		gross = min(proportion(net, t.listMinor, t.listMinor-t.discountMinor), net+t.discountMinor) // whatever more was paid than asked for
 	}
 	s := shares{total: paid, tax: tax, promotion: gross - net}
-	s.platformFee, s.publisher = pair(gross, t.feeBasisPoints, commission.Whole-t.feeBasisPoints)
+	s.platformFee, s.publisher = commission.Divide(gross, t.feeBasisPoints)
 	return s
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"marketplace/internal/money"
 )
 
 // What becomes of the platform's part of money that goes back.
@@ -28,6 +30,21 @@ type Rule struct {
 	ValidUntil     *time.Time `json:"validUntil,omitempty"` // the first moment at which it is no longer valid
 	BasisPoints    int64      `json:"basisPoints"`
 	FeeOnRefund    string     `json:"feeOnRefund"`
+	CreatedAt      *time.Time `json:"createdAt,omitempty"` // of rules that were told of before this was: not known
+}
+
+// Since is when the rule began to hold, if that is known.
+func (r Rule) Since() *time.Time {
+	if r.ValidFrom == nil || r.CreatedAt != nil && r.CreatedAt.After(*r.ValidFrom) {
+		return r.CreatedAt
+	}
+	return r.ValidFrom
+}
+
+// Divide is the platform's part and the publisher's of what a sale brings in, tax and discounts aside: no cent is lost or made.
+func Divide(gross, basisPoints int64) (fee, share int64) {
+	parts := money.Split(gross, basisPoints, Whole-basisPoints)
+	return parts[0], parts[1]
 }
 
 // Sale is what a rule is sought for.

@@ -52,6 +52,26 @@ func TestMisses(t *testing.T) {
 	require.Empty(t, commission.Rule{}.Misses(debt), "more has gone back than was sold")
 }
 
+func TestSince(t *testing.T) {
+	t.Parallel()
+	before, after := noon.Add(-time.Hour), noon.Add(time.Hour)
+	for name, c := range map[string]struct {
+		rule commission.Rule
+		want *time.Time
+	}{
+		"NotKnown":        {commission.Rule{}, nil},
+		"AsItWasMade":     {commission.Rule{CreatedAt: &noon}, &noon},
+		"LaterThanMade":   {commission.Rule{CreatedAt: &noon, ValidFrom: &after}, &after},
+		"NotBeforeItWas":  {commission.Rule{CreatedAt: &noon, ValidFrom: &before}, &noon},
+		"ToldOfLongSince": {commission.Rule{ValidFrom: &before}, &before},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, c.want, c.rule.Since())
+		})
+	}
+}
+
 func TestNextTier(t *testing.T) {
 	t.Parallel()
 	rules := []commission.Rule{

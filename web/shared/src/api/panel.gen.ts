@@ -1454,6 +1454,25 @@ export interface components {
             /** @enum {string} */
             verdict: "running" | "passed" | "failed" | "errored";
         };
+        CommissionRule: {
+            /** @description From so much on that you have sold */
+            from?: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it began to hold
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it will no longer hold
+             */
+            until?: string;
+            /**
+             * @description Made for this plugin, for you, or for everybody
+             * @enum {string}
+             */
+            whose: "plugin" | "publisher" | "everybody";
+        };
         CommissionTier: {
             /** Format: int64 */
             basisPoints: number;
@@ -1539,6 +1558,11 @@ export interface components {
             sales: number;
             /** Format: date-time */
             startsAt: string;
+            /**
+             * @description Here and now; the store goes by what it knows, see inStore
+             * @enum {string}
+             */
+            state: "scheduled" | "active" | "used_up" | "ended" | "disabled";
         };
         CouponPage: {
             items: components["schemas"]["Coupon"][];
@@ -1582,6 +1606,8 @@ export interface components {
              * @description In 1/100 %
              */
             basisPoints: number;
+            /** @description The store's part of a price without tax and discount */
+            fee: components["schemas"]["Money"];
             /**
              * @description What becomes of the commission on money that goes back; if it is kept, you bear it
              * @enum {string}
@@ -1590,6 +1616,10 @@ export interface components {
             /** @description What will count once you have sold more */
             next?: components["schemas"]["CommissionTier"];
             price: components["schemas"]["Money"];
+            /** @description By which it is due; absent: the store's usual commission */
+            rule?: components["schemas"]["CommissionRule"];
+            /** @description What is left for you, less what the payment costs */
+            share: components["schemas"]["Money"];
             /** @description What you have sold in this currency so far, less what has gone back */
             volume: components["schemas"]["Money"];
         };
@@ -1980,6 +2010,11 @@ export interface components {
         PluginCommission: {
             /** @description The plugin's own currency first; empty for a free plugin */
             currencies: components["schemas"]["CurrencyCommission"][];
+            /**
+             * @description Whether prices include tax, which is taken off before anything is divided, or it comes on top; none when no tax is worked out
+             * @enum {string}
+             */
+            taxBehavior?: "inclusive" | "exclusive";
         };
         PluginCounts: {
             /**
