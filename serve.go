@@ -40,7 +40,9 @@ import (
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
 	"marketplace/workflows/coupon"
+	"marketplace/workflows/payout"
 	"marketplace/workflows/payoutaccount"
+	"marketplace/workflows/payoutreversal"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
@@ -175,7 +177,8 @@ func (c *serveAPI) Run(ctx context.Context) error {
 		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, RefundRules: refunds, Webhook: webhook,
 		Evidence: evidence, Brand: branded,
 		Reconciliations: &reconciliation.Client{Temporal: temporal},
-		LicenseKeys:     licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
+		Payouts:         &payout.Client{Temporal: temporal}, PayoutReversals: &payoutreversal.Client{Temporal: temporal},
+		LicenseKeys: licenses, LicenseFiles: licenseFiles, LicenseLimits: ratelimit.NewMemory(),
 		TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	return c.serve(ctx, "serve api", c.listening, c.APIPort, server.Handler, health, func(ctx context.Context) error {

@@ -52,6 +52,9 @@ type Deps struct {
 	// to admins.
 	RefundRequests RefundRequestWorkflows
 	RefundRules    marketplace.RefundRules
+	// Payouts pays publishers, PayoutReversals takes back what they were paid.
+	Payouts         PayoutWorkflows
+	PayoutReversals PayoutReversals
 	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
 	PurchaseWait time.Duration
 	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.
@@ -99,6 +102,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerCoupons(api, d)
 	registerBooks(api, d)
 	registerReconciliations(api, d)
+	registerPayouts(api, d)
 	registerWebhook(api, d.Webhook)
 }
 

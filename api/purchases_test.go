@@ -52,6 +52,7 @@ type counter struct {
 	dispErr   error
 	stripe    *stripeDesk
 	evidence  *marketplace.Evidence
+	cashier   *cashier // of tests about payouts
 }
 
 const webhookSecret = "whsec_test"
@@ -71,6 +72,7 @@ func newCounterBy(t *testing.T, rules marketplace.RefundRules) *counter {
 	deps := Deps{
 		Evidence: c.evidence, Brand: brand.Brand{Name: "Plugs"},
 		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, RefundRules: rules, Webhook: c.webhook, Reconciliations: auditorOf{c},
+		Payouts: payoutsOf{c}, PayoutReversals: reversalsOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
 	c.Client = httpapitest.New(t, func(a huma.API) {
@@ -89,6 +91,7 @@ func newCounterBy(t *testing.T, rules marketplace.RefundRules) *counter {
 		registerAudit(a, deps)
 		registerBooks(a, deps)
 		registerReconciliations(a, deps)
+		registerPayouts(a, deps)
 		registerWebhook(a, deps.Webhook)
 	})
 	return c

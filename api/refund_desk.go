@@ -177,6 +177,7 @@ type AdminTodo struct {
 	RefundRequests int64 `json:"refundRequests"`
 	FailedRefunds  int64 `json:"failedRefunds"`
 	Disputes       int64 `json:"disputes" doc:"That Stripe wants our response to"`
+	Payouts        int64 `json:"payouts" doc:"Payouts to publishers that fail"`
 }
 
 type todoOutput struct {
@@ -186,5 +187,5 @@ type todoOutput struct {
 
 func (r refundDesk) todo(ctx context.Context, _ *struct{}) (*todoOutput, error) {
 	row, err := r.q.RefundTodo(ctx)
-	return &todoOutput{CacheControl: "no-store", Body: AdminTodo{RefundRequests: row.Requests, FailedRefunds: row.Failed, Disputes: row.Disputes}}, err
+	return &todoOutput{CacheControl: "no-store", Body: AdminTodo{RefundRequests: row.Requests, FailedRefunds: row.Failed, Disputes: row.Disputes, Payouts: row.Payouts}}, err
 }

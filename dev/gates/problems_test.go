@@ -26,6 +26,7 @@ const root = "../.."
 var computed = map[string][]string{
 	"api/coupon_discounts.go string(r)":  {"activities/marketplace RefusedCoupon"},
 	"api/purchases.go string(r)":         {"activities/marketplace Refused"},
+	"api/payout_reversals.go code":       {"activities/marketplace ReversalRefused"},
 	"api/refunds.go code":                {"activities/marketplace RefundRefused", "activities/marketplace RequestRefused"},
 	"publisher/submissions.go r.Code":    {"activities/publisher Refused", "workflows/review Refused"},
 	"publisher/plugin_update.go outcome": {"queries/publisher SlugTaken", "queries/publisher SlugConfusable"},

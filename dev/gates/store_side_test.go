@@ -30,6 +30,8 @@ import (
 	"marketplace/internal/licensefile"
 	"marketplace/internal/licensekey"
 	"marketplace/internal/stripeclient"
+	"marketplace/workflows/payout"
+	"marketplace/workflows/payoutreversal"
 	"marketplace/workflows/purchase"
 	"marketplace/workflows/reconciliation"
 	"marketplace/workflows/refund"
@@ -68,7 +70,8 @@ func newStore(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		api.Register(a, api.Deps{
 			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
-			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, RefundRequests: storeRequests{s}, Webhook: webhook, Reconciliations: storeReconciliations{s}, PurchaseWait: 5 * time.Second,
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, RefundRequests: storeRequests{s}, Webhook: webhook, Reconciliations: storeReconciliations{s},
+			Payouts: storePayouts{s}, PayoutReversals: storeReversals{s}, PurchaseWait: 5 * time.Second,
 			LicenseKeys: keys, LicenseFiles: files, LicenseLimits: store, TemporalUIURL: "http://ui.test",
 		})
 	}, func(o *httpapi.Options) {
@@ -84,6 +87,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
 		"purchaseId", "openPurchase", "refundablePurchase", "requestId", "refundId", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon", "ruleId",
+		"payoutId", "failingPayout", "heldPublisher",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -150,6 +154,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 		VALUES ('{report}', '{admin}', 'admin', 'purchase.retry', 'purchase', '{purchaseId}', '{"note":"backstage"}')`)
 
 	s.exec(t, `INSERT INTO commission_rules (id, position, basis_points, fee_on_refund, note) VALUES ('{ruleId}', 1, 1200, 'returned', 'backstage')`)
+	s.seedPayouts(t)
 	s.exec(t, `INSERT INTO reconciliations (id, workflow_id, trigger, status, finished_at) VALUES ('{reconciliationId}', 'backstage', 'schedule', 'finished', now())`)
 	s.exec(t, `INSERT INTO reconciliation_cases (id, kind, subject, books, against) VALUES ('{caseId}', 'charge_without_sale', 'txn_canary', '{}', '{"sourceId":"ch_canary"}')`)
 
@@ -266,4 +271,58 @@ func (f storeRefunds) Begin(ctx context.Context, in refund.Input) (refund.BeginR
 	f.calls.note("refund %s", in.PurchaseID)
 	_, err := f.db.Exec(ctx, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason) VALUES ($1, $2, 1999, 'EUR', $3) ON CONFLICT DO NOTHING`, in.RefundID, in.PurchaseID, in.Reason)
 	return refund.BeginResult{RefundID: in.RefundID, Status: "requested"}, err
+}
+
+// seedPayouts are a payout of the publisher that was sent and one that fails, and another publisher on hold.
+func (s *side) seedPayouts(t testing.TB) {
+	t.Helper()
+	s.exec(t, `INSERT INTO payout_accounts (publisher_id, stripe_id, country, state) VALUES ('{publisherId}', 'acct_backstage', 'ES', 'ready')`)
+	s.exec(t, `INSERT INTO payouts (id, publisher_id, period, currency, cutoff, status, amount_minor, transfer_stripe_id, sent_at)
+		VALUES ('{payoutId}', '{publisherId}', '2026-10-01', 'EUR', now(), 'sent', 500, 'tr_backstage', now())`)
+	s.exec(t, `INSERT INTO payouts (id, publisher_id, period, currency, cutoff, status, reason, amount_minor)
+		VALUES ('{failingPayout}', '{publisherId}', '2026-11-01', 'EUR', now(), 'failing', 'refused', 700)`)
+	s.exec(t, `INSERT INTO plugins (id, slug, publisher_id, publisher_name, name, summary, category, license, price_minor, currency, status, source_revision, latest_version)
+		VALUES ('{heldPublisher}', 'held', '{heldPublisher}', 'Held', 'held', 's', 'linters', 'MIT', 0, 'EUR', 'unlisted', 1, '1.0.0')`)
+	s.exec(t, `INSERT INTO payout_holds (id, publisher_id, reason_code, note, placed_by) VALUES ('{heldPublisher}', '{heldPublisher}', 'legal', 'backstage', '{admin}')`)
+}
+
+type storePayouts struct{ *side }
+
+func (f storePayouts) Start(_ context.Context, publisher uuid.UUID, _ time.Time) (string, error) {
+	f.calls.note("pay %s", publisher)
+	return "2026-11-25T0400", nil
+}
+
+func (f storePayouts) StartRun(_ context.Context, request uuid.UUID) error {
+	f.calls.note("pay everyone %s", request)
+	return nil
+}
+
+func (f storePayouts) Await(context.Context, uuid.UUID, string) bool { return true }
+
+func (f storePayouts) AwaitRun(context.Context, uuid.UUID) (payout.RunResult, bool) {
+	return payout.RunResult{Begun: 1}, true
+}
+
+func (f storePayouts) RetryNow(_ context.Context, publisher uuid.UUID, _ string, _ time.Time) error {
+	f.calls.note("retry payout %s", publisher)
+	return nil
+}
+
+func (f storePayouts) Tell(_ context.Context, publisher uuid.UUID, _ []string, update string) bool {
+	f.calls.note("%s %s", update, publisher)
+	return false
+}
+
+type storeReversals struct{ *side }
+
+func (f storeReversals) Begin(ctx context.Context, in payoutreversal.Input) (payoutreversal.Result, error) {
+	f.calls.note("reverse %s", in.PayoutID)
+	plan, err := (&marketplace.Activities{DB: f.db.Pool}).RecordReversal(ctx, marketplace.RecordReversalInput{
+		ReversalID: in.ReversalID, PayoutID: in.PayoutID, AmountMinor: in.AmountMinor, ReasonCode: in.ReasonCode, RequestedBy: in.RequestedBy,
+	})
+	if plan.Refusal != "" {
+		return payoutreversal.Result{Status: payoutreversal.StatusRefused, Reason: plan.Refusal}, err
+	}
+	return payoutreversal.Result{Status: payoutreversal.StatusSucceeded}, err
 }

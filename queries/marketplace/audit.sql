@@ -7,8 +7,8 @@ VALUES (@id, @actor_id, @actor_role, @action, @subject_type, @subject_id, @detai
 INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 VALUES (@id, @actor_id, @actor_role, @action, @subject_type, @subject_id, @detail) ON CONFLICT (id) DO NOTHING;
 
--- name: GetAuditDetail :one
-SELECT detail FROM audit_log WHERE id = @id;
+-- name: GetAudit :one
+SELECT at, action, subject_id, detail FROM audit_log WHERE id = @id;
 
 -- name: ListAudit :many
 -- The name of an actor is known as long as the account is.

@@ -73,15 +73,27 @@ func (q *Queries) AppendAuditOnce(ctx context.Context, arg AppendAuditOnceParams
 	return result.RowsAffected(), nil
 }
 
-const getAuditDetail = `-- name: GetAuditDetail :one
-SELECT detail FROM audit_log WHERE id = $1
+const getAudit = `-- name: GetAudit :one
+SELECT at, action, subject_id, detail FROM audit_log WHERE id = $1
 `
 
-func (q *Queries) GetAuditDetail(ctx context.Context, id uuid.UUID) (json.RawMessage, error) {
-	row := q.db.QueryRow(ctx, getAuditDetail, id)
-	var detail json.RawMessage
-	err := row.Scan(&detail)
-	return detail, err
+type GetAuditRow struct {
+	At        time.Time
+	Action    string
+	SubjectID string
+	Detail    json.RawMessage
+}
+
+func (q *Queries) GetAudit(ctx context.Context, id uuid.UUID) (GetAuditRow, error) {
+	row := q.db.QueryRow(ctx, getAudit, id)
+	var i GetAuditRow
+	err := row.Scan(
+		&i.At,
+		&i.Action,
+		&i.SubjectID,
+		&i.Detail,
+	)
+	return i, err
 }
 
 const listAudit = `-- name: ListAudit :many

@@ -7,6 +7,7 @@ SELECT sqlc.embed(p),
 FROM payouts p
 WHERE (sqlc.narg(id)::uuid IS NULL OR p.id = sqlc.narg(id))
   AND (sqlc.narg(publisher_id)::uuid IS NULL OR p.publisher_id = sqlc.narg(publisher_id))
+  AND (sqlc.narg(period)::text IS NULL OR p.period = sqlc.narg(period))
   AND (sqlc.narg(status)::payout_status IS NULL OR p.status = sqlc.narg(status))
   AND (sqlc.narg(currency)::text IS NULL OR p.currency = sqlc.narg(currency))
   AND (sqlc.narg(before_at)::timestamptz IS NULL
@@ -18,7 +19,7 @@ LIMIT @max_rows;
 -- What has become of a payout, who has had a hand in it, and which holds it has met; the latest first.
 SELECT s.at::timestamptz AS at, s.kind::text AS kind, s.reason::text AS reason, s.amount_minor::bigint AS amount_minor, s.actor_name::text AS actor_name
 FROM (
-    SELECT e.at, e.kind, e.reason, e.amount_minor, '' AS actor_name, e.revision AS place FROM payout_events e WHERE e.payout_id = @payout_id
+    SELECT e.at, e.kind, CASE WHEN e.kind IN ('skipped', 'failing') THEN e.reason ELSE '' END AS reason, e.amount_minor, '' AS actor_name, e.revision AS place FROM payout_events e WHERE e.payout_id = @payout_id
     UNION ALL
     SELECT r.created_at, 'reversal_requested', r.reason_code, r.amount_minor, u.name, 0
     FROM payout_reversals r JOIN users u ON u.id = r.requested_by WHERE r.payout_id = @payout_id
@@ -45,24 +46,25 @@ LIMIT 200;
 SELECT id, kind, source_id, created_at FROM transactions WHERE payout_id = @payout_id::uuid ORDER BY created_at, id;
 
 -- name: AdminListPaidPublishers :many
--- Whom the books owe, or who owes us, or has been, by their IDs. Those on hold are there whatever they have earned.
-SELECT p.publisher_id, (array_agg(p.publisher_name ORDER BY p.updated_at DESC))[1]::text AS publisher_name,
-    coalesce(a.state, '')::text AS account_state, coalesce(a.stripe_id, '')::text AS account_stripe_id, coalesce(a.country, '')::text AS account_country,
-    coalesce(s.schedule, 'monthly')::text AS schedule, h.id AS hold_id
-FROM plugins p
+-- By name: whoever has earned or is on hold, or one by its ID whatever it has earned.
+SELECT w.publisher_id, w.publisher_name, coalesce(a.state, 'none')::text AS account_state, coalesce(a.stripe_id, '')::text AS account_stripe_id,
+    coalesce(a.country, '')::text AS account_country, coalesce(a.requirements, '{}')::jsonb AS account_requirements,
+    coalesce(s.schedule, 'monthly')::text AS schedule, coalesce(s.thresholds, '{}')::jsonb AS thresholds
+FROM (SELECT DISTINCT ON (p.publisher_id) p.publisher_id, p.publisher_name FROM plugins p
+      WHERE sqlc.narg(publisher_id)::uuid IS NULL OR p.publisher_id = sqlc.narg(publisher_id)
+      ORDER BY p.publisher_id, p.updated_at DESC) w
 LEFT JOIN payout_accounts a USING (publisher_id)
 LEFT JOIN payout_settings s USING (publisher_id)
-LEFT JOIN payout_holds h ON h.publisher_id = p.publisher_id AND h.released_at IS NULL
-WHERE (sqlc.narg(publisher_id)::uuid IS NULL OR p.publisher_id = sqlc.narg(publisher_id))
-  AND (sqlc.narg(after_id)::uuid IS NULL OR p.publisher_id > sqlc.narg(after_id))
-  AND (@search::text = '' OR p.publisher_name ILIKE '%' || @search || '%')
-  AND (NOT @only_held::boolean OR h.id IS NOT NULL)
-  AND (@balance::text = '' AND (h.id IS NOT NULL OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = p.publisher_id))
-       OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = p.publisher_id
-                  GROUP BY b.currency HAVING CASE @balance WHEN 'negative' THEN sum(b.credit_minor - b.debit_minor) < 0
-                                                           WHEN 'positive' THEN sum(b.credit_minor - b.debit_minor) > 0 ELSE false END))
-GROUP BY p.publisher_id, a.state, a.stripe_id, a.country, s.schedule, h.id
-ORDER BY p.publisher_id
+LEFT JOIN payout_holds h ON h.publisher_id = w.publisher_id AND h.released_at IS NULL
+WHERE (@search::text = '' OR position(lower(@search) in lower(w.publisher_name)) > 0)
+  AND (sqlc.narg(after_name)::text IS NULL OR (lower(w.publisher_name), w.publisher_id) > (lower(sqlc.narg(after_name)), sqlc.narg(after_id)::uuid))
+  AND CASE @standing::text
+      WHEN 'held' THEN h.id IS NOT NULL
+      WHEN 'negative' THEN EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = w.publisher_id
+          GROUP BY b.currency HAVING sum(b.credit_minor - b.debit_minor) < 0)
+      ELSE sqlc.narg(publisher_id)::uuid IS NOT NULL OR h.id IS NOT NULL
+          OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = w.publisher_id) END
+ORDER BY lower(w.publisher_name), w.publisher_id
 LIMIT @max_rows;
 
 -- name: ListPublisherBalances :many
@@ -76,6 +78,3 @@ ORDER BY w.publisher_id, y.currency;
 -- name: ListOpenPayoutHolds :many
 SELECT h.*, u.name AS placed_by_name FROM payout_holds h JOIN users u ON u.id = h.placed_by
 WHERE h.released_at IS NULL AND h.publisher_id = ANY (@publisher_ids::uuid[]);
-
--- name: CountFailingPayouts :one
-SELECT count(*) FROM payouts WHERE status = 'failing';

@@ -7,59 +7,62 @@ package marketplacedb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
 )
 
 const adminListPaidPublishers = `-- name: AdminListPaidPublishers :many
-SELECT p.publisher_id, (array_agg(p.publisher_name ORDER BY p.updated_at DESC))[1]::text AS publisher_name,
-    coalesce(a.state, '')::text AS account_state, coalesce(a.stripe_id, '')::text AS account_stripe_id, coalesce(a.country, '')::text AS account_country,
-    coalesce(s.schedule, 'monthly')::text AS schedule, h.id AS hold_id
-FROM plugins p
+SELECT w.publisher_id, w.publisher_name, coalesce(a.state, 'none')::text AS account_state, coalesce(a.stripe_id, '')::text AS account_stripe_id,
+    coalesce(a.country, '')::text AS account_country, coalesce(a.requirements, '{}')::jsonb AS account_requirements,
+    coalesce(s.schedule, 'monthly')::text AS schedule, coalesce(s.thresholds, '{}')::jsonb AS thresholds
+FROM (SELECT DISTINCT ON (p.publisher_id) p.publisher_id, p.publisher_name FROM plugins p
+      WHERE $1::uuid IS NULL OR p.publisher_id = $1
+      ORDER BY p.publisher_id, p.updated_at DESC) w
 LEFT JOIN payout_accounts a USING (publisher_id)
 LEFT JOIN payout_settings s USING (publisher_id)
-LEFT JOIN payout_holds h ON h.publisher_id = p.publisher_id AND h.released_at IS NULL
-WHERE ($1::uuid IS NULL OR p.publisher_id = $1)
-  AND ($2::uuid IS NULL OR p.publisher_id > $2)
-  AND ($3::text = '' OR p.publisher_name ILIKE '%' || $3 || '%')
-  AND (NOT $4::boolean OR h.id IS NOT NULL)
-  AND ($5::text = '' AND (h.id IS NOT NULL OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = p.publisher_id))
-       OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = p.publisher_id
-                  GROUP BY b.currency HAVING CASE $5 WHEN 'negative' THEN sum(b.credit_minor - b.debit_minor) < 0
-                                                           WHEN 'positive' THEN sum(b.credit_minor - b.debit_minor) > 0 ELSE false END))
-GROUP BY p.publisher_id, a.state, a.stripe_id, a.country, s.schedule, h.id
-ORDER BY p.publisher_id
+LEFT JOIN payout_holds h ON h.publisher_id = w.publisher_id AND h.released_at IS NULL
+WHERE ($2::text = '' OR position(lower($2) in lower(w.publisher_name)) > 0)
+  AND ($3::text IS NULL OR (lower(w.publisher_name), w.publisher_id) > (lower($3), $4::uuid))
+  AND CASE $5::text
+      WHEN 'held' THEN h.id IS NOT NULL
+      WHEN 'negative' THEN EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = w.publisher_id
+          GROUP BY b.currency HAVING sum(b.credit_minor - b.debit_minor) < 0)
+      ELSE $1::uuid IS NOT NULL OR h.id IS NOT NULL
+          OR EXISTS (SELECT FROM account_balances b WHERE b.account = 'publisher_earning' AND b.publisher_id = w.publisher_id) END
+ORDER BY lower(w.publisher_name), w.publisher_id
 LIMIT $6
 `
 
 type AdminListPaidPublishersParams struct {
 	PublisherID *uuid.UUID
-	AfterID     *uuid.UUID
 	Search      string
-	OnlyHeld    bool
-	Balance     string
+	AfterName   *string
+	AfterID     *uuid.UUID
+	Standing    string
 	MaxRows     int32
 }
 
 type AdminListPaidPublishersRow struct {
-	PublisherID     uuid.UUID
-	PublisherName   string
-	AccountState    string
-	AccountStripeID string
-	AccountCountry  string
-	Schedule        string
-	HoldID          *uuid.UUID
+	PublisherID         uuid.UUID
+	PublisherName       string
+	AccountState        string
+	AccountStripeID     string
+	AccountCountry      string
+	AccountRequirements json.RawMessage
+	Schedule            string
+	Thresholds          json.RawMessage
 }
 
-// Whom the books owe, or who owes us, or has been, by their IDs. Those on hold are there whatever they have earned.
+// By name: whoever has earned or is on hold, or one by its ID whatever it has earned.
 func (q *Queries) AdminListPaidPublishers(ctx context.Context, arg AdminListPaidPublishersParams) ([]AdminListPaidPublishersRow, error) {
 	rows, err := q.db.Query(ctx, adminListPaidPublishers,
 		arg.PublisherID,
-		arg.AfterID,
 		arg.Search,
-		arg.OnlyHeld,
-		arg.Balance,
+		arg.AfterName,
+		arg.AfterID,
+		arg.Standing,
 		arg.MaxRows,
 	)
 	if err != nil {
@@ -75,8 +78,9 @@ func (q *Queries) AdminListPaidPublishers(ctx context.Context, arg AdminListPaid
 			&i.AccountState,
 			&i.AccountStripeID,
 			&i.AccountCountry,
+			&i.AccountRequirements,
 			&i.Schedule,
-			&i.HoldID,
+			&i.Thresholds,
 		); err != nil {
 			return nil, err
 		}
@@ -95,17 +99,19 @@ SELECT p.id, p.publisher_id, p.period, p.currency, p.cutoff, p.status, p.reason,
 FROM payouts p
 WHERE ($1::uuid IS NULL OR p.id = $1)
   AND ($2::uuid IS NULL OR p.publisher_id = $2)
-  AND ($3::payout_status IS NULL OR p.status = $3)
-  AND ($4::text IS NULL OR p.currency = $4)
-  AND ($5::timestamptz IS NULL
-       OR ((p.status = 'failing'), p.created_at, p.id) < ($6::boolean, $5, $7::uuid))
+  AND ($3::text IS NULL OR p.period = $3)
+  AND ($4::payout_status IS NULL OR p.status = $4)
+  AND ($5::text IS NULL OR p.currency = $5)
+  AND ($6::timestamptz IS NULL
+       OR ((p.status = 'failing'), p.created_at, p.id) < ($7::boolean, $6, $8::uuid))
 ORDER BY (p.status = 'failing') DESC, p.created_at DESC, p.id DESC
-LIMIT $8
+LIMIT $9
 `
 
 type AdminListPayoutsParams struct {
 	ID            *uuid.UUID
 	PublisherID   *uuid.UUID
+	Period        *string
 	Status        *PayoutStatus
 	Currency      *string
 	BeforeAt      *time.Time
@@ -125,6 +131,7 @@ func (q *Queries) AdminListPayouts(ctx context.Context, arg AdminListPayoutsPara
 	rows, err := q.db.Query(ctx, adminListPayouts,
 		arg.ID,
 		arg.PublisherID,
+		arg.Period,
 		arg.Status,
 		arg.Currency,
 		arg.BeforeAt,
@@ -169,17 +176,6 @@ func (q *Queries) AdminListPayouts(ctx context.Context, arg AdminListPayoutsPara
 		return nil, err
 	}
 	return items, nil
-}
-
-const countFailingPayouts = `-- name: CountFailingPayouts :one
-SELECT count(*) FROM payouts WHERE status = 'failing'
-`
-
-func (q *Queries) CountFailingPayouts(ctx context.Context) (int64, error) {
-	row := q.db.QueryRow(ctx, countFailingPayouts)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const listOpenPayoutHolds = `-- name: ListOpenPayoutHolds :many
@@ -232,7 +228,7 @@ func (q *Queries) ListOpenPayoutHolds(ctx context.Context, publisherIds []uuid.U
 const listPayoutStory = `-- name: ListPayoutStory :many
 SELECT s.at::timestamptz AS at, s.kind::text AS kind, s.reason::text AS reason, s.amount_minor::bigint AS amount_minor, s.actor_name::text AS actor_name
 FROM (
-    SELECT e.at, e.kind, e.reason, e.amount_minor, '' AS actor_name, e.revision AS place FROM payout_events e WHERE e.payout_id = $1
+    SELECT e.at, e.kind, CASE WHEN e.kind IN ('skipped', 'failing') THEN e.reason ELSE '' END AS reason, e.amount_minor, '' AS actor_name, e.revision AS place FROM payout_events e WHERE e.payout_id = $1
     UNION ALL
     SELECT r.created_at, 'reversal_requested', r.reason_code, r.amount_minor, u.name, 0
     FROM payout_reversals r JOIN users u ON u.id = r.requested_by WHERE r.payout_id = $1

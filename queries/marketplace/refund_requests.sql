@@ -98,4 +98,5 @@ LIMIT @max_rows;
 -- name: RefundTodo :one
 SELECT (SELECT count(*) FROM refund_requests WHERE status IN ('waiting', 'proposed')) AS requests,
        (SELECT count(*) FROM refunds WHERE status = 'failed' AND resolution = '') AS failed,
-       (SELECT count(*) FROM disputes WHERE status = 'needs_response') AS disputes;
+       (SELECT count(*) FROM disputes WHERE status = 'needs_response') AS disputes,
+       (SELECT count(*) FROM payouts WHERE status = 'failing') AS payouts;

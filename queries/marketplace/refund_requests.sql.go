@@ -506,19 +506,26 @@ func (q *Queries) RefundRequestUsage(ctx context.Context, id uuid.UUID) (RefundR
 const refundTodo = `-- name: RefundTodo :one
 SELECT (SELECT count(*) FROM refund_requests WHERE status IN ('waiting', 'proposed')) AS requests,
        (SELECT count(*) FROM refunds WHERE status = 'failed' AND resolution = '') AS failed,
-       (SELECT count(*) FROM disputes WHERE status = 'needs_response') AS disputes
+       (SELECT count(*) FROM disputes WHERE status = 'needs_response') AS disputes,
+       (SELECT count(*) FROM payouts WHERE status = 'failing') AS payouts
 `
 
 type RefundTodoRow struct {
 	Requests int64
 	Failed   int64
 	Disputes int64
+	Payouts  int64
 }
 
 func (q *Queries) RefundTodo(ctx context.Context) (RefundTodoRow, error) {
 	row := q.db.QueryRow(ctx, refundTodo)
 	var i RefundTodoRow
-	err := row.Scan(&i.Requests, &i.Failed, &i.Disputes)
+	err := row.Scan(
+		&i.Requests,
+		&i.Failed,
+		&i.Disputes,
+		&i.Payouts,
+	)
 	return i, err
 }
 

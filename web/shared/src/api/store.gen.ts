@@ -721,6 +721,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/payout-publishers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What publishers are owed, or owe, and whether they can be paid; by name
+         * @description Those who have earned, and those on hold.
+         */
+        get: operations["admin-list-payout-publishers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payout-publishers/{publisherId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A publisher's balances, account at Stripe, payout settings and holds */
+        get: operations["admin-get-payout-publisher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payout-publishers/{publisherId}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a publisher's payouts
+         * @description Nothing is transferred from then on but what Stripe was asked for before. The publisher goes on earning, and reads the reason and the note: name nobody in it. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["admin-hold-payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payout-publishers/{publisherId}/hold/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the hold on a publisher's payouts
+         * @description What has waited for it is paid at once. The publisher is told. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["admin-release-payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payout-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay one publisher what there is now, or everyone whose period has begun
+         * @description The run for everyone is that of the schedule, only earlier. Repeat the request with the same Idempotency-Key to learn how it has gone on. A publisher who is asked for twice in one minute is paid once.
+         */
+        post: operations["admin-run-payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What publishers were or are to be paid, failing payouts first, then the newest */
+        get: operations["admin-list-payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payouts/{payoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payout with its story, its transfer in the books and its reversals */
+        get: operations["admin-get-payout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payouts/{payoutId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a transfer that fails again now
+         * @description Ends the pause between two tries. A payout whose workflow is gone is taken up by a new one.
+         */
+        post: operations["admin-retry-payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/payouts/{payoutId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a transfer back from a publisher's account, in part or all that is left
+         * @description What comes back is owed to the publisher again: hold their payouts if it is not to be paid with the next. What their account does not have any more cannot be taken; the reversal is then answered as failed. Repeat the request with the same Idempotency-Key as often as need be; another try takes a fresh one.
+         */
+        post: operations["admin-reverse-payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/plugin-reports": {
         parameters: {
             query?: never;
@@ -2118,6 +2289,112 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "revoked";
         };
+        AdminPayout: {
+            /** @description The account at Stripe that it goes to */
+            accountId?: string;
+            /** @description Of a skipped one, what there was */
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            attemptedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description What was available by then is paid
+             */
+            cutoff: string;
+            /**
+             * Format: int32
+             * @description How often the transfer was refused
+             */
+            failures: number;
+            id: string;
+            /** @description Stripe was asked for the transfer and may have made it */
+            inFlight: boolean;
+            /**
+             * @description The day on which the period began; with a time, that of a payout on demand
+             * @example 2026-11-01
+             */
+            period: string;
+            publisher: components["schemas"]["PublisherRef"];
+            /**
+             * @description Why it is skipped, or fails
+             * @enum {string}
+             */
+            reason?: "nothing" | "negative_balance" | "below_threshold" | "disputed" | "held" | "account_not_ready" | "balance_insufficient" | "account_restricted" | "refused" | "unclear";
+            /** @description What of it was taken back */
+            reversed: components["schemas"]["Money"];
+            /** Format: date-time */
+            sentAt?: string;
+            /** @enum {string} */
+            status: "planned" | "failing" | "sent" | "skipped";
+            /** @description Stripe's transfer */
+            transferId?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        AdminPayoutDetail: {
+            /** @description The account at Stripe that it goes to */
+            accountId?: string;
+            /** @description Of a skipped one, what there was */
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            attemptedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description What was available by then is paid
+             */
+            cutoff: string;
+            /**
+             * Format: int32
+             * @description How often the transfer was refused
+             */
+            failures: number;
+            /** @description On the publisher's payouts, now */
+            hold?: components["schemas"]["PayoutHold"];
+            id: string;
+            /** @description Stripe was asked for the transfer and may have made it */
+            inFlight: boolean;
+            /** @description What of the transfer can still be taken back */
+            left: components["schemas"]["Money"];
+            /**
+             * @description The day on which the period began; with a time, that of a payout on demand
+             * @example 2026-11-01
+             */
+            period: string;
+            publisher: components["schemas"]["PublisherRef"];
+            /**
+             * @description Why it is skipped, or fails
+             * @enum {string}
+             */
+            reason?: "nothing" | "negative_balance" | "below_threshold" | "disputed" | "held" | "account_not_ready" | "balance_insufficient" | "account_restricted" | "refused" | "unclear";
+            /** @description The oldest first */
+            reversals: components["schemas"]["PayoutReversal"][];
+            /** @description What of it was taken back */
+            reversed: components["schemas"]["Money"];
+            /** Format: date-time */
+            sentAt?: string;
+            /** @enum {string} */
+            status: "planned" | "failing" | "sent" | "skipped";
+            /** @description The latest first */
+            story: components["schemas"]["PayoutStep"][];
+            /** @description Of the books, the oldest first */
+            transactions: components["schemas"]["PayoutTransaction"][];
+            /** @description Stripe's transfer */
+            transferId?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        AdminPayoutPage: {
+            items: components["schemas"]["AdminPayout"][];
+            nextCursor?: string;
+        };
         AdminPurchase: {
             amount: components["schemas"]["Money"];
             /** @description Why an operator is wanted */
@@ -2296,6 +2573,11 @@ export interface components {
             disputes: number;
             /** Format: int64 */
             failedRefunds: number;
+            /**
+             * Format: int64
+             * @description Payouts to publishers that fail
+             */
+            payouts: number;
             /** Format: int64 */
             refundRequests: number;
         };
@@ -2755,6 +3037,10 @@ export interface components {
             /** Format: int64 */
             5: number;
         };
+        HoldRelease: {
+            /** @description Why, for the audit log */
+            reason: string;
+        };
         JWK: {
             /** @enum {string} */
             alg: "EdDSA";
@@ -3017,6 +3303,21 @@ export interface components {
              */
             startsAt?: string;
         };
+        NewPayoutHold: {
+            /** @description What the publisher reads beside the reason. Name nobody: it is kept with the workflows */
+            note: string;
+            /** @enum {string} */
+            reason: "fraud_review" | "disputes" | "identity" | "legal" | "rules" | "other";
+        };
+        NewPayoutRun: {
+            /**
+             * Format: uuid
+             * @description Everyone whose period has begun when it is not said
+             */
+            publisherId?: string;
+            /** @description Why now, for the audit log */
+            reason: string;
+        };
         OwnLicense: {
             /**
              * Format: int32
@@ -3120,6 +3421,122 @@ export interface components {
             ruleId: string;
             /** @enum {string} */
             why: "other_plugin" | "other_publisher" | "other_currency" | "not_yet_valid" | "no_longer_valid" | "too_little_sold";
+        };
+        PayoutHold: {
+            id: string;
+            /** @description What the publisher reads beside the reason */
+            note?: string;
+            /** Format: date-time */
+            placedAt: string;
+            placedByName: string;
+            /** @enum {string} */
+            reason: "fraud_review" | "disputes" | "identity" | "legal" | "rules" | "other";
+            /** Format: date-time */
+            releasedAt?: string;
+            releasedByName?: string;
+        };
+        PayoutPublisher: {
+            account: components["schemas"]["PublisherAccount"];
+            /** @description By currency */
+            balances: components["schemas"]["PublisherBalance"][];
+            hold?: components["schemas"]["PayoutHold"];
+            id: string;
+            name: string;
+            /** @enum {string} */
+            schedule: "weekly" | "monthly" | "manual";
+            /** @description From which amounts on they want to be paid, where that is more than the store's smallest payout */
+            thresholds: components["schemas"]["Money"][];
+        };
+        PayoutPublisherDetail: {
+            account: components["schemas"]["PublisherAccount"];
+            /** @description By currency */
+            balances: components["schemas"]["PublisherBalance"][];
+            hold?: components["schemas"]["PayoutHold"];
+            /** @description The latest first */
+            holds: components["schemas"]["PayoutHold"][];
+            id: string;
+            name: string;
+            /** @enum {string} */
+            schedule: "weekly" | "monthly" | "manual";
+            /** @description From which amounts on they want to be paid, where that is more than the store's smallest payout */
+            thresholds: components["schemas"]["Money"][];
+            /** @description After placing a hold: Stripe was asked for a transfer before, which the hold does not stop */
+            transferInFlight?: boolean;
+        };
+        PayoutPublisherPage: {
+            items: components["schemas"]["PayoutPublisher"][];
+            nextCursor?: string;
+        };
+        PayoutReversal: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * @description balance_insufficient: the publisher's account does not have it any more
+             * @enum {string}
+             */
+            failureCode?: "balance_insufficient" | "account_restricted" | "refused" | "already_reversed";
+            id: string;
+            /** @enum {string} */
+            reason: "overpaid" | "fraud" | "refunds" | "requested_by_publisher" | "other";
+            requestedBy: string;
+            requestedByName: string;
+            /** @enum {string} */
+            status: "requested" | "succeeded" | "failed";
+            stripeId?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        PayoutReversalRequest: {
+            /** @description All that is left when it is not said */
+            amount?: components["schemas"]["ReversalAmount"];
+            /** @description Why, for the audit log */
+            note: string;
+            /**
+             * @description The publisher reads it
+             * @enum {string}
+             */
+            reason: "overpaid" | "fraud" | "refunds" | "requested_by_publisher" | "other";
+        };
+        PayoutRun: {
+            /**
+             * Format: int64
+             * @description How many publishers' payouts the run has begun; when it is not over, none yet
+             */
+            begun: number;
+            id: string;
+            /** @description Of one publisher: all is paid that can be. Of everyone: all payouts are begun */
+            over: boolean;
+            /** @description Of the one publisher, as they stand */
+            payouts: components["schemas"]["AdminPayout"][];
+            /** @description Of the one publisher's payout */
+            period?: string;
+            publisherId?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        PayoutStep: {
+            /** @description Who had a hand in it */
+            actorName?: string;
+            amount?: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "planned" | "failing" | "sent" | "skipped" | "attempted" | "reversed" | "reversal_requested" | "reversal_failed" | "retried" | "held" | "released";
+            reason?: string;
+        };
+        PayoutTransaction: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "transfer" | "transfer_reversal";
+            /** @description Stripe's ID */
+            sourceId: string;
         };
         PluginCard: {
             category: string;
@@ -3329,6 +3746,34 @@ export interface components {
              */
             orphanCharges: number;
             running?: components["schemas"]["Reconciliation"];
+        };
+        PublisherAccount: {
+            country?: string;
+            /** Format: date-time */
+            deadline?: string;
+            /** @description Stripe's code */
+            disabledReason?: string;
+            /** @description What Stripe wants to know, by its own names */
+            due: string[];
+            /** @description Money that is sent there arrives */
+            payable: boolean;
+            /** @enum {string} */
+            state: "none" | "opening" | "onboarding" | "pending" | "action_required" | "ready" | "restricted" | "rejected" | "disconnected";
+            stripeId?: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        PublisherBalance: {
+            /** @description Negative when the publisher owes us: it is netted with what is earned next */
+            balance: components["schemas"]["Money"];
+            /** @description Of sales that a bank is asked about */
+            disputed: components["schemas"]["Money"];
+            /** @description What could be paid now */
+            payable: components["schemas"]["Money"];
+            /** @description Of sales that are too young */
+            pending: components["schemas"]["Money"];
+            /** @description In payouts that are planned or fail */
+            unfinished: components["schemas"]["Money"];
         };
         PublisherRef: {
             id: string;
@@ -3912,6 +4357,19 @@ export interface components {
              * @enum {string}
              */
             refusal?: "purchase_not_refundable" | "purchase_disputed" | "refund_open" | "refund_request_open";
+        };
+        ReversalAmount: {
+            /**
+             * @description The payout's
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Amount in the currency's minor unit
+             * @example 999
+             */
+            minor: number;
         };
         Review: {
             author: string;
@@ -7071,6 +7529,775 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-list-payout-publishers": {
+        parameters: {
+            query?: {
+                /** @description Part of the name */
+                q?: string;
+                standing?: "any" | "held" | "negative";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPublisherPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-get-payout-publisher": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publisherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPublisherDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-hold-payouts": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                publisherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPublisherDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-release-payouts": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                publisherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRelease"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPublisherDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-run-payouts": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutRun"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-list-payouts": {
+        parameters: {
+            query?: {
+                /** @description Default: all */
+                status?: "planned" | "failing" | "sent" | "skipped";
+                publisherId?: string;
+                currency?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPayoutPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-get-payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPayoutDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-retry-payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPayoutDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admin-reverse-payout": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutReversalRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutReversal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

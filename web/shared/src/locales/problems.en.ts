@@ -34,7 +34,7 @@ const en: SameKeys<typeof es> = {
   file_not_text: "The file is not text. Download the archive to see it.",
   file_too_long: "The file is too long to show. Download the archive to see it.",
   forbidden: "Your account may not do this.",
-  idempotency_key_reused: "This purchase was begun for another plugin or currency. Reload the page and try again.",
+  idempotency_key_reused: "This was asked for before with something else in it. Reload the page and try again.",
   image_dimensions: "The picture is too small or too large. Scale it.",
   image_unreadable: "We cannot read the picture. Save it again as PNG, JPEG or WebP.",
   internal_error: "Something went wrong on our side. Try again in a moment.",
@@ -81,7 +81,7 @@ const en: SameKeys<typeof es> = {
   range_too_long: "Too many days for one answer. Choose fewer.",
   rate_limited: "Too many attempts. Wait {{seconds}} seconds and try again.",
   reconciliation_running: "A reconciliation is running already. Wait for its end.",
-  currency_mismatch: "The amount has to be in the purchase's currency.",
+  currency_mismatch: "The amount has to be in the currency of what was paid.",
   nothing_to_restore: "There is no right to restore: it was never taken, or the customer has bought the plugin anew.",
   own_purchase: "This purchase is yours. Ask another admin.",
   refund_exceeds_left: "That is more than is left of this purchase.",
@@ -136,6 +136,16 @@ const en: SameKeys<typeof es> = {
     choice: "Choose one of the list.",
     pattern: "There are characters that cannot stand here.",
   },
+  nothing_to_pay: "There is nothing that the publisher could be paid now. See their balance.",
+  payout_account_not_ready:
+    "The publisher's account at Stripe cannot be paid yet. They have to finish Stripe's questions.",
+  payout_not_sent: "This payout has no transfer that could be taken back.",
+  payout_not_waiting:
+    "This payout does not wait for another try: it is made, was skipped, or is being tried right now.",
+  payouts_held: "The publisher's payouts are on hold. Release the hold first.",
+  payouts_not_held: "The publisher's payouts are not on hold.",
+  reversal_open: "Another reversal of this transfer is under way. Wait for it.",
+  reversal_too_high: "That is more than is left of the transfer. Ask for less.",
 };
 
 export default en;

@@ -34,8 +34,7 @@ export default {
   file_not_text: "El archivo no es de texto. Descarga el paquete para verlo.",
   file_too_long: "El archivo es demasiado largo para mostrarlo. Descarga el paquete para verlo.",
   forbidden: "Tu cuenta no tiene permiso para hacer esto.",
-  idempotency_key_reused:
-    "Esta compra ya se empezó con otro plugin u otra moneda. Recarga la página y vuelve a intentarlo.",
+  idempotency_key_reused: "Esto ya se pidió antes con otro contenido. Recarga la página y vuelve a intentarlo.",
   image_dimensions: "La imagen es demasiado pequeña o demasiado grande. Cambia su tamaño.",
   image_unreadable: "No podemos leer la imagen. Guárdala de nuevo como PNG, JPEG o WebP.",
   internal_error: "Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.",
@@ -82,7 +81,7 @@ export default {
   range_too_long: "Son demasiados días para una sola respuesta. Elige menos.",
   rate_limited: "Demasiados intentos. Espera {{seconds}} segundos y vuelve a intentarlo.",
   reconciliation_running: "Ya hay una conciliación en marcha. Espera a que termine.",
-  currency_mismatch: "El importe tiene que estar en la moneda de la compra.",
+  currency_mismatch: "El importe tiene que estar en la moneda de lo que se pagó.",
   nothing_to_restore: "No hay ningún derecho que devolver: no se retiró, o el cliente ha vuelto a comprar el plugin.",
   own_purchase: "Esta compra es tuya. Pídeselo a otro administrador.",
   refund_exceeds_left: "Es más de lo que queda de esta compra.",
@@ -137,4 +136,13 @@ export default {
     choice: "Elige uno de la lista.",
     pattern: "Tiene caracteres que no valen aquí.",
   },
+  nothing_to_pay: "Ahora no hay nada que se le pueda pagar al publisher. Mira su saldo.",
+  payout_account_not_ready:
+    "La cuenta del publisher en Stripe todavía no puede recibir pagos. Tiene que terminar de responder a Stripe.",
+  payout_not_sent: "Este pago no tiene ninguna transferencia que se pueda recuperar.",
+  payout_not_waiting: "Este pago no espera otro intento: ya está hecho, se omitió o se está intentando ahora mismo.",
+  payouts_held: "Los pagos del publisher están retenidos. Levanta antes la retención.",
+  payouts_not_held: "Los pagos del publisher no están retenidos.",
+  reversal_open: "Ya hay otra reversión de esta transferencia en marcha. Espera a que termine.",
+  reversal_too_high: "Es más de lo que queda de la transferencia. Pide menos.",
 };
