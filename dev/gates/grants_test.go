@@ -29,7 +29,7 @@ var (
 		"reconciliation_cases": "SIU", "reconciliation_pairs": "S", "reconciliation_differences": "S",
 		"refund_requests": "SIU", "refund_decisions": "SIU", "dispute_evidence": "SIU", "held_shares": "S", "dispute_files": "SI",
 		"dispute_answers": "SI", // and of their columns, status, failure_code and settled_at change
-		"payout_accounts": "SIU", "payout_settings": "SIU", "payout_holds": "SIU", "payouts": "SIU", "payout_reversals": "SIU", "bank_payouts": "SIU",
+		"payout_accounts": "SIU", "payout_settings": "SIU", "payout_holds": "SIU", "payouts": "SIU", "payout_reversals": "SIU", "payout_events": "SI", "bank_payouts": "SIU",
 		"document_counters": "SIU", "documents": "SI", "tax_evidence": "SIU",
 		"plugin_cards": "S", "goose_db_version": "S",
 	}
@@ -48,7 +48,7 @@ var (
 
 // appendOnly are the tables whose rows not even the owner of the schema changes.
 var appendOnly = map[string][]string{
-	"store": {"audit_log", "transactions", "transaction_entries", "reconciliation_case_events"},
+	"store": {"audit_log", "transactions", "transaction_entries", "reconciliation_case_events", "payout_events"},
 	"panel": {"audit_log"},
 }
 

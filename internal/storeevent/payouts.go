@@ -54,7 +54,7 @@ type PayoutAccountState struct {
 }
 
 // PayoutHoldState is the State of a PayoutHold. Note is the one text among the facts: what an admin writes to the
-// publisher, which histories keep, and so nothing that identifies a person (docs/adr/0011).
+// publisher, which histories keep, and so nothing that identifies a person (docs/adr/0012).
 type PayoutHoldState struct {
 	HoldID     uuid.UUID `json:"holdId"`
 	ReasonCode string    `json:"reasonCode"`
