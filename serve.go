@@ -40,6 +40,7 @@ import (
 	publisherdb "marketplace/queries/publisher"
 	"marketplace/web"
 	"marketplace/workflows/coupon"
+	"marketplace/workflows/dispute"
 	"marketplace/workflows/payout"
 	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/payoutreversal"
@@ -174,7 +175,7 @@ func (c *serveAPI) Run(ctx context.Context) error {
 	api.Register(server.API, api.Deps{
 		DB: db, Artifacts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Downloads: download.NewSigner(downloadKey), SigningKey: c.SigningPublicKey, Views: views,
-		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, RefundRules: refunds, Webhook: webhook,
+		Offers: offers, Purchases: &purchase.Client{Temporal: temporal}, Refunds: &refund.Client{Temporal: temporal}, RefundRequests: &refundrequest.Client{Temporal: temporal}, Disputes: &dispute.Client{Temporal: temporal}, RefundRules: refunds, Webhook: webhook,
 		Evidence: evidence, Brand: branded,
 		Reconciliations: &reconciliation.Client{Temporal: temporal},
 		Payouts:         &payout.Client{Temporal: temporal}, PayoutReversals: &payoutreversal.Client{Temporal: temporal},

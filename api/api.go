@@ -55,6 +55,8 @@ type Deps struct {
 	// Payouts pays publishers, PayoutReversals takes back what they were paid.
 	Payouts         PayoutWorkflows
 	PayoutReversals PayoutReversals
+	// Disputes tells them what people decide.
+	Disputes DisputeWorkflows
 	// PurchaseWait is how long a request waits for a workflow's answer; 0 is the default.
 	PurchaseWait time.Duration
 	// TemporalUIURL and TemporalNamespace (default: default) are for links into the Temporal Web UI.
@@ -97,6 +99,7 @@ func RegisterMoney(api huma.API, d Deps) {
 	registerRefundRequests(api, d)
 	registerRefundDesk(api, d)
 	registerFailedRefunds(api, d)
+	registerDisputes(api, d)
 	registerOperations(api, d)
 	registerAudit(api, d)
 	registerCoupons(api, d)

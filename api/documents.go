@@ -32,11 +32,16 @@ type documents struct {
 	brand    brand.Brand
 }
 
-func registerDocuments(api huma.API, d Deps) {
+func documentsFor(d Deps) documents {
 	o := documents{marketplacedb.New(d.DB), d.Evidence, d.Brand}
 	if o.evidence == nil {
 		o.evidence = &marketplace.Evidence{DB: d.DB}
 	}
+	return o
+}
+
+func registerDocuments(api huma.API, d Deps) {
+	o := documentsFor(d)
 	httpapi.Register(api, httpapi.SignedIn, huma.Operation{
 		OperationID: "list-documents", Method: http.MethodGet, Path: "/v1/purchases/{purchaseId}/documents", Tags: []string{"purchases"},
 		Summary: "The receipt or invoice of a purchase and the notes that correct it, in the order of their issue", Errors: []int{http.StatusNotFound},

@@ -71,7 +71,7 @@ func newCounterBy(t *testing.T, rules marketplace.RefundRules) *counter {
 	c.evidence = &marketplace.Evidence{DB: db.Pool, Stripe: c.stripe}
 	deps := Deps{
 		Evidence: c.evidence, Brand: brand.Brand{Name: "Plugs"},
-		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, RefundRules: rules, Webhook: c.webhook, Reconciliations: auditorOf{c},
+		DB: db.Pool, Cursors: cursor.NewCodec([]byte(strings.Repeat("s", 32))), Offers: c.act.Offers, Purchases: c, Refunds: refundsOf{c}, RefundRequests: requestsOf{c}, Disputes: bankOf{c}, RefundRules: rules, Webhook: c.webhook, Reconciliations: auditorOf{c},
 		Payouts: payoutsOf{c}, PayoutReversals: reversalsOf{c},
 		PurchaseWait: time.Second, TemporalUIURL: "http://ui.test",
 	}
@@ -87,6 +87,7 @@ func newCounterBy(t *testing.T, rules marketplace.RefundRules) *counter {
 		registerRefundRequests(a, deps)
 		registerRefundDesk(a, deps)
 		registerFailedRefunds(a, deps)
+		registerDisputes(a, deps)
 		registerOperations(a, deps)
 		registerAudit(a, deps)
 		registerBooks(a, deps)

@@ -27,6 +27,53 @@ const (
 	AnswerEscalated = "escalated" // the inquiry that it was for has become a dispute
 )
 
+// Why a human cannot answer a dispute, or give in.
+const (
+	DisputeRefusedClosed   = "dispute_closed"         // it is decided
+	DisputeRefusedAnswered = "dispute_answered"       // the bank has an answer, or one is on its way
+	DisputeRefusedAccepted = "dispute_accepted"       // somebody has given in
+	DisputeRefusedOverdue  = "dispute_overdue"        // the bank takes no answer any more
+	DisputeRefusedInquiry  = "inquiry_not_acceptable" // there is nothing to give up yet: the money can be given back
+)
+
+// AnswerRefusal is why no answer can be sent to a dispute, "" if one can.
+func AnswerRefusal(ctx context.Context, q *marketplacedb.Queries, d marketplacedb.Dispute, now time.Time) (string, error) {
+	refusal, err := decisionRefusal(ctx, q, d)
+	if err == nil && refusal == "" && (d.PastDue || d.EvidenceDueBy != nil && !now.Before(*d.EvidenceDueBy)) {
+		refusal = DisputeRefusedOverdue
+	}
+	return refusal, err
+}
+
+// AcceptRefusal is why a dispute cannot be given up, "" if it can.
+func AcceptRefusal(ctx context.Context, q *marketplacedb.Queries, d marketplacedb.Dispute) (string, error) {
+	refusal, err := decisionRefusal(ctx, q, d)
+	if err == nil && refusal == "" && d.IsInquiry {
+		refusal = DisputeRefusedInquiry
+	}
+	return refusal, err
+}
+
+// decisionRefusal is why there is nothing left to decide.
+func decisionRefusal(ctx context.Context, q *marketplacedb.Queries, d marketplacedb.Dispute) (string, error) {
+	switch {
+	case d.Status == marketplacedb.DisputeStatusWon, d.Status == marketplacedb.DisputeStatusLost:
+		return DisputeRefusedClosed, nil
+	case d.AcceptedAt != nil:
+		return DisputeRefusedAccepted, nil
+	case d.Status == marketplacedb.DisputeStatusUnderReview:
+		return DisputeRefusedAnswered, nil
+	}
+	_, err := q.LiveAnswer(ctx, d.StripeID, d.IsInquiry)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return "", nil
+	case err != nil:
+		return "", wrap("read the answer", err)
+	}
+	return DisputeRefusedAnswered, nil
+}
+
 // settleAnswers brings what was approved in line with what Stripe says, and names what is left to tell it.
 func settleAnswers(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, row marketplacedb.Dispute, d stripeclient.Dispute) (*DisputeAnswer, error) {
 	answers, err := q.ListAnswers(ctx, row.StripeID)

@@ -25,6 +25,7 @@ const root = "../.."
 // and prefix of their names.
 var computed = map[string][]string{
 	"api/coupon_discounts.go string(r)":  {"activities/marketplace RefusedCoupon"},
+	"api/dispute_draft.go code":          {"activities/marketplace DisputeRefused"},
 	"api/purchases.go string(r)":         {"activities/marketplace Refused"},
 	"api/payout_reversals.go code":       {"activities/marketplace ReversalRefused"},
 	"api/refunds.go code":                {"activities/marketplace RefundRefused", "activities/marketplace RequestRefused"},

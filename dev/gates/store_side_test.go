@@ -30,6 +30,7 @@ import (
 	"marketplace/internal/licensefile"
 	"marketplace/internal/licensekey"
 	"marketplace/internal/stripeclient"
+	"marketplace/workflows/dispute"
 	"marketplace/workflows/payout"
 	"marketplace/workflows/payoutreversal"
 	"marketplace/workflows/purchase"
@@ -70,7 +71,7 @@ func newStore(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		api.Register(a, api.Deps{
 			DB: s.db.Pool, Artifacts: artifacts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Downloads: signer, SigningKey: "RWTest",
-			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, RefundRequests: storeRequests{s}, Webhook: webhook, Reconciliations: storeReconciliations{s},
+			Purchases: storeFlows{s}, Refunds: storeRefunds{s}, RefundRequests: storeRequests{s}, Disputes: storeDisputes{s}, Webhook: webhook, Reconciliations: storeReconciliations{s},
 			Payouts: storePayouts{s}, PayoutReversals: storeReversals{s}, PurchaseWait: 5 * time.Second,
 			LicenseKeys: keys, LicenseFiles: files, LicenseLimits: store, TemporalUIURL: "http://ui.test",
 		})
@@ -87,7 +88,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 	for _, name := range []string{
 		"customer", "other", "admin", "session", "otherSession", "adminSession", "publisherId", "pluginId", "paidId", "freeId", "version", "freeVersion",
 		"purchaseId", "openPurchase", "refundablePurchase", "requestId", "refundId", "entitlement", "reviewId", "report", "pluginReport", "transaction", "reconciliationId", "caseId", "coupon", "publisherCoupon", "ruleId",
-		"payoutId", "failingPayout", "heldPublisher",
+		"answer", "payoutId", "failingPayout", "heldPublisher",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -146,6 +147,7 @@ func (s *side) seedStore(t testing.TB, artifacts *blobstore.Store, signer *downl
 		VALUES ('{coupon}', 'BACKSTAGE', NULL, 'percent', 2500), ('{publisherCoupon}', 'ACME', '{publisherId}', 'percent', 2500)`)
 	s.exec(t, `INSERT INTO entitlements (id, user_id, plugin_id, purchase_id, status) VALUES ('{entitlement}', '{customer}', '{pluginId}', '{purchaseId}', 'granted')`)
 	s.seedRefunds(t)
+	s.seedDisputes(t)
 	s.exec(t, `INSERT INTO reviews (id, plugin_id, user_id, rating, title, body) VALUES ('{reviewId}', '{pluginId}', '{customer}', 4, 'Good', 'It works')`)
 	s.exec(t, `UPDATE plugins SET rating_count = 1, rating_sum = 4 WHERE id = '{pluginId}'`)
 	s.exec(t, `INSERT INTO review_reports (id, review_id, reporter_id, reason, note) VALUES ('{report}', '{reviewId}', '{admin}', 'spam', 'backstage note')`)
@@ -251,6 +253,28 @@ func (s *side) seedRefunds(t testing.TB) {
 	s.exec(t, `INSERT INTO refund_decisions (id, request_id, actor_id, kind, reason, outcome) VALUES ('{requestId}', '{requestId}', '{admin}', 'approve', 'backstage thoughts', 'proposed')`)
 	s.exec(t, `INSERT INTO refunds (id, purchase_id, amount_minor, currency, reason, status, failure_code, idempotency_key)
 		VALUES ('{refundId}', '{purchaseId}', 5, 'EUR', 'other', 'failed', 'declined', 'k')`)
+}
+
+// seedDisputes are one that waits for an answer, with a draft, one that may be given up, and one that the bank has our answer to.
+func (s *side) seedDisputes(t testing.TB) {
+	t.Helper()
+	s.exec(t, `INSERT INTO disputes (stripe_id, purchase_id, amount_minor, currency, reason, status, charge_stripe_id, is_inquiry, evidence_due_by) VALUES
+		('dp_waiting', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', false, now() + interval '1 day'),
+		('dp_other', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', false, now() + interval '1 day'),
+		('dp_asked', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', true, now() + interval '1 day'),
+		('dp_answered', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'under_review', 'ch_canary', false, now() + interval '1 day')`)
+	s.exec(t, `INSERT INTO dispute_evidence (dispute_id, texts, edited_by) VALUES ('dp_waiting', '{"uncategorized_text":"backstage words"}', '{admin}')`)
+	s.exec(t, `INSERT INTO dispute_answers (id, dispute_id, to_inquiry, version, texts, status, approved_by, settled_at)
+		VALUES ('{answer}', 'dp_answered', false, 'v', '{"customer_name":"customer-canary"}', 'submitted', '{admin}', now())`)
+	s.exec(t, `INSERT INTO dispute_files (answer_id, field, name, content) VALUES ('{answer}', 'receipt', 'R-4711.pdf', '%PDF-1.7 customer-canary')`)
+	s.names["disputeId"], s.names["otherDispute"], s.names["inquiry"], s.names["answered"], s.names["field"] = "dp_waiting", "dp_other", "dp_asked", "dp_answered", "receipt"
+}
+
+type storeDisputes struct{ *side }
+
+func (f storeDisputes) Answer(_ context.Context, id, _ string) (dispute.Answered, error) {
+	f.calls.note("answer %s", id)
+	return dispute.Answered{Status: "under_review"}, nil
 }
 
 type storeRequests struct{ *side }

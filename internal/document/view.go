@@ -32,7 +32,7 @@ func (d Document) view(look Look) view {
 		Locale: locale, Title: w(string(d.Kind)), Number: d.Number, Description: w("description"), Amount: w("amount"),
 		Facts:    []pair{{w("number"), d.Number}, {w("date"), date(locale, d.IssuedAt)}},
 		Seller:   party{Label: w("seller"), Name: d.Seller.Name, Details: d.Seller.Address},
-		Customer: party{Label: w("customer"), Name: d.Customer.Name, Details: d.Customer.address()},
+		Customer: party{Label: w("customer"), Name: d.Customer.Name, Details: d.Customer.Lines()},
 		Total:    pair{w("total"), d.amount(locale, d.NetMinor+d.TaxMinor)},
 	}
 	if d.Corrects != "" {
@@ -114,8 +114,8 @@ func (d Document) amount(locale string, minor int64) string {
 	return money.Money{Minor: minor, Currency: d.Currency}.In(locale)
 }
 
-// address are the lines of an address as an envelope has them.
-func (c Customer) address() []string {
+// Lines are those of the address as an envelope has them.
+func (c Customer) Lines() []string {
 	var lines []string
 	for _, line := range []string{c.Line1, c.Line2, strings.TrimSpace(c.PostalCode + " " + c.City), strings.TrimSpace(c.State), c.Country} {
 		if line != "" {

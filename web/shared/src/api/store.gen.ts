@@ -547,6 +547,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes and inquiries: open ones, due first, or closed ones, the last first */
+        get: operations["list-disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{disputeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dispute with what is at stake, what has happened, and what the bank has been or would be told */
+        get: operations["get-dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{disputeId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a dispute up: it is lost, and the customer keeps the money
+         * @description Repeat the request as often as need be. An inquiry is not given up: give the money back instead.
+         */
+        post: operations["accept-dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{disputeId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put parts of the evidence into words of one's own
+         * @description Says all that differs from our records: what is not named is told as they have it. A text that is empty is not told.
+         */
+        put: operations["save-dispute-evidence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{disputeId}/files/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the evidence as PDF: as it would be sent, or as it was with an answer */
+        get: operations["get-dispute-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/disputes/{disputeId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the evidence to the bank: once, and for good
+         * @description The version is of the evidence that was read: what has changed since is refused, to be read again. Repeat the request with the same Idempotency-Key as often as need be.
+         */
+        post: operations["submit-dispute-evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/documents": {
         parameters: {
             query?: never;
@@ -2907,6 +3018,206 @@ export interface components {
             /** @description For the audit log */
             reason: string;
         };
+        DisputeAcceptance: {
+            /** @description For the audit log */
+            reason: string;
+        };
+        DisputeAnswer: {
+            /** Format: date-time */
+            approvedAt: string;
+            approvedByName: string;
+            /** @example too_late */
+            failureCode?: string;
+            files: components["schemas"]["EvidenceFile"][];
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the bank had it, or it was clear that it will not
+             */
+            settledAt?: string;
+            /**
+             * @description Approved: on its way to the bank; failed: the bank never had it
+             * @enum {string}
+             */
+            status: "approved" | "submitted" | "failed";
+            texts: components["schemas"]["EvidenceText"][];
+            toInquiry: boolean;
+        };
+        DisputeCase: {
+            /** @description An admin has given in */
+            accepted: boolean;
+            /** @description What is disputed of it */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description Approved: it is on its way to the bank
+             * @enum {string}
+             */
+            answer?: "approved" | "submitted";
+            /**
+             * @description How it was lost: an admin gave in, nobody answered in time, it was closed in Stripe's dashboard, or the bank has read our answer
+             * @enum {string}
+             */
+            because?: "accepted" | "unanswered" | "elsewhere" | "decided";
+            /** Format: date-time */
+            closedAt?: string;
+            customerEmail: string;
+            customerName: string;
+            /**
+             * Format: date-time
+             * @description Until when the bank takes an answer, while it waits for one
+             */
+            dueAt?: string;
+            /**
+             * @description Stripe's
+             * @example dp_1OqYa2
+             */
+            id: string;
+            /** @description The bank only asks so far: no money has moved */
+            inquiry: boolean;
+            /** @description The card network's code for it */
+            networkReason?: string;
+            /** Format: date-time */
+            openedAt: string;
+            overdue: boolean;
+            paid: components["schemas"]["Money"];
+            pluginIconUrl?: string;
+            pluginName: string;
+            pluginSlug: string;
+            publisherName: string;
+            purchaseId: string;
+            /**
+             * @description Stripe's word for what the customer complains of
+             * @example fraudulent
+             */
+            reason: string;
+            /** @enum {string} */
+            status: "needs_response" | "under_review" | "won" | "lost";
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DisputeCasePage: {
+            items: components["schemas"]["DisputeCase"][];
+            nextCursor?: string;
+        };
+        DisputeDetail: {
+            /** @description Why Stripe did not let it be given up the last time */
+            acceptFailure?: string;
+            acceptReason?: string;
+            /**
+             * @description Why it cannot be given up
+             * @enum {string}
+             */
+            acceptRefusal?: "dispute_closed" | "dispute_answered" | "dispute_accepted" | "inquiry_not_acceptable";
+            /** @description An admin has given in */
+            accepted: boolean;
+            /** Format: date-time */
+            acceptedAt?: string;
+            acceptedByName?: string;
+            /** @description What is disputed of it */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description Approved: it is on its way to the bank
+             * @enum {string}
+             */
+            answer?: "approved" | "submitted";
+            /**
+             * @description Why no answer can be sent
+             * @enum {string}
+             */
+            answerRefusal?: "dispute_closed" | "dispute_answered" | "dispute_accepted" | "dispute_overdue";
+            /** @description What the bank was told, or should have been */
+            answers: components["schemas"]["DisputeAnswer"][];
+            /**
+             * @description How it was lost: an admin gave in, nobody answered in time, it was closed in Stripe's dashboard, or the bank has read our answer
+             * @enum {string}
+             */
+            because?: "accepted" | "unanswered" | "elsewhere" | "decided";
+            chargeId?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            customerEmail: string;
+            customerName: string;
+            /**
+             * Format: date-time
+             * @description Until when the bank takes an answer, while it waits for one
+             */
+            dueAt?: string;
+            /** @description What the bank would be told; absent when it cannot be told any more */
+            evidence?: components["schemas"]["DisputeEvidence"];
+            /**
+             * @description Stripe's
+             * @example dp_1OqYa2
+             */
+            id: string;
+            /** @description The bank only asks so far: no money has moved */
+            inquiry: boolean;
+            /** @description The card network's code for it */
+            networkReason?: string;
+            /** Format: date-time */
+            openedAt: string;
+            overdue: boolean;
+            paid: components["schemas"]["Money"];
+            pluginIconUrl?: string;
+            pluginName: string;
+            pluginSlug: string;
+            publisherName: string;
+            purchaseId: string;
+            /**
+             * @description Stripe's word for what the customer complains of
+             * @example fraudulent
+             */
+            reason: string;
+            /**
+             * Format: int32
+             * @description How often the admins were reminded of the deadline
+             */
+            reminders: number;
+            stake: components["schemas"]["DisputeStake"];
+            /** @enum {string} */
+            status: "needs_response" | "under_review" | "won" | "lost";
+            /** @description Of the purchase */
+            timeline: components["schemas"]["TimelineEntry"][];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description In the Temporal Web UI */
+            workflowUrl: string;
+        };
+        DisputeEvidence: {
+            /** Format: date-time */
+            editedAt?: string;
+            editedByName?: string;
+            files: components["schemas"]["EvidenceFile"][];
+            /**
+             * Format: int64
+             * @description How many characters a text can have
+             */
+            maxText: number;
+            /**
+             * Format: int64
+             * @description How many all texts together can have
+             */
+            maxTexts: number;
+            /**
+             * Format: int32
+             * @description Of what humans have changed
+             */
+            revision: number;
+            texts: components["schemas"]["EvidenceText"][];
+            /** @description Of all of it: what is sent is what was read */
+            version: string;
+        };
+        DisputeStake: {
+            /** @description What Stripe asks for it */
+            fee: components["schemas"]["Money"];
+            /** @description What the publisher has of the sale and is not paid out meanwhile */
+            held: components["schemas"]["Money"];
+            /** @description What of both we bear */
+            platform: components["schemas"]["Money"];
+            /** @description What of both the publisher bears */
+            publisher: components["schemas"]["Money"];
+            /** @description What the bank has taken and not given back */
+            taken: components["schemas"]["Money"];
+        };
         Document: {
             /** Format: date-time */
             issuedAt: string;
@@ -2940,6 +3251,21 @@ export interface components {
             url: string;
             version: string;
         };
+        EditedEvidence: {
+            /** @description Files that are not to be sent */
+            leftOut: ("receipt" | "service_documentation" | "customer_communication" | "duplicate_charge_documentation")[];
+            /**
+             * Format: int32
+             * @description The one that was read; 0 when nobody has changed anything
+             */
+            revision: number;
+            texts: components["schemas"]["EditedText"][];
+        };
+        EditedText: {
+            /** @enum {string} */
+            field: "product_description" | "service_date" | "access_activity_log" | "customer_name" | "customer_email_address" | "billing_address" | "customer_purchase_ip" | "refund_policy_disclosure" | "refund_refusal_explanation" | "cancellation_policy_disclosure" | "cancellation_rebuttal" | "duplicate_charge_id" | "duplicate_charge_explanation" | "uncategorized_text";
+            text: string;
+        };
         EmailBody: {
             /** @example ana@example.com */
             email: string;
@@ -2968,6 +3294,26 @@ export interface components {
         };
         EvidenceAcceptance: {
             reason: string;
+        };
+        EvidenceApproval: {
+            /** @description Of the evidence that was read */
+            version: string;
+        };
+        EvidenceFile: {
+            /** @enum {string} */
+            field: "receipt" | "service_documentation" | "customer_communication" | "duplicate_charge_documentation";
+            /** @description A human does not want it sent */
+            leftOut: boolean;
+            name: string;
+        };
+        EvidenceText: {
+            edited: boolean;
+            /** @enum {string} */
+            field: "product_description" | "service_date" | "access_activity_log" | "customer_name" | "customer_email_address" | "billing_address" | "customer_purchase_ip" | "refund_policy_disclosure" | "refund_refusal_explanation" | "cancellation_policy_disclosure" | "cancellation_rebuttal" | "duplicate_charge_id" | "duplicate_charge_explanation" | "uncategorized_text";
+            /** @description What our records say, where a human has put it otherwise */
+            ours?: string;
+            /** @description What the bank is told */
+            text: string;
         };
         FacetCount: {
             /** Format: int64 */
@@ -6793,6 +7139,486 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-disputes": {
+        parameters: {
+            query?: {
+                status?: "open" | "closed" | "needs_response" | "under_review" | "won" | "lost";
+                /** @description Both when absent */
+                kind?: "dispute" | "inquiry";
+                /** @description Stripe's word, for example fraudulent */
+                reason?: string;
+                /** @description Exactly the ID of a dispute, a purchase or a charge, or the customer's e-mail address */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeCasePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-dispute": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeAcceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-dispute-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedEvidence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-dispute-file": {
+        parameters: {
+            query?: {
+                /** @description The ID of an answer */
+                answer?: string;
+            };
+            header?: never;
+            path: {
+                disputeId: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-dispute-evidence": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceApproval"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
