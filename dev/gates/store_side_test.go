@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +81,9 @@ func newStore(t testing.TB) *side {
 		o.Session = accountapi.Session(accounts, api.SessionCookie(false))
 		o.Health = httpapi.NewHealth()
 	})
+	var read api.DisputeDetail
+	s.With("Cookie", s.cookies["admin"]).GET("/v1/admin/disputes/" + s.names["otherDispute"]).Status(http.StatusOK).JSON(&read)
+	s.names["evidence"] = read.Evidence.Version
 	return s
 }
 
@@ -255,11 +259,12 @@ func (s *side) seedRefunds(t testing.TB) {
 		VALUES ('{refundId}', '{purchaseId}', 5, 'EUR', 'other', 'failed', 'declined', 'k')`)
 }
 
-// seedDisputes are one that waits for an answer, with a draft, one that may be given up, and one that the bank has our answer to.
+// seedDisputes are those that wait for an answer, one of them with a draft, an inquiry, and one that the bank has our answer to.
 func (s *side) seedDisputes(t testing.TB) {
 	t.Helper()
 	s.exec(t, `INSERT INTO disputes (stripe_id, purchase_id, amount_minor, currency, reason, status, charge_stripe_id, is_inquiry, evidence_due_by) VALUES
 		('dp_waiting', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', false, now() + interval '1 day'),
+		('dp_given', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', false, now() + interval '1 day'),
 		('dp_other', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', false, now() + interval '1 day'),
 		('dp_asked', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'needs_response', 'ch_canary', true, now() + interval '1 day'),
 		('dp_answered', '{purchaseId}', 1999, 'EUR', 'fraudulent', 'under_review', 'ch_canary', false, now() + interval '1 day')`)
@@ -267,7 +272,9 @@ func (s *side) seedDisputes(t testing.TB) {
 	s.exec(t, `INSERT INTO dispute_answers (id, dispute_id, to_inquiry, version, texts, status, approved_by, settled_at)
 		VALUES ('{answer}', 'dp_answered', false, 'v', '{"customer_name":"customer-canary"}', 'submitted', '{admin}', now())`)
 	s.exec(t, `INSERT INTO dispute_files (answer_id, field, name, content) VALUES ('{answer}', 'receipt', 'R-4711.pdf', '%PDF-1.7 customer-canary')`)
-	s.names["disputeId"], s.names["otherDispute"], s.names["inquiry"], s.names["answered"], s.names["field"] = "dp_waiting", "dp_other", "dp_asked", "dp_answered", "receipt"
+	for name, value := range map[string]string{"disputeId": "dp_waiting", "otherDispute": "dp_other", "givenUp": "dp_given", "inquiry": "dp_asked", "answered": "dp_answered", "field": "receipt"} {
+		s.names[name] = value
+	}
 }
 
 type storeDisputes struct{ *side }
