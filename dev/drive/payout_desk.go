@@ -3,6 +3,7 @@ package drive
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -99,9 +100,7 @@ func (p *Person) PayPublisher(ctx context.Context, publisher uuid.UUID, reason s
 // Payouts lists them all, as an admin; the filters are those of the API.
 func (p *Person) Payouts(ctx context.Context, filters url.Values) (all []Payout, err error) {
 	query := url.Values{"limit": {"200"}}
-	for name, values := range filters {
-		query[name] = values
-	}
+	maps.Copy(query, filters)
 	for {
 		var page struct {
 			Items      []Payout

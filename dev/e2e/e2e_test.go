@@ -42,6 +42,7 @@ func TestTheWholeProduct(t *testing.T) {
 		{"ACardPurchaseIsCheapAndIsCounted", func(t *testing.T) { first = w.cheap(t, s) }},
 		{"ALicenseFollowsItsPurchase", func(t *testing.T) { w.licenses(t, s) }},
 		{"APublisherBecomesPayable", w.becomesPayable},
+		{"AndIsPaidButForWhatIsHeldOrTakenBack", w.paysPublisher},
 		{"WhoIsToldToStopFinishesFirst", func(t *testing.T) { w.drains(t, s) }},
 		{"NothingIsLostWhenAnythingIsKilled", func(t *testing.T) { w.survives(t, s) }},
 		{"WithoutTemporalTheRestGoesOn", func(t *testing.T) { w.withoutTemporal(t, s) }},

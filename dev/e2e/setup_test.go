@@ -29,6 +29,9 @@ type whole struct {
 	marks *canaries
 }
 
+// paidAtOnce lets publishers be paid what was just sold.
+var paidAtOnce = map[string]string{"PAYOUT_HOLD": "0s", "PAYOUT_THRESHOLDS": "*:1"}
+
 func start(t *testing.T) *whole {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -38,6 +41,7 @@ func start(t *testing.T) *whole {
 	// Nothing of the developer's environment: no real Stripe, no real database.
 	s, err := stack.Start(ctx, stack.Options{
 		WithoutPages: true, FreePorts: true, Copies: 2, SeparatePostgres: true, DataDir: data, Getenv: func(string) string { return "" },
+		Extra: map[string]map[string]string{"worker-marketplace": paidAtOnce},
 	})
 	require.NoError(t, err)
 	t.Cleanup(s.Stop)

@@ -83,7 +83,9 @@ func TestHoldsAreToldToEveryPeriod(t *testing.T) {
 	t.Parallel()
 	c, idle, busy := mocks.NewClient(t), mocks.NewWorkflowUpdateHandle(t), mocks.NewWorkflowUpdateHandle(t)
 	period := func(of string) any {
-		return mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool { return o.WorkflowID == WorkflowID(publisherID, of) && o.UpdateName == UpdateHold })
+		return mock.MatchedBy(func(o client.UpdateWorkflowOptions) bool {
+			return o.WorkflowID == WorkflowID(publisherID, of) && o.UpdateName == UpdateHold
+		})
 	}
 	c.On("UpdateWorkflow", mock.Anything, period("a")).Return(nil, errors.New("down"))
 	c.On("UpdateWorkflow", mock.Anything, period("b")).Return(busy, nil)
