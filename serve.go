@@ -213,6 +213,7 @@ type servePublisher struct {
 	branding
 	platformFee
 	taxed
+	payoutRules
 	PublisherPort  int    `env:"PUBLISHER_PORT" default:"3002" help:"Where to listen."`
 	TemporalUIURL  string `name:"temporal-ui-url" env:"TEMPORAL_UI_URL" default:"http://localhost:8233" help:"For links into the Temporal Web UI."`
 	ReviewCalendar string `env:"REVIEW_CALENDAR" default:"Mon-Fri 09:00-17:00 Europe/Madrid" help:"Business hours of the review clock."`
@@ -243,6 +244,10 @@ func (c *servePublisher) Run(ctx context.Context) error {
 		return usageError{errors.New("REVIEW_DUE_HOURS: want 1 to 2000")}
 	}
 	if err := c.check(); err != nil {
+		return err
+	}
+	thresholds, err := c.thresholds()
+	if err != nil {
 		return err
 	}
 	tls, err := origin("PUBLISHER_URL", c.PublisherURL)
@@ -290,7 +295,7 @@ func (c *servePublisher) Run(ctx context.Context) error {
 	publisher.Register(server.API, publisher.Deps{
 		DB: db, Drafts: bucket, Cursors: cursor.NewCodec(cursorKey), Accounts: accounts, TLS: tls,
 		Publications: publisher.TemporalPublications{Client: temporal}, Coupons: coupon.Client{Temporal: temporal}, Reviews: publisher.NewReviews(temporal),
-		PayoutAccounts: &payoutaccount.Client{Temporal: temporal},
+		PayoutAccounts: &payoutaccount.Client{Temporal: temporal}, Payouts: &payout.Client{Temporal: temporal}, PayoutThresholds: thresholds,
 		ReviewCalendar: hours, ReviewDueHours: c.ReviewDueHours, CommissionBasisPoints: c.PlatformFeeBasisPoints, TaxBehavior: c.behavior(), TemporalUIURL: trimSlash(c.TemporalUIURL), TemporalNamespace: namespace,
 	})
 	branded, err := c.brand()

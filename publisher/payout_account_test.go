@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"marketplace/internal/payout"
 	"marketplace/publisher"
 	publisherdb "marketplace/queries/publisher"
+	payouts "marketplace/workflows/payout"
 	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/step"
 )
@@ -25,6 +27,18 @@ type teller struct {
 	err     error
 	asked   []string
 	saved   []payoutaccount.Settings
+	started []uuid.UUID
+}
+
+// Start pays each publisher once.
+func (f *teller) Start(_ context.Context, publisher uuid.UUID, now time.Time) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if slices.Contains(f.started, publisher) {
+		return "", payouts.ErrRunning
+	}
+	f.started = append(f.started, publisher)
+	return payout.PeriodOnDemand(now), nil
 }
 
 func (f *teller) note(what string) error {
@@ -54,7 +68,9 @@ func newPayoutPanel(t *testing.T) (*panel, *teller) {
 	t.Helper()
 	t.Parallel()
 	f := &teller{}
-	return newPanel(t, func(d *publisher.Deps) { d.PayoutAccounts = f }), f
+	return newPanel(t, func(d *publisher.Deps) {
+		d.PayoutAccounts, d.Payouts, d.PayoutThresholds = f, f, payout.Thresholds{"EUR": 1000, "USD": 1200}
+	}), f
 }
 
 // connect is what the store tells of a publisher's account.

@@ -11,6 +11,7 @@ import (
 	"marketplace/internal/blobstore"
 	"marketplace/internal/calendar"
 	"marketplace/internal/cursor"
+	"marketplace/internal/payout"
 )
 
 // Deps is what the routes stand on.
@@ -25,6 +26,9 @@ type Deps struct {
 	Coupons CouponCarrier
 	// PayoutAccounts opens publishers' accounts at Stripe and leads there.
 	PayoutAccounts PayoutAccounts
+	Payouts        PayoutStarter
+	// PayoutThresholds are the smallest amounts that the store pays out.
+	PayoutThresholds payout.Thresholds
 	// UnpublishedQuota is how many bytes of unpublished releases one account may keep; 0 is 2 GiB.
 	UnpublishedQuota int64
 	Reviews          Reviews
@@ -62,6 +66,10 @@ func Register(api huma.API, d Deps) {
 	registerOperations(api, d)
 	registerCoupons(api, d)
 	registerPayoutAccount(api, d)
+	registerPayoutBalances(api, d)
+	registerPayoutSettings(api, d)
+	registerPayoutHistory(api, d)
+	registerPayoutStatement(api, d)
 }
 
 // SessionCookie is where this side keeps its sessions.

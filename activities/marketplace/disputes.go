@@ -273,7 +273,7 @@ func tellPublisher(ctx context.Context, q *marketplacedb.Queries, p marketplaced
 	}
 	fact := marketplacedb.AppendCaseFactParams{
 		ID: uuid.NewSHA1(CaseID(d.StripeID), []byte(held)), Kind: marketplacedb.OutboxKindShareHeld, PluginID: p.PluginID, PublisherID: p.PublisherID,
-		CaseID: CaseID(d.StripeID), CaseReason: held, CaseCurrency: d.Currency, CaseMinor: kept,
+		PurchaseID: p.ID, CaseID: CaseID(d.StripeID), CaseReason: held, CaseCurrency: d.Currency, CaseMinor: kept,
 	}
 	if err := q.AppendCaseFact(ctx, fact); err != nil {
 		return wrap("append to the outbox", err)

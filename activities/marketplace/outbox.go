@@ -33,7 +33,7 @@ func (a *Activities) ReadOutbox(ctx context.Context, in ReadOutboxInput) (Outbox
 			ProcessorFeeMinor: r.ProcessorFeeMinor, NetMinor: r.NetMinor, RatingCount: r.RatingCount, RatingSum: r.RatingSum,
 			CaseReason: r.CaseReason, CaseCurrency: r.CaseCurrency, CaseMinor: r.CaseMinor, CaseID: orZero(r.CaseID),
 			TransactionID: orZero(r.TransactionID), TransactionKind: r.TransactionKind, AvailableAt: orZero(r.AvailableAt),
-			PayoutID: orZero(r.PayoutID), State: r.State, CouponID: orZero(r.CouponID), DiscountMinor: r.DiscountMinor,
+			PayoutID: orZero(r.PayoutID), PurchaseID: orZero(r.PurchaseID), State: r.State, CouponID: orZero(r.CouponID), DiscountMinor: r.DiscountMinor,
 		}
 	}
 	return batch, nil

@@ -143,23 +143,21 @@ func putPayout(ctx context.Context, q *marketplacedb.Queries, in PlanPayoutInput
 
 // payoutTerms are what decides about a publisher's payouts beside the balance.
 type payoutTerms struct {
-	thresholds payout.Thresholds // the platform's
-	raised     payout.Thresholds // the publisher's own
-	held       bool
-	account    string // at Stripe; "" unless it can be paid
+	payout.Terms
+	account string // at Stripe; "" unless it can be paid
 }
 
 func (a *Activities) payoutTerms(ctx context.Context, q *marketplacedb.Queries, publisher uuid.UUID) (payoutTerms, error) {
-	out := payoutTerms{thresholds: a.PayoutThresholds}
+	out := payoutTerms{Terms: payout.Terms{Least: a.PayoutThresholds}}
 	settings, err := q.GetPayoutSettings(ctx, publisher)
 	if err == nil {
-		err = json.Unmarshal(settings.Thresholds, &out.raised)
+		err = json.Unmarshal(settings.Thresholds, &out.Raised)
 	}
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return out, wrap("read payout settings", err)
 	}
 	_, err = q.OpenPayoutHold(ctx, publisher)
-	if out.held = err == nil; err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	if out.Held = err == nil; err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return out, wrap("read payout hold", err)
 	}
 	account, err := q.GetPayoutAccount(ctx, publisher)
@@ -167,7 +165,7 @@ func (a *Activities) payoutTerms(ctx context.Context, q *marketplacedb.Queries, 
 		return out, wrap("read payout account", err)
 	}
 	if account.StripeID != nil && payout.Payable(account.State) {
-		out.account = *account.StripeID
+		out.account, out.Ready = *account.StripeID, true
 	}
 	return out, nil
 }
@@ -182,24 +180,13 @@ func skip(reason string, amount int64) payoutDecision {
 	return payoutDecision{marketplacedb.PayoutStatusSkipped, reason, amount}
 }
 
-// decide is asked with a balance that leaves the payout itself out. Small amounts are carried, whatever else is the
-// matter, so that nobody waits for them.
+// decide is asked with a balance that leaves the payout itself out.
 func (t payoutTerms) decide(b marketplacedb.PublisherPayableRow) payoutDecision {
-	switch {
-	case b.PayableMinor <= 0 && b.PayableMinor+b.HeldMinor > 0:
-		return skip(payout.SkippedDisputed, b.PayableMinor)
-	case b.PayableMinor < 0:
-		return skip(payout.SkippedNegative, b.PayableMinor)
-	case b.PayableMinor == 0:
-		return skip(payout.SkippedNothing, 0)
-	case payout.Transferable(b.PayableMinor, b.Currency) < t.thresholds.Of(b.Currency, t.raised):
-		return skip(payout.SkippedBelowThreshold, b.PayableMinor)
-	case t.held:
-		return skip(payout.SkippedHeld, b.PayableMinor)
-	case t.account == "":
-		return skip(payout.SkippedAccountNotReady, b.PayableMinor)
+	amount, skipped := t.Decide(b.Currency, b.PayableMinor, b.HeldMinor)
+	if skipped != "" {
+		return skip(skipped, amount)
 	}
-	return payoutDecision{marketplacedb.PayoutStatusPlanned, "", payout.Transferable(b.PayableMinor, b.Currency)}
+	return payoutDecision{marketplacedb.PayoutStatusPlanned, "", amount}
 }
 
 // tellPayout tells the publisher how a payout stands.

@@ -35,7 +35,7 @@ func applyCase(ctx context.Context, q *publisherdb.Queries, e storeevent.Event) 
 	template := "share_held"
 	if e.Kind == storeevent.ShareHeld {
 		if err := q.HoldShare(ctx, publisherdb.HoldShareParams{
-			CaseID: e.CaseID, PublisherID: e.PublisherID, PluginID: e.PluginID, Reason: e.CaseReason, Currency: e.CaseCurrency, AmountMinor: e.CaseMinor, OpenedAt: e.OccurredAt,
+			CaseID: e.CaseID, PublisherID: e.PublisherID, PluginID: e.PluginID, PurchaseID: e.PurchaseID, Reason: e.CaseReason, Currency: e.CaseCurrency, AmountMinor: e.CaseMinor, OpenedAt: e.OccurredAt,
 		}); err != nil {
 			return err
 		}

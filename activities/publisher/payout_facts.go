@@ -48,6 +48,7 @@ func addLine(p *publisherdb.InsertStatementLinesParams, e storeevent.Event) {
 	p.Kinds = append(p.Kinds, e.TransactionKind)
 	p.PluginIds = append(p.PluginIds, e.PluginID)
 	p.PayoutIds = append(p.PayoutIds, e.PayoutID)
+	p.PurchaseIds = append(p.PurchaseIds, e.PurchaseID)
 	p.Gross = append(p.Gross, e.GrossMinor)
 	p.PlatformFees = append(p.PlatformFees, e.PlatformFeeMinor)
 	p.ProcessorFees = append(p.ProcessorFees, e.ProcessorFeeMinor)

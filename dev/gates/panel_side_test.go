@@ -28,6 +28,7 @@ import (
 	"marketplace/internal/httpapi/httpapitest"
 	"marketplace/internal/listing"
 	"marketplace/internal/money"
+	"marketplace/internal/payout"
 	"marketplace/publisher"
 	"marketplace/workflows/payoutaccount"
 	"marketplace/workflows/publication"
@@ -56,8 +57,8 @@ func newPanel(t testing.TB) *side {
 	s.Client = httpapitest.New(t, func(a huma.API) {
 		publisher.Register(a, publisher.Deps{
 			DB: s.db.Pool, Drafts: drafts, Cursors: cursor.NewCodec(secret), Accounts: accounts, Publications: panelPublications{s}, Coupons: panelCoupons{s},
-			PayoutAccounts: panelPayouts{s},
-			Reviews:        panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
+			PayoutAccounts: panelPayouts{s}, Payouts: panelPayouts{s}, PayoutThresholds: payout.Thresholds{"EUR": 1000},
+			Reviews: panelReviews{s}, ReviewCalendar: business, ReviewDueHours: 40,
 		})
 	}, func(o *httpapi.Options) {
 		o.Title = "panel"
@@ -73,7 +74,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 		"publisher", "other", "reviewer", "admin", "guest", "session", "otherSession", "reviewerSession", "adminSession",
 		"plugin", "draft", "unlisted", "takenDown", "staffPlugin", "image", "icon",
 		"published", "reviewedRelease", "claimedRelease", "waitingRelease", "draftRelease", "staffRelease",
-		"approved", "submission", "claimed", "waiting", "staffCase", "message", "note", "decision", "publication", "finished", "entry", "coupon", "ended",
+		"approved", "submission", "claimed", "waiting", "staffCase", "message", "note", "decision", "publication", "finished", "entry", "coupon", "ended", "payout",
 	} {
 		s.names[name] = uuid.NewString()
 	}
@@ -103,7 +104,7 @@ func (s *side) seedPanel(t testing.TB, drafts *blobstore.Store) {
 
 	backstage := []string{"backstage", "Backstage", "canary-reviewer", "canary-admin", s.names["reviewer"], s.names["admin"], s.names["note"]}
 	private := append([]string{"canary-publisher", "publisher-canary", `"canary`, "canary.tgz", "4711", "canary.publisher", "Ada", s.names["publisher"], s.names["session"]}, backstage...)
-	for _, name := range []string{"plugin", "draft", "image", "draftRelease", "submission", "publication", "coupon"} {
+	for _, name := range []string{"plugin", "draft", "image", "draftRelease", "submission", "publication", "coupon", "payout"} {
 		private = append(private, s.names[name])
 	}
 	s.secrets = map[string][]string{
@@ -158,6 +159,16 @@ func (s *side) seedListings(t testing.TB, drafts *blobstore.Store) {
 		VALUES ('{coupon}', '{publisher}', 'CANARY-PUBLISHER', 'percent', 2500, NULL, NULL, 0), ('{ended}', '{publisher}', 'ENDED', 'percent', 2500, now(), 'publisher', 1)`)
 	s.exec(t, `INSERT INTO payout_accounts (publisher_id, state, country, default_currency, details_submitted, transfers_enabled, payouts_enabled, requirements, revision, told_at)
 		VALUES ('{publisher}', 'action_required', 'ES', 'EUR', true, true, true, '{"currentlyDue":["canary.publisher"]}', 1, now())`)
+	s.exec(t, `INSERT INTO payout_settings (publisher_id, schedule, request_id) VALUES ('{publisher}', 'manual', gen_random_uuid())`)
+	s.exec(t, `INSERT INTO statement_lines (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, gross_minor, platform_fee_minor, processor_fee_minor, amount_minor, available_at)
+		VALUES (gen_random_uuid(), '{publisher}', 'EUR', now(), 'sale', '{plugin}', 4711, 0, 0, 4711, now())`)
+	s.exec(t, `INSERT INTO statement_months (publisher_id, currency, month, amount_minor, lines) VALUES ('{publisher}', 'EUR', date_trunc('month', now() AT TIME ZONE 'UTC'), 4711, 1)`)
+	s.exec(t, `INSERT INTO payouts (id, publisher_id, period, currency, cutoff, status, reason, amount_minor, reversed_minor, created_at, revision)
+		VALUES ('{payout}', '{publisher}', '2026-01-01', 'EUR', now(), 'skipped', 'held', 4711, 0, now(), 1)`)
+	s.exec(t, `INSERT INTO payout_holds (id, publisher_id, reason_code, note, placed_at, released_at) VALUES (gen_random_uuid(), '{publisher}', 'other', 'canary-publisher', now(), now())`)
+	s.exec(t, `INSERT INTO bank_payouts (stripe_id, publisher_id, amount_minor, currency, status, failure_code, arrives_at, created_at, revision)
+		VALUES ('po_canary-publisher', '{publisher}', 4711, 'EUR', 'paid', '', now(), now(), 1)`)
+	s.exec(t, `INSERT INTO held_shares (case_id, publisher_id, plugin_id, reason, currency, amount_minor, opened_at) VALUES (gen_random_uuid(), '{publisher}', '{plugin}', 'inquiry', 'EUR', 4711, now())`)
 	s.exec(t, `INSERT INTO audit_log (id, actor_id, actor_role, action, subject_type, subject_id, detail)
 		VALUES ('{entry}', '{admin}', 'admin', 'plugin.takedown', 'plugin', '{takenDown}', '{"note":"backstage"}')`)
 }
@@ -223,6 +234,11 @@ func (f panelPayouts) Refresh(_ context.Context, publisher uuid.UUID) error {
 func (f panelPayouts) SaveSettings(_ context.Context, publisher uuid.UUID, in payoutaccount.Settings) (int64, error) {
 	f.calls.note("settings of %s: %s %v", publisher, in.Schedule, in.Thresholds)
 	return 1, nil
+}
+
+func (f panelPayouts) Start(_ context.Context, publisher uuid.UUID, _ time.Time) (string, error) {
+	f.calls.note("pay %s", publisher)
+	return "2026-01-01T0000", nil
 }
 
 // panelReviews does the same, but for the row of a submission, which the answer is read from.

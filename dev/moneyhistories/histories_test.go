@@ -32,12 +32,12 @@ func TestMain(m *testing.M) {
 }
 
 func TestRandomHistories(t *testing.T) {
-	db := pgtest.Marketplace(t)
+	db, panel := pgtest.Marketplace(t), pgtest.Publisher(t)
 	for lane := range lanes {
 		t.Run(fmt.Sprint(lane), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(r *rapid.T) {
-				w := newWorld(r, db)
+				w := newWorld(r, db, panel)
 				for _, m := range rapid.SliceOfN(moves, 15, 80).Draw(r, "history") {
 					w.play(m)
 				}

@@ -19,6 +19,7 @@ func (w *world) holds() {
 	w.publisherIsDebitedOnce()
 	w.couponsAreUsedOnce()
 	w.promotionIsWhatOurCouponsCost()
+	w.thePanelKnowsWhatIsOwed()
 }
 
 func (w *world) none(what, sql string, args ...any) {

@@ -37,6 +37,7 @@ type world struct {
 	*rapid.T
 	ctx       context.Context
 	db        *pgtest.Database
+	panel     *pgtest.Database // the publisher's side
 	do        *marketplace.Activities
 	stripe    *stripe
 	publisher uuid.UUID
@@ -61,10 +62,10 @@ func (w *world) choose(least, most int64) int64 {
 
 func (w *world) toss() bool { return w.choose(0, 1) == 1 }
 
-func newWorld(t *rapid.T, db *pgtest.Database) *world {
+func newWorld(t *rapid.T, db, panel *pgtest.Database) *world {
 	run := uuid.NewString()
 	w := &world{
-		T: t, ctx: context.Background(), db: db, stripe: newStripe(run[:8]), publisher: uuid.New(),
+		T: t, ctx: context.Background(), db: db, panel: panel, stripe: newStripe(run[:8]), publisher: uuid.New(),
 		do: &marketplace.Activities{DB: db.Pool, Offers: marketplace.Offers{PlatformFeeBasisPoints: rapid.Int64Range(0, 10_000).Draw(t, "commission")}, CheckoutExpiry: 30 * time.Minute, StorefrontURL: "http://store.test"},
 	}
 	for i := range 2 {
@@ -130,6 +131,7 @@ func (w *world) play(m move) {
 func (w *world) buy() {
 	customer, _ := pick(w, w.customers)
 	plugin, _ := pick(w, w.plugins)
+	w.do.PayoutHold = time.Duration(w.choose(0, 1)) * time.Hour // of what is settled from here on
 	id := uuid.New()
 	in := marketplace.RecordIntentInput{PurchaseID: id, UserID: customer, PluginID: plugin, KeyDigest: id.String()}
 	if i := w.choose(0, 2); i > 0 {

@@ -58,7 +58,7 @@ var Services = []Service{
 		Name: "publisher", Args: []string{"serve", "publisher"}, Port: "publisher",
 		Env: slices.Concat(everyService, temporalClient, publicURLs, brand, bucket, []string{
 			"PUBLISHER_PORT", "TRUSTED_PROXIES", "PUBLISHER_DATABASE_URL", "TEMPORAL_UI_URL", "DRAFTS_URL", "CURSOR_SECRET",
-			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS", "PLATFORM_FEE_BASIS_POINTS", "TAX",
+			"REVIEW_CALENDAR", "REVIEW_DUE_HOURS", "PLATFORM_FEE_BASIS_POINTS", "TAX", "PAYOUT_THRESHOLDS",
 		}),
 	},
 	{

@@ -96,3 +96,32 @@ func TestStatesOfAnAccount(t *testing.T) {
 	require.False(t, able.Unsettled())
 	require.True(t, with(func(a *Account) { a.BankPayouts = []BankPayout{{Status: "on_its_way"}} }).Unsettled())
 }
+
+func TestWhatIsTransferredOfABalance(t *testing.T) {
+	t.Parallel()
+	ready := Terms{Least: Thresholds{"EUR": 1000, "ISK": 500}, Ready: true}
+	for name, c := range map[string]struct {
+		terms             Terms
+		currency          string
+		payable, disputed int64
+		amount            int64
+		skipped           string
+	}{
+		"All":                  {ready, "EUR", 1000, 0, 1000, ""},
+		"WhatIsNotHeld":        {ready, "EUR", 1500, 700, 1500, ""},
+		"WholeSteps":           {ready, "ISK", 1950, 0, 1900, ""},
+		"Nothing":              {ready, "EUR", 0, 0, 0, SkippedNothing},
+		"Negative":             {ready, "EUR", -5, 0, -5, SkippedNegative},
+		"NegativeAlsoWithHeld": {ready, "EUR", -5, 3, -5, SkippedNegative},
+		"AllHeld":              {ready, "EUR", 0, 700, 0, SkippedDisputed},
+		"Small":                {ready, "EUR", 999, 0, 999, SkippedBelowThreshold},
+		"SmallToTheirMind":     {Terms{Least: ready.Least, Raised: Thresholds{"EUR": 2000}, Ready: true}, "EUR", 1999, 0, 1999, SkippedBelowThreshold},
+		"SmallBeforeHeld":      {Terms{Least: ready.Least, Held: true}, "EUR", 999, 0, 999, SkippedBelowThreshold},
+		"ByAnAdmin":            {Terms{Least: ready.Least, Held: true, Ready: true}, "EUR", 1000, 0, 1000, SkippedHeld},
+		"NoAccount":            {Terms{Least: ready.Least}, "EUR", 1000, 0, 1000, SkippedAccountNotReady},
+	} {
+		amount, skipped := c.terms.Decide(c.currency, c.payable, c.disputed)
+		require.Equal(t, c.skipped, skipped, name)
+		require.Equal(t, c.amount, amount, name)
+	}
+}

@@ -52,7 +52,9 @@ type Event struct {
 	CaseCurrency      string    `json:"caseCurrency,omitempty"`
 	CaseMinor         int64     `json:"caseMinor,omitempty"` // for people to read; it adds to no sum
 
-	// Of money: the transaction in the books, and from when on it can be paid out.
+	// Of money: the transaction in the books, from when on it can be paid out, and the purchase, if it is of one. A case is of a
+	// purchase too.
+	PurchaseID      uuid.UUID `json:"purchaseId,omitzero"`
 	TransactionID   uuid.UUID `json:"transactionId,omitzero"`
 	TransactionKind string    `json:"transactionKind,omitempty"`
 	AvailableAt     time.Time `json:"availableAt,omitzero"`

@@ -1267,6 +1267,7 @@ type Outbox struct {
 	AvailableAt       *time.Time
 	PayoutID          *uuid.UUID
 	State             json.RawMessage
+	PurchaseID        *uuid.UUID
 }
 
 type OutgoingMail struct {

@@ -6,9 +6,9 @@ WITH volume AS (
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
-    transaction_id, transaction_kind, available_at, coupon_id, discount_minor)
+    transaction_id, transaction_kind, available_at, purchase_id, coupon_id, discount_minor)
 SELECT @id, @kind, @plugin_id, @publisher_id, now(), @quantity, @currency, @gross_minor, @platform_fee_minor, @processor_fee_minor, @net_minor,
-    t.id, t.kind::text, t.available_at, sqlc.narg(coupon_id)::uuid, @discount_minor
+    t.id, t.kind::text, t.available_at, t.purchase_id, sqlc.narg(coupon_id)::uuid, @discount_minor
 FROM transactions t WHERE t.kind = @transaction_kind AND t.source_id = @source_id;
 
 -- name: MailCustomer :exec
@@ -25,8 +25,8 @@ ON CONFLICT (id) DO NOTHING;
 
 -- name: AppendCaseFact :exec
 -- That the publisher's part of a sale is held, or is no more: once for each id.
-INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, case_id, case_reason, case_currency, case_minor)
-VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 0, @case_id::uuid, @case_reason, @case_currency, @case_minor)
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, purchase_id, case_id, case_reason, case_currency, case_minor)
+VALUES (@id, @kind, @plugin_id, @publisher_id, now(), 0, @purchase_id::uuid, @case_id::uuid, @case_reason, @case_currency, @case_minor)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: CaseAmount :one

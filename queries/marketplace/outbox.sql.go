@@ -13,8 +13,8 @@ import (
 )
 
 const appendCaseFact = `-- name: AppendCaseFact :exec
-INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, case_id, case_reason, case_currency, case_minor)
-VALUES ($1, $2, $3, $4, now(), 0, $5::uuid, $6, $7, $8)
+INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, purchase_id, case_id, case_reason, case_currency, case_minor)
+VALUES ($1, $2, $3, $4, now(), 0, $5::uuid, $6::uuid, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -23,6 +23,7 @@ type AppendCaseFactParams struct {
 	Kind         OutboxKind
 	PluginID     uuid.UUID
 	PublisherID  uuid.UUID
+	PurchaseID   uuid.UUID
 	CaseID       uuid.UUID
 	CaseReason   string
 	CaseCurrency string
@@ -36,6 +37,7 @@ func (q *Queries) AppendCaseFact(ctx context.Context, arg AppendCaseFactParams) 
 		arg.Kind,
 		arg.PluginID,
 		arg.PublisherID,
+		arg.PurchaseID,
 		arg.CaseID,
 		arg.CaseReason,
 		arg.CaseCurrency,
@@ -50,9 +52,9 @@ WITH volume AS (
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
-    transaction_id, transaction_kind, available_at, coupon_id, discount_minor)
+    transaction_id, transaction_kind, available_at, purchase_id, coupon_id, discount_minor)
 SELECT $1, $2, $3, $4, now(), $5, $6, $7, $8, $9, $10,
-    t.id, t.kind::text, t.available_at, $11::uuid, $12
+    t.id, t.kind::text, t.available_at, t.purchase_id, $11::uuid, $12
 FROM transactions t WHERE t.kind = $13 AND t.source_id = $14
 `
 

@@ -28,7 +28,7 @@ func (q *Queries) MarkOutboxSent(ctx context.Context, seqs []int64) (int64, erro
 const readOutbox = `-- name: ReadOutbox :many
 SELECT id, seq, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor,
        processor_fee_minor, net_minor, rating_count, rating_sum, case_id, case_reason, case_currency, case_minor,
-       transaction_id, transaction_kind, available_at, payout_id, state, coupon_id, discount_minor
+       transaction_id, transaction_kind, available_at, payout_id, purchase_id, state, coupon_id, discount_minor
 FROM outbox
 WHERE sent_at IS NULL
 ORDER BY seq
@@ -58,6 +58,7 @@ type ReadOutboxRow struct {
 	TransactionKind   string
 	AvailableAt       *time.Time
 	PayoutID          *uuid.UUID
+	PurchaseID        *uuid.UUID
 	State             json.RawMessage
 	CouponID          *uuid.UUID
 	DiscountMinor     int64
@@ -95,6 +96,7 @@ func (q *Queries) ReadOutbox(ctx context.Context, maxRows int32) ([]ReadOutboxRo
 			&i.TransactionKind,
 			&i.AvailableAt,
 			&i.PayoutID,
+			&i.PurchaseID,
 			&i.State,
 			&i.CouponID,
 			&i.DiscountMinor,

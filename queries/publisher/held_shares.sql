@@ -1,7 +1,7 @@
 -- name: HoldShare :exec
 -- An inquiry that has become a dispute is held for that, also when it had been closed meanwhile.
-INSERT INTO held_shares (case_id, publisher_id, plugin_id, reason, currency, amount_minor, opened_at)
-VALUES (@case_id, @publisher_id, @plugin_id, @reason, @currency, @amount_minor, @opened_at)
+INSERT INTO held_shares (case_id, publisher_id, plugin_id, purchase_id, reason, currency, amount_minor, opened_at)
+VALUES (@case_id, @publisher_id, @plugin_id, nullif(@purchase_id::uuid, '00000000-0000-0000-0000-000000000000'), @reason, @currency, @amount_minor, @opened_at)
 ON CONFLICT (case_id) DO UPDATE SET reason = excluded.reason, outcome = '', closed_at = NULL;
 
 -- name: ReleaseShare :exec

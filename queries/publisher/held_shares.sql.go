@@ -14,8 +14,8 @@ import (
 )
 
 const holdShare = `-- name: HoldShare :exec
-INSERT INTO held_shares (case_id, publisher_id, plugin_id, reason, currency, amount_minor, opened_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO held_shares (case_id, publisher_id, plugin_id, purchase_id, reason, currency, amount_minor, opened_at)
+VALUES ($1, $2, $3, nullif($4::uuid, '00000000-0000-0000-0000-000000000000'), $5, $6, $7, $8)
 ON CONFLICT (case_id) DO UPDATE SET reason = excluded.reason, outcome = '', closed_at = NULL
 `
 
@@ -23,6 +23,7 @@ type HoldShareParams struct {
 	CaseID      uuid.UUID
 	PublisherID uuid.UUID
 	PluginID    uuid.UUID
+	PurchaseID  uuid.UUID
 	Reason      string
 	Currency    string
 	AmountMinor int64
@@ -35,6 +36,7 @@ func (q *Queries) HoldShare(ctx context.Context, arg HoldShareParams) error {
 		arg.CaseID,
 		arg.PublisherID,
 		arg.PluginID,
+		arg.PurchaseID,
 		arg.Reason,
 		arg.Currency,
 		arg.AmountMinor,

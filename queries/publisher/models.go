@@ -905,6 +905,7 @@ type HeldShare struct {
 	OpenedAt    time.Time
 	Outcome     string
 	ClosedAt    *time.Time
+	PurchaseID  *uuid.UUID
 }
 
 type OutgoingMail struct {
@@ -1136,6 +1137,7 @@ type StatementLine struct {
 	ProcessorFeeMinor int64
 	AmountMinor       int64
 	AvailableAt       time.Time
+	PurchaseID        *uuid.UUID
 }
 
 type StatementMonth struct {

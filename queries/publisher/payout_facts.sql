@@ -1,14 +1,14 @@
 -- name: InsertStatementLines :exec
 -- A line that is there already changes nothing, nor its month.
 WITH fresh AS (
-    INSERT INTO statement_lines (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, gross_minor, platform_fee_minor,
-        processor_fee_minor, amount_minor, available_at)
+    INSERT INTO statement_lines (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, purchase_id, gross_minor,
+        platform_fee_minor, processor_fee_minor, amount_minor, available_at)
     SELECT l.transaction_id, l.publisher_id, l.currency, l.occurred_at, l.kind, nullif(l.plugin_id, '00000000-0000-0000-0000-000000000000'),
-        nullif(l.payout_id, '00000000-0000-0000-0000-000000000000'), l.gross, l.platform_fee, l.processor_fee, l.amount, l.available_at
+        nullif(l.payout_id, '00000000-0000-0000-0000-000000000000'), nullif(l.purchase_id, '00000000-0000-0000-0000-000000000000'), l.gross, l.platform_fee, l.processor_fee, l.amount, l.available_at
     FROM ROWS FROM (unnest(@transaction_ids::uuid[]), unnest(@publisher_ids::uuid[]), unnest(@currencies::text[]), unnest(@occurred_at::timestamptz[]),
-        unnest(@kinds::text[]), unnest(@plugin_ids::uuid[]), unnest(@payout_ids::uuid[]), unnest(@gross::bigint[]), unnest(@platform_fees::bigint[]),
+        unnest(@kinds::text[]), unnest(@plugin_ids::uuid[]), unnest(@payout_ids::uuid[]), unnest(@purchase_ids::uuid[]), unnest(@gross::bigint[]), unnest(@platform_fees::bigint[]),
         unnest(@processor_fees::bigint[]), unnest(@amounts::bigint[]), unnest(@available_at::timestamptz[]))
-        AS l (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, gross, platform_fee, processor_fee, amount, available_at)
+        AS l (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, purchase_id, gross, platform_fee, processor_fee, amount, available_at)
     ON CONFLICT (transaction_id) DO NOTHING
     RETURNING publisher_id, currency, occurred_at, amount_minor
 )

@@ -65,14 +65,14 @@ func (q *Queries) GetPayoutSettings(ctx context.Context, publisherID uuid.UUID) 
 
 const insertStatementLines = `-- name: InsertStatementLines :exec
 WITH fresh AS (
-    INSERT INTO statement_lines (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, gross_minor, platform_fee_minor,
-        processor_fee_minor, amount_minor, available_at)
+    INSERT INTO statement_lines (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, purchase_id, gross_minor,
+        platform_fee_minor, processor_fee_minor, amount_minor, available_at)
     SELECT l.transaction_id, l.publisher_id, l.currency, l.occurred_at, l.kind, nullif(l.plugin_id, '00000000-0000-0000-0000-000000000000'),
-        nullif(l.payout_id, '00000000-0000-0000-0000-000000000000'), l.gross, l.platform_fee, l.processor_fee, l.amount, l.available_at
+        nullif(l.payout_id, '00000000-0000-0000-0000-000000000000'), nullif(l.purchase_id, '00000000-0000-0000-0000-000000000000'), l.gross, l.platform_fee, l.processor_fee, l.amount, l.available_at
     FROM ROWS FROM (unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::timestamptz[]),
-        unnest($5::text[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::bigint[]), unnest($9::bigint[]),
-        unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::timestamptz[]))
-        AS l (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, gross, platform_fee, processor_fee, amount, available_at)
+        unnest($5::text[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::uuid[]), unnest($9::bigint[]), unnest($10::bigint[]),
+        unnest($11::bigint[]), unnest($12::bigint[]), unnest($13::timestamptz[]))
+        AS l (transaction_id, publisher_id, currency, occurred_at, kind, plugin_id, payout_id, purchase_id, gross, platform_fee, processor_fee, amount, available_at)
     ON CONFLICT (transaction_id) DO NOTHING
     RETURNING publisher_id, currency, occurred_at, amount_minor
 )
@@ -90,6 +90,7 @@ type InsertStatementLinesParams struct {
 	Kinds          []string
 	PluginIds      []uuid.UUID
 	PayoutIds      []uuid.UUID
+	PurchaseIds    []uuid.UUID
 	Gross          []int64
 	PlatformFees   []int64
 	ProcessorFees  []int64
@@ -107,6 +108,7 @@ func (q *Queries) InsertStatementLines(ctx context.Context, arg InsertStatementL
 		arg.Kinds,
 		arg.PluginIds,
 		arg.PayoutIds,
+		arg.PurchaseIds,
 		arg.Gross,
 		arg.PlatformFees,
 		arg.ProcessorFees,

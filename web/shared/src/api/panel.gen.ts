@@ -474,6 +474,27 @@ export interface paths {
         patch: operations["update-image"];
         trace?: never;
     };
+    "/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was paid, newest first, and why not */
+        get: operations["list-payouts"];
+        put?: never;
+        /**
+         * Be paid now what can be paid out
+         * @description With the schedule manual. Each currency is a payout of its own.
+         */
+        post: operations["request-payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payouts/account": {
         parameters: {
             query?: never;
@@ -542,6 +563,121 @@ export interface paths {
         put?: never;
         /** Have Stripe asked now how my account stands */
         post: operations["refresh-payout-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have earned, what of it can be paid out and when, what is held and why, and the next payout
+         * @description As the store told last: some seconds late. Each currency stands for itself.
+         */
+        get: operations["get-payout-balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/bank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Stripe has sent from my account to my bank, newest first
+         * @description Of the last weeks, as Stripe tells it.
+         */
+        get: operations["list-bank-payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When and from which amounts on I am paid */
+        get: operations["get-payout-settings"];
+        /**
+         * Decide when and from which amounts on I am paid
+         * @description Saved at once; `inStore` says when the store goes by it, within seconds. What is being paid already is not changed by it.
+         */
+        put: operations["update-payout-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of my balance in a month, in each currency
+         * @description Months are UTC. closing = opening + sales + refunds + disputes + fees + payouts + reversals + other, exactly: whatever lessens the balance is negative.
+         */
+        get: operations["get-payout-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement of a month, as CSV */
+        get: operations["get-payout-statement-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/statement/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement of a month in one currency, oldest first, with the balance after it */
+        get: operations["list-payout-statement-lines"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +1538,35 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             nextCursor?: string;
         };
+        BankPayout: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it is, or was, expected at the bank
+             */
+            arrivesAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Why the bank has sent it back; Stripe's code */
+            failureCode?: string;
+            /** @description Stripe's */
+            id: string;
+            /** @enum {string} */
+            status: "on_its_way" | "paid" | "failed";
+        };
+        BankPayoutPage: {
+            items: components["schemas"]["BankPayout"][];
+            nextCursor?: string;
+        };
+        BecomesAvailable: {
+            /** Format: int64 */
+            amountMinor: number;
+            /**
+             * Format: date
+             * @description UTC
+             */
+            day: string;
+        };
         CaseArchive: {
             fileName: string;
             /** @enum {string} */
@@ -1600,6 +1765,42 @@ export interface components {
             /** @description At most 10 after normalising */
             tags?: string[];
         };
+        CurrencyBalance: {
+            /**
+             * Format: int64
+             * @description What could be paid out now
+             */
+            availableMinor: number;
+            /**
+             * Format: int64
+             * @description What the store owes the publisher; negative: the reverse, netted with what is earned next
+             */
+            balanceMinor: number;
+            /** @description When what is pending becomes available */
+            becoming: components["schemas"]["BecomesAvailable"][];
+            currency: string;
+            /**
+             * Format: int64
+             * @description Held until a bank has decided
+             */
+            disputedMinor: number;
+            next: components["schemas"]["NextPayout"];
+            /**
+             * Format: int64
+             * @description Of sales too recent to be paid out
+             */
+            pendingMinor: number;
+            /**
+             * Format: int64
+             * @description Of payouts that are being made
+             */
+            sendingMinor: number;
+            /**
+             * Format: int64
+             * @description From which amount on it is paid out
+             */
+            thresholdMinor: number;
+        };
         CurrencyCommission: {
             /**
              * Format: int64
@@ -1622,6 +1823,46 @@ export interface components {
             share: components["schemas"]["Money"];
             /** @description What you have sold in this currency so far, less what has gone back */
             volume: components["schemas"]["Money"];
+        };
+        CurrencyStatement: {
+            /** Format: int64 */
+            closingMinor: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Taken by banks, less what they gave back
+             */
+            disputesMinor: number;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            openingMinor: number;
+            /** Format: int64 */
+            otherMinor: number;
+            /** Format: int64 */
+            payoutsMinor: number;
+            /**
+             * Format: int64
+             * @description The store's commission, less what it has returned
+             */
+            platformFeesMinor: number;
+            /**
+             * Format: int64
+             * @description Stripe's
+             */
+            processorFeesMinor: number;
+            /** Format: int64 */
+            refundsMinor: number;
+            /**
+             * Format: int64
+             * @description Payouts that the store has taken back
+             */
+            reversalsMinor: number;
+            /**
+             * Format: int64
+             * @description Without tax, before fees
+             */
+            salesMinor: number;
         };
         DayCounts: {
             /**
@@ -1886,6 +2127,15 @@ export interface components {
              */
             startsAt?: string;
         };
+        NextPayout: {
+            /** Format: int64 */
+            amountMinor: number;
+            /**
+             * @description Why it is not paid; the amount is then what there would be
+             * @enum {string}
+             */
+            skipped?: "nothing" | "negative_balance" | "below_threshold" | "disputed" | "held" | "account_not_ready";
+        };
         NextStep: {
             /** Format: date-time */
             at?: string;
@@ -1923,6 +2173,32 @@ export interface components {
             /** @description At most 10 after normalising */
             tags?: string[];
         };
+        Payout: {
+            /** @description Of one that was skipped, what there would have been */
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /**
+             * @description The day on which the period began, UTC; with a time for one that was asked for
+             * @example 2026-11-01
+             */
+            period: string;
+            /**
+             * @description Why it is skipped or failing
+             * @enum {string}
+             */
+            reason?: "nothing" | "negative_balance" | "below_threshold" | "disputed" | "held" | "account_not_ready" | "balance_insufficient" | "account_restricted" | "refused" | "unclear";
+            /** @description What the store has taken back of it */
+            reversed: components["schemas"]["Money"];
+            /** Format: date-time */
+            sentAt?: string;
+            /**
+             * @description failing: refused so far, and tried again; sent: with Stripe, which pays it to the bank
+             * @enum {string}
+             */
+            status: "planned" | "failing" | "sent" | "skipped";
+        };
         PayoutAccount: {
             /** @description In which Stripe opens accounts */
             countries: string[];
@@ -1943,9 +2219,48 @@ export interface components {
              */
             toldAt?: string;
         };
+        PayoutBalances: {
+            /** @description Every currency in which anything was ever earned */
+            currencies: components["schemas"]["CurrencyBalance"][];
+            /** @description By the store; one that has not been released holds all payouts */
+            holds: components["schemas"]["PayoutHold"][];
+            /** @description Sales that a bank has called into question: open ones first, then the last decided */
+            inQuestion: components["schemas"]["ShareInQuestion"][];
+            /**
+             * Format: date-time
+             * @description When the next payout is made; absent with the schedule manual
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            schedule: "weekly" | "monthly" | "manual";
+        };
+        PayoutDecision: {
+            /**
+             * @description weekly: on Mondays; monthly: on the first; manual: when asked for
+             * @enum {string}
+             */
+            schedule: "weekly" | "monthly" | "manual";
+            /** @description From which amounts on, where that is more than the least; of a currency that is left out, the least */
+            thresholds?: components["schemas"]["Money"][];
+        };
+        PayoutHold: {
+            id: string;
+            /** @description What the store writes about it */
+            note?: string;
+            /** Format: date-time */
+            placedAt: string;
+            /** @enum {string} */
+            reasonCode: "fraud_review" | "disputes" | "identity" | "legal" | "rules" | "other";
+            /** Format: date-time */
+            releasedAt?: string;
+        };
         PayoutOnboarding: {
             /** @description Required when there is no account */
             country?: string;
+        };
+        PayoutPage: {
+            items: components["schemas"]["Payout"][];
+            nextCursor?: string;
         };
         PayoutRequirements: {
             /** Format: date-time */
@@ -1958,6 +2273,23 @@ export interface components {
             pastDue: string[];
             /** @description Were given, and are being looked at */
             verifying: string[];
+        };
+        PayoutSettings: {
+            /** @description The store goes by it */
+            inStore: boolean;
+            /** @description The smallest amount that is paid out, in each currency */
+            least: components["schemas"]["Money"][];
+            /** @enum {string} */
+            schedule: "weekly" | "monthly" | "manual";
+            /** @description Those that the publisher has raised */
+            thresholds: components["schemas"]["Money"][];
+        };
+        PayoutStatement: {
+            /** @description Those in which there ever was anything by the end of the month */
+            currencies: components["schemas"]["CurrencyStatement"][];
+            month: string;
+            /** @description Those in which anything moved, newest first */
+            months: string[];
         };
         Plugin: {
             /** @description Whether a listing was ever approved */
@@ -2360,6 +2692,9 @@ export interface components {
             updatedAt: string;
             version: string;
         };
+        RequestedPayout: {
+            period: string;
+        };
         ReviewCase: {
             archive: components["schemas"]["CaseArchive"];
             /** @description Of the archive under review */
@@ -2506,6 +2841,24 @@ export interface components {
         SessionListBody: {
             items: components["schemas"]["SessionBody"][];
         };
+        ShareInQuestion: {
+            /** @description The publisher's part when the question came */
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            closedAt?: string;
+            id: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** @enum {string} */
+            outcome?: "inquiry_closed" | "sale_refunded" | "dispute_won" | "dispute_lost";
+            pluginId: string;
+            pluginName: string;
+            /**
+             * @description inquiry: the bank asks, no money has moved; dispute: the bank has taken the money for now
+             * @enum {string}
+             */
+            reason: "inquiry" | "dispute";
+        };
         SignUpBody: {
             /** @example ana@example.com */
             email: string;
@@ -2544,6 +2897,47 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "reviewer" | "admin";
+        };
+        StatementLine: {
+            /**
+             * Format: int64
+             * @description grossMinor less the fees: what it does to the balance
+             */
+            amountMinor: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts for payouts
+             */
+            availableAt: string;
+            /**
+             * Format: int64
+             * @description After it
+             */
+            balanceMinor: number;
+            /** Format: int64 */
+            grossMinor: number;
+            id: string;
+            /** @enum {string} */
+            kind: "sale" | "refund" | "refund_reversal" | "outside_refund" | "dispute_withdrawal" | "dispute_reinstatement" | "transfer" | "transfer_reversal" | "other";
+            payoutId?: string;
+            /**
+             * Format: int64
+             * @description Negative: returned
+             */
+            platformFeeMinor: number;
+            pluginId?: string;
+            pluginName?: string;
+            /**
+             * Format: int64
+             * @description Negative: returned
+             */
+            processorFeeMinor: number;
+        };
+        StatementLinePage: {
+            items: components["schemas"]["StatementLine"][];
+            nextCursor?: string;
         };
         Statistics: {
             days: components["schemas"]["DayCounts"][];
@@ -4614,6 +5008,149 @@ export interface operations {
             };
         };
     };
+    "list-payouts": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestedPayout"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-payout-account": {
         parameters: {
             query?: never;
@@ -4879,6 +5416,440 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payout-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBalances"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bank-payouts": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPayoutPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payout-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-payout-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payout-statement": {
+        parameters: {
+            query?: {
+                /** @description UTC; default: this one */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStatement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payout-statement-csv": {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Currency by currency, each between its opening and its closing balance; amounts in minor units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-payout-statement-lines": {
+        parameters: {
+            query: {
+                /** @description UTC; default: this one */
+                month?: string;
+                currency: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementLinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
