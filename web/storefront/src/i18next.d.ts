@@ -5,6 +5,7 @@ import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type admin from "./locales/admin.es";
 import type adminLicenses from "./locales/adminLicenses.es";
+import type adminRefunds from "./locales/adminRefunds.es";
 import type books from "./locales/books.es";
 import type catalogue from "./locales/catalogue.es";
 import type currency from "./locales/currency.es";
@@ -28,6 +29,7 @@ declare module "i18next" {
       problems: typeof problems;
       admin: typeof admin;
       adminLicenses: typeof adminLicenses;
+      adminRefunds: typeof adminRefunds;
       books: typeof books;
       currency: typeof currency;
       customer: typeof customer;

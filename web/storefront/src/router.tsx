@@ -12,6 +12,7 @@ import {
   licensesSearch,
   proofSearch,
   purchasesSearch,
+  refundsSearch,
   reportsSearch,
   statementSearch,
   taxesSearch,
@@ -173,6 +174,17 @@ const adminPurchase = createRoute({
     beginAdmin((queries) => queryClient.prefetchQuery(queries.purchaseQuery(params.purchaseId))),
   component: lazyRouteComponent(() => import("./pages/admin/Purchase"), "Purchase"),
 });
+const adminRefunds = createRoute({
+  ...inAdmin,
+  path: "/refunds",
+  validateSearch: refundsSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Refunds"), "Refunds"),
+});
+const adminRefundRequest = createRoute({
+  ...inAdmin,
+  path: "/refunds/$requestId",
+  component: lazyRouteComponent(() => import("./pages/admin/RefundRequest"), "RefundRequest"),
+});
 const adminReports = createRoute({
   ...inAdmin,
   path: "/reports",
@@ -256,6 +268,8 @@ const routeTree = root.addChildren([
   admin.addChildren([
     adminPurchases,
     adminPurchase,
+    adminRefunds,
+    adminRefundRequest,
     adminReports,
     adminTakedowns,
     adminFeatured,

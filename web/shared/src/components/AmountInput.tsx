@@ -6,10 +6,12 @@ import { useFormat } from "../format/useFormat";
 type Props = Omit<NumberInputProps, "value" | "onChange" | "min" | "max" | "decimalScale" | "fixedDecimalScale"> & {
   value: MoneyValue;
   onChange: (value: MoneyValue) => void;
+  /** What there is at most; the most that can be charged when it is not said. */
+  most?: MoneyValue;
 };
 
 /** An amount as its currency is written; what is kept is in minor units. Nothing typed is no amount, and changes nothing. */
-export function AmountInput({ value, onChange, ...props }: Props) {
+export function AmountInput({ value, onChange, most, ...props }: Props) {
   const { language } = useFormat();
   const { currency } = value;
   const decimals = limitOf(currency, "step").minor === 100 ? 0 : decimalsOf(currency);
@@ -22,7 +24,7 @@ export function AmountInput({ value, onChange, ...props }: Props) {
       decimalSeparator={language === "es" ? "," : "."}
       thousandSeparator={language === "es" ? "." : ","}
       allowNegative={false}
-      max={major(limitOf(currency, "most"))}
+      max={major(most ?? limitOf(currency, "most"))}
       {...props}
       value={major(value)}
       onChange={(amount) => {

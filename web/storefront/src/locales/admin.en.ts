@@ -6,6 +6,7 @@ const en: SameKeys<typeof es> = {
   nav: {
     label: "Administration",
     purchases: "Purchases",
+    refunds: "Refunds",
     reports: "Reports",
     takedowns: "Takedowns",
     featured: "Featured",

@@ -3,6 +3,7 @@ export default {
   nav: {
     label: "Administración",
     purchases: "Compras",
+    refunds: "Reembolsos",
     reports: "Denuncias",
     takedowns: "Retirados",
     featured: "Destacados",

@@ -13,6 +13,9 @@ export const summaryQuery = store.query.queryOptions(
   { refetchInterval: every.minute },
 );
 
+/** What waits for an admin, for the navigation. */
+export const todoQuery = store.query.queryOptions("get", "/v1/admin/todo", {}, { refetchInterval: every.minute });
+
 type Place = { cursor: string; bounds: ReturnType<typeof ageBounds> };
 
 /** A cursor belongs to its filter: the bounds that an age had for the first page stand for those that follow. */

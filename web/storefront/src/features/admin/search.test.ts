@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { auditSearch, booksSearch, ledgerAccount, purchasesSearch, reportsSearch, statementSearch } from "./search";
+import {
+  auditSearch,
+  booksSearch,
+  ledgerAccount,
+  purchasesSearch,
+  refundsSearch,
+  reportsSearch,
+  statementSearch,
+} from "./search";
 
 test("the address of the purchases is taken as far as it makes sense", () => {
   expect(purchasesSearch({ q: " ana ", stage: "failed", stuck: true, age: "week", sort: "oldest" })).toEqual({
@@ -36,4 +44,15 @@ test("a statement is of a currency and of days that there are", () => {
   expect(statementSearch({ currency: "euro" }).currency).toBe("EUR");
   expect(ledgerAccount("bank")).toBe("bank");
   expect(ledgerAccount("cash")).toBeUndefined();
+});
+
+test("refunds are filtered by what their list knows", () => {
+  expect(refundsSearch({ status: "proposed", q: " ana " })).toEqual({ status: "proposed", q: "ana" });
+  expect(refundsSearch({ list: "decided", status: "proposed" }).status, "of the other list").toBeUndefined();
+  expect(refundsSearch({ list: "decided", status: "declined" }).status).toBe("declined");
+  expect(refundsSearch({ list: "failed", status: "declined", q: "ana", all: true })).toEqual({
+    list: "failed",
+    all: true,
+  });
+  expect(refundsSearch({ list: "all" })).toEqual({});
 });

@@ -139,6 +139,22 @@ export const auditSearch = (raw: Raw): AuditSearch => ({
   actor: text(raw.actor, 64),
 });
 
+export const requestStatuses = {
+  open: ["waiting", "proposed"],
+  decided: ["approved", "declined", "closed"],
+} as const;
+
+type RequestStatus = (typeof requestStatuses)[keyof typeof requestStatuses][number];
+
+/** Requests that wait when no list is said. The list of failed refunds has no filter but whether resolved ones are in it. */
+export type RefundsSearch = { list?: "decided" | "failed"; status?: RequestStatus; q?: string; all?: true };
+
+export const refundsSearch = (raw: Raw): RefundsSearch => {
+  const list = oneOf(["decided", "failed"], raw.list);
+  if (list === "failed") return { list, all: raw.all ? true : undefined };
+  return { list, status: oneOf(requestStatuses[list ?? "open"], raw.status), q: text(raw.q, 100) };
+};
+
 /** The ID of a license or a purchase, for links from elsewhere; what is typed never comes here. */
 export type LicensesSearch = { id?: string };
 

@@ -1,7 +1,7 @@
 import { useFormat } from "@shared/format/useFormat";
 import { type InfiniteData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { proofQuery } from "./proof/queries";
-import { pluginReportsQuery, reviewReportsQuery, summaryQuery } from "./queries";
+import { pluginReportsQuery, reviewReportsQuery, summaryQuery, todoQuery } from "./queries";
 
 type Todo = { number: number; text: string };
 type Pages = InfiniteData<{ items: unknown[]; nextCursor?: string }> | undefined;
@@ -13,6 +13,8 @@ const goesOn = (pages: Pages) => Boolean(pages?.pages.at(-1)?.nextCursor);
 export function useTodo(): Partial<Record<string, Todo>> {
   const format = useFormat();
   const stuck = useQuery(summaryQuery).data?.stuck ?? 0;
+  const todo = useQuery(todoQuery).data;
+  const refunds = (todo?.refundRequests ?? 0) + (todo?.failedRefunds ?? 0);
   const cases = useQuery(proofQuery).data?.casesOpen ?? 0;
   const reviews = useInfiniteQuery(reviewReportsQuery("open")).data;
   const plugins = useInfiniteQuery(pluginReportsQuery("open")).data;
@@ -20,6 +22,7 @@ export function useTodo(): Partial<Record<string, Todo>> {
   const more = goesOn(reviews) || goesOn(plugins);
   return {
     purchases: stuck > 0 ? { number: stuck, text: format.compact(stuck) } : undefined,
+    refunds: refunds > 0 ? { number: refunds, text: format.compact(refunds) } : undefined,
     proof: cases > 0 ? { number: cases, text: format.compact(cases) } : undefined,
     reports: reports > 0 ? { number: reports, text: `${format.number(reports)}${more ? "+" : ""}` } : undefined,
   };
