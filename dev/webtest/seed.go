@@ -32,6 +32,9 @@ type Goods struct {
 	Wanted Item `json:"wanted"`
 	Free   Item `json:"free"`
 	Owned  Item `json:"owned"`
+	// Dear is one whose money no admin alone may give back; Request asks for it.
+	Dear    Item   `json:"dear"`
+	Request string `json:"request"`
 	// Draft has never been submitted. Update is another release of Owned, which waits for a reviewer.
 	Draft      Item   `json:"draft"`
 	Update     Item   `json:"update"`
@@ -72,7 +75,7 @@ func Seed(ctx context.Context, s *stack.Stack) (World, error) {
 	if err := seed.meet(ctx, s); err != nil {
 		return w, err
 	}
-	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.booked, seed.differ} {
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.askBack, seed.booked, seed.differ} {
 		if err := step(ctx); err != nil {
 			return w, err
 		}
@@ -115,8 +118,9 @@ func (s *seed) stock(ctx context.Context) error {
 	goods.Paid = Item{Slug: "guardabosques", Name: "Guardabosques", price: 1900}
 	goods.Owned = Item{Slug: "rosa-de-los-vientos", Name: "Rosa de los vientos", price: 900}
 	goods.Wanted = Item{Slug: "veleta", Name: "Veleta", price: 700, prices: []money.Money{{Minor: 800, Currency: "USD"}, {Minor: 1200, Currency: "JPY"}}}
+	goods.Dear = Item{Slug: "atalaya", Name: "Atalaya", price: 25_000}
 	goods.Free = Item{Slug: "brujula-de-tipos", Name: "Brújula de tipos"}
-	all := []*Item{&goods.Paid, &goods.Owned, &goods.Wanted, &goods.Free}
+	all := []*Item{&goods.Paid, &goods.Owned, &goods.Wanted, &goods.Dear, &goods.Free}
 	others := make([]Item, onShelf-len(all))
 	for i := range others {
 		others[i] = Item{Slug: fmt.Sprintf("regla-%02d", i+1), Name: fmt.Sprintf("Regla %02d", i+1), price: int64(i%4) * 500}

@@ -18,7 +18,7 @@ import (
 
 var everything = map[string]any{
 	"token": "t0ken", "pluginName": "Linter & Co", "version": "1.2.3", "amountMinor": 123456, "currency": "EUR", "taxMinor": 2142, "documentNumber": "F-7", "documentKind": "invoice", "round": 1,
-	"purchaseId": "p1", "disputeId": "dp_1", "submissionId": "s1", "pluginId": "g1", "reasonCode": "license_unclear", "message": "Please <b>fix</b> it.\n\nSee https://evil.example/ too.",
+	"purchaseId": "p1", "requestId": "q1", "disputeId": "dp_1", "submissionId": "s1", "pluginId": "g1", "reasonCode": "license_unclear", "message": "Please <b>fix</b> it.\n\nSee https://evil.example/ too.",
 	"dueAt": "2026-11-23T10:00:00Z", "closesAt": "2026-12-01T09:30:00Z", "at": "2026-11-24T08:05:00+01:00",
 }
 

@@ -21,6 +21,8 @@ export type Goods = {
   wanted: Item;
   free: Item;
   owned: Item;
+  dear: Item;
+  request: string;
   draft: Item;
   update: Item;
   submission: string;

@@ -36,6 +36,8 @@ const storefront: Rows = {
   "/account/settings": ["/account/settings", "owner"],
   "/admin": ["/admin", "storeAdmin"],
   "/admin/purchases/$purchaseId": [`/admin/purchases/${goods.purchase}`, "storeAdmin"],
+  "/admin/refunds": ["/admin/refunds", "storeAdmin"],
+  "/admin/refunds/$requestId": [`/admin/refunds/${goods.request}`, "storeAdmin"],
   "/admin/reports": ["/admin/reports?about=plugins", "storeAdmin"],
   "/admin/takedowns": ["/admin/takedowns", "storeAdmin"],
   "/admin/featured": ["/admin/featured", "storeAdmin"],

@@ -22,7 +22,7 @@ export function DecideForm({ request }: Props) {
   const [amount, setAmount] = useState(request.proposed ?? request.left);
   const [reason, setReason] = useState("");
   const [short, setShort] = useState(false);
-  const decide = useDecide(request.id);
+  const decide = useDecide(request.id, () => setReason(""));
   const approve = decision === "approve";
   const outcome = approve ? outcomeOf(request, amount.minor) : "declined";
   const submit = (event: FormEvent) => {

@@ -11,7 +11,7 @@ import type { Decision } from "./verdict";
 type Verdict = { decision: Decision; amount?: MoneyValue; reason: string };
 
 /** Sends a decision on a request, and tells what has become of it. */
-export function useDecide(requestId: string) {
+export function useDecide(requestId: string, onDone: () => void) {
   const { t } = useTranslation("adminRefunds");
   const queryClient = useQueryClient();
   const keyOf = useIntention();
@@ -22,6 +22,7 @@ export function useDecide(requestId: string) {
         body,
       }),
     onSuccess({ data }) {
+      onDone();
       if (!data) return;
       queryClient.setQueryData(requestQuery(requestId).queryKey, data);
       const { status } = data;
