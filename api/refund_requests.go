@@ -187,12 +187,44 @@ func requestProblem(state refundrequest.State, err error) error {
 	return nil
 }
 
+// OwnRefund is money of a purchase on its way to the customer, or how that ended.
+type OwnRefund struct {
+	ID     uuid.UUID   `json:"id"`
+	Amount money.Money `json:"amount"`
+	Status string      `json:"status" enum:"on_its_way,returned,failed,returned_otherwise,kept_plugin,closed" doc:"failed: it did not arrive, and a person is seeing to it; what came of that is returned_otherwise (not by the means of payment), kept_plugin (the right to the plugin was given back instead) or closed (nothing is owed)"`
+	At     time.Time   `json:"at" doc:"Of its latest news"`
+}
+
+// ownRefunds leaves out what failed and was tried again: that is another refund of the same money.
+func ownRefunds(rows []marketplacedb.Refund) []OwnRefund {
+	out := []OwnRefund{}
+	for _, r := range rows {
+		if status := refundSeen(r); status != "" {
+			out = append(out, OwnRefund{r.ID, money.Money{Minor: r.AmountMinor, Currency: r.Currency}, status, r.UpdatedAt})
+		}
+	}
+	return out
+}
+
+func refundSeen(r marketplacedb.Refund) string {
+	switch r.Status {
+	case marketplacedb.RefundStatusRequested, marketplacedb.RefundStatusPending:
+		return "on_its_way"
+	case marketplacedb.RefundStatusSucceeded:
+		return "returned"
+	}
+	return map[string]string{
+		"": "failed", marketplace.RefundPaidOtherwise: "returned_otherwise", marketplace.RefundRestored: "kept_plugin", marketplace.RefundSeenTo: "closed",
+	}[r.Resolution]
+}
+
 // RefundTerms are what a customer can have back of a purchase.
 type RefundTerms struct {
 	Left     money.Money        `json:"left" doc:"Neither given back nor on its way"`
 	AskUntil *time.Time         `json:"askUntil,omitempty" doc:"Until when you can ask for it"`
 	Refusal  string             `json:"refusal,omitempty" enum:"purchase_not_refundable,purchase_disputed,refund_open,refund_request_open,refund_window_over" doc:"Why you cannot ask now"`
 	Requests []OwnRefundRequest `json:"requests" doc:"Yours, the oldest first"`
+	Refunds  []OwnRefund        `json:"refunds" doc:"The oldest first"`
 }
 
 func refundTerms(ctx context.Context, q *marketplacedb.Queries, purchase uuid.UUID) (RefundTerms, error) {
@@ -211,6 +243,7 @@ func refundTerms(ctx context.Context, q *marketplacedb.Queries, purchase uuid.UU
 	refunds, err := q.ListPurchaseRefunds(ctx, purchase)
 	out := RefundTerms{
 		Left: money.Money{Minor: terms.LeftMinor, Currency: p.Currency}, AskUntil: terms.AskUntil, Refusal: terms.AskRefusal(time.Now()), Requests: []OwnRefundRequest{},
+		Refunds: ownRefunds(refunds),
 	}
 	for _, row := range rows {
 		if row.Origin == marketplace.RequestOfCustomer {

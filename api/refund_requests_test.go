@@ -15,6 +15,7 @@ import (
 	"marketplace/internal/httpapi/httpapitest"
 	"marketplace/internal/money"
 	"marketplace/internal/stripeclient"
+	marketplacedb "marketplace/queries/marketplace"
 	"marketplace/workflows/refundrequest"
 	"marketplace/workflows/step"
 )
@@ -46,6 +47,12 @@ func (c *counter) gone(purchase, refund uuid.UUID, minor int64, state stripeclie
 		ID: "re_" + refund.String(), State: state, PaymentIntentID: "pi_" + purchase.String(), Amount: money.Money{Minor: minor, Currency: "EUR"},
 	}})
 	require.NoError(c.t, err)
+}
+
+// seen is what the customer sees of the refunds.
+func (c *counter) seen(id uuid.UUID, want ...string) {
+	c.t.Helper()
+	require.Equal(c.t, want, each(c.refundable(id).Refunds, func(r OwnRefund) string { return r.Status }))
 }
 
 var wish = map[string]any{"reason": "not_working", "message": "It says no.\nAlways."}
@@ -80,7 +87,10 @@ func TestGrantedByRule(t *testing.T) {
 	c.asks(c.customer, "k", id, wish).Status(202).JSON(&got)
 	require.Equal(t, "approved", got.Status)
 	require.Equal(t, &money.Money{Minor: 1999, Currency: "EUR"}, got.Amount)
+	c.seen(id, "on_its_way")
+	require.Equal(t, "refund_open", c.refundable(id).Refusal)
 	c.gone(id, marketplace.RefundOfRequest(got.ID), 1999, stripeclient.RefundSucceeded)
+	c.seen(id, "returned")
 	require.Equal(t, "purchase_not_refundable", c.refundable(id).Refusal)
 	c.asks(c.customer, "k2", id, wish).Problem(409, "purchase_not_refundable")
 }
@@ -347,6 +357,7 @@ func TestPartialRefunds(t *testing.T) {
 	part("r3", amount(500, "EUR")).Problem(409, "refund_exceeds_left")
 	part("r3", amount(math.MaxInt64, "EUR")).Problem(409, "refund_exceeds_left")
 	require.EqualValues(t, 499, c.refundable(id).Left.Minor)
+	c.seen(id, "on_its_way", "on_its_way")
 	var detail AdminPurchaseDetail
 	c.As(c.admin).GET("/v1/admin/purchases/" + id.String()).Status(200).JSON(&detail)
 	require.EqualValues(t, 499, detail.Refundable.Left.Minor)
@@ -364,6 +375,7 @@ func TestSeeingToFailedRefunds(t *testing.T) {
 	}
 	resolve(c.admin, r.ID, "close").Problem(409, "refund_resolved")
 	c.gone(id, r.ID, 1999, stripeclient.RefundFailed)
+	c.seen(id, "failed")
 	var page AdminRefundPage
 	c.As(c.admin).GET("/v1/admin/refunds").Status(200).JSON(&page)
 	require.Len(t, page.Items, 1)
@@ -384,11 +396,13 @@ func TestSeeingToFailedRefunds(t *testing.T) {
 	resolve(c.admin, r.ID, "retry").Status(200).JSON(&twice)
 	require.Equal(t, again.ID, twice.ID, "one new try")
 	require.NotEqual(t, r.ID, again.ID)
+	c.seen(id, "on_its_way")
 	resolve(c.admin, r.ID, "paid_otherwise").Problem(409, "refund_resolved")
 	c.gone(id, again.ID, 1999, stripeclient.RefundFailed)
 	resolve(c.admin, again.ID, "paid_otherwise").Status(200).JSON(&twice)
 	require.Equal(t, "paid_otherwise", twice.Resolution)
 	require.Equal(t, "seen to", twice.Note)
+	c.seen(id, "returned_otherwise")
 	var p Purchase
 	c.As(c.customer).GET("/v1/purchases/" + id.String()).Status(200).JSON(&p)
 	require.Equal(t, "refunded", p.Status)
@@ -406,4 +420,20 @@ func TestRequestIDsAreOfWhoAsks(t *testing.T) {
 	var asked OwnRefundRequest
 	c.asks(c.customer, "k", id, wish).Status(202).JSON(&asked)
 	require.Equal(t, refundrequest.ID(id, c.customer.ID, "k"), asked.ID)
+}
+
+func TestWhatCustomersSeeOfARefund(t *testing.T) {
+	t.Parallel()
+	refund := func(status marketplacedb.RefundStatus, resolution string) marketplacedb.Refund {
+		return marketplacedb.Refund{Status: status, Resolution: resolution, AmountMinor: 5, Currency: "EUR"}
+	}
+	var seen []string
+	for _, r := range ownRefunds([]marketplacedb.Refund{
+		refund("requested", ""), refund("pending", ""), refund("succeeded", ""), refund("failed", ""), refund("failed", marketplace.RefundRetried),
+		refund("failed", marketplace.RefundPaidOtherwise), refund("failed", marketplace.RefundRestored), refund("failed", marketplace.RefundSeenTo),
+	}) {
+		require.Equal(t, eur(5), r.Amount)
+		seen = append(seen, r.Status)
+	}
+	require.Equal(t, []string{"on_its_way", "on_its_way", "returned", "failed", "returned_otherwise", "kept_plugin", "closed"}, seen)
 }

@@ -16,6 +16,7 @@ import type license from "./locales/license.es";
 import type plugin from "./locales/plugin.es";
 import type proof from "./locales/proof.es";
 import type purchase from "./locales/purchase.es";
+import type refund from "./locales/refund.es";
 import type store from "./locales/store.es";
 import type taxes from "./locales/taxes.es";
 
@@ -40,6 +41,7 @@ declare module "i18next" {
       catalogue: typeof catalogue;
       plugin: typeof plugin;
       proof: typeof proof;
+      refund: typeof refund;
       store: typeof store;
       taxes: typeof taxes;
     };

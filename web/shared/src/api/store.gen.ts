@@ -3698,6 +3698,20 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "revoked";
         };
+        OwnRefund: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description Of its latest news
+             */
+            at: string;
+            id: string;
+            /**
+             * @description failed: it did not arrive, and a person is seeing to it; what came of that is returned_otherwise (not by the means of payment), kept_plugin (the right to the plugin was given back instead) or closed (nothing is owed)
+             * @enum {string}
+             */
+            status: "on_its_way" | "returned" | "failed" | "returned_otherwise" | "kept_plugin" | "closed";
+        };
         OwnRefundRequest: {
             /** @description What goes back of an approved one */
             amount?: components["schemas"]["Money"];
@@ -4672,6 +4686,8 @@ export interface components {
             askUntil?: string;
             /** @description Neither given back nor on its way */
             left: components["schemas"]["Money"];
+            /** @description The oldest first */
+            refunds: components["schemas"]["OwnRefund"][];
             /**
              * @description Why you cannot ask now
              * @enum {string}

@@ -17,13 +17,6 @@ const en: SameKeys<typeof es> = {
   billingAhead:
     "If you need an invoice, add your tax ID and address on the payment page: the document is made out to whom you name there.",
   billingPaid: "The documents are made out to whom you named on the payment page.",
-  tax: {
-    exclusive: "plus tax",
-    inclusive: "tax included",
-    ofIt: "Of it, tax",
-    onTop: "Tax",
-    paid: "Paid in all",
-  },
   page: {
     text: "The PDF downloads by itself. If you do not see it, download it again.",
     purchase: "See the purchase",

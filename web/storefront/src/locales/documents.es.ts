@@ -14,13 +14,6 @@ export default {
   billingAhead:
     "Si necesitas factura, añade tu NIF y tu dirección en la página de pago: el documento saldrá a nombre de quien indiques allí.",
   billingPaid: "Los documentos van a nombre de quien indicaste en la página de pago.",
-  tax: {
-    exclusive: "más impuestos",
-    inclusive: "impuestos incluidos",
-    ofIt: "De ellos, impuestos",
-    onTop: "Impuestos",
-    paid: "Total pagado",
-  },
   page: {
     text: "El PDF se descarga solo. Si no lo ves, descárgalo otra vez.",
     purchase: "Ver la compra",

@@ -1,5 +1,4 @@
 import { Skeleton } from "@mantine/core";
-import { Money } from "@shared/components/Money";
 import { useDocumentTitle } from "@shared/components/PageHeader";
 import { PluginIcon } from "@shared/components/PluginIcon";
 import { ErrorState } from "@shared/components/State";
@@ -9,15 +8,17 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { PurchaseDocuments } from "@/features/documents/PurchaseDocuments";
-import { TaxFacts } from "@/features/documents/TaxFacts";
 import { failureWords } from "@/features/purchase/failureWords";
 import classes from "@/features/purchase/Purchase.module.css";
 import { PurchaseActions } from "@/features/purchase/PurchaseActions";
+import { PurchaseMoney } from "@/features/purchase/PurchaseMoney";
 import { PurchaseTimeline } from "@/features/purchase/PurchaseTimeline";
 import { purchaseQuery } from "@/features/purchase/purchaseQuery";
 import type { Purchase as PurchaseData } from "@/features/purchase/purchaseView";
 import { useReturning } from "@/features/purchase/useReturning";
+import { hasRefundNews } from "@/features/refund/refundView";
 
+const RefundSection = lazy(() => import("@/features/refund/RefundSection"));
 const LicensePanel = lazy(() => import("@/features/license/LicensePanel"));
 
 /** Where Stripe's page comes back to, and what a purchase's mails link to: the truth about it, followed live. */
@@ -40,7 +41,7 @@ function situation(purchase: PurchaseData, returning: boolean, cancelled: boolea
 }
 
 function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Situation }) {
-  const { t, i18n } = useTranslation(["purchase", "documents"]);
+  const { t, i18n } = useTranslation("purchase");
   const title = t(`title.${situation}`, { plugin: purchase.pluginName });
   useDocumentTitle(title);
   return (
@@ -68,32 +69,25 @@ function Loaded({ purchase, situation }: { purchase: PurchaseData; situation: Si
           <dd>{purchase.publisherName}</dd>
         </div>
         <div>
-          <dt>{t("fact.amount")}</dt>
-          <dd>
-            <Money value={purchase.amount} />
-            {!purchase.paid && purchase.taxBehavior && (
-              <small className={classes.quiet}> {t(`documents:tax.${purchase.taxBehavior}`)}</small>
-            )}
-          </dd>
-        </div>
-        <TaxFacts purchase={purchase} />
-        {purchase.refunded && (
-          <div>
-            <dt>{t("fact.refunded")}</dt>
-            <dd>
-              <Money value={purchase.refunded} />
-            </dd>
-          </div>
-        )}
-        <div>
           <dt>{t("fact.date")}</dt>
           <dd>
             <When at={purchase.createdAt} absolute="dateTime" />
           </dd>
         </div>
       </dl>
+      <section aria-labelledby="money">
+        <h2 id="money" className={classes.heading}>
+          {t("moneyLabel")}
+        </h2>
+        <PurchaseMoney purchase={purchase} />
+      </section>
       <PurchaseDocuments purchase={purchase} heading={classes.heading} />
       {purchase.licenseKey !== "none" && <License purchase={purchase} state={purchase.licenseKey} />}
+      {hasRefundNews(purchase) && (
+        <Suspense fallback={<Skeleton height={96} radius="md" />}>
+          <RefundSection purchase={purchase} heading={classes.heading} />
+        </Suspense>
+      )}
       <section>
         <h2 className={classes.heading}>{t("timelineLabel")}</h2>
         <PurchaseTimeline purchase={purchase} />

@@ -6,8 +6,8 @@ import { useCurrency } from "./choice";
 const load = () => import("./CurrencyDialog");
 const CurrencyDialog = lazy(load);
 
-/** Says in which currency prices are shown, and lets one choose another. The list is fetched when somebody reaches for it. */
-export function CurrencyButton({ className }: { className?: string }) {
+/** Says in which currency prices are shown, unless that is said beside it, and lets one choose another. The list is fetched when somebody reaches for it. */
+export function CurrencyButton({ className, named = true }: { className?: string; named?: boolean }) {
   const { t } = useTranslation("store");
   const { currencyName } = useFormat();
   const currency = useCurrency();
@@ -22,7 +22,7 @@ export function CurrencyButton({ className }: { className?: string }) {
         onFocus={() => void load()}
         onClick={() => setOpened(true)}
       >
-        {currency ? t("currency.now", { currency: currencyName(currency) }) : t("currency.choose")}
+        {named && currency ? t("currency.now", { currency: currencyName(currency) }) : t("currency.choose")}
       </button>
       {opened && (
         <Suspense>

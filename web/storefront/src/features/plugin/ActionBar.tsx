@@ -21,9 +21,11 @@ export function ActionBar({ plugin, acquire }: { plugin: PluginPage; acquire: Ac
         </div>
         <ActionButton acquire={acquire} />
       </div>
-      <PriceNote plugin={plugin} acquire={acquire} />
       {explains && <ActionNote acquire={acquire} />}
-      <CodeField acquire={acquire} />
+      <div className={classes.barMore}>
+        <PriceNote plugin={plugin} acquire={acquire} />
+        <CodeField acquire={acquire} />
+      </div>
       {guest && offer.kind === "get" && (
         <button type="button" className={classes.plain} onClick={download}>
           {t("action.withoutAccount")}

@@ -15,7 +15,8 @@ export function PriceNote({ plugin, acquire }: { plugin: PluginPage; acquire: Ac
   if (!tax && !other && !several) return null;
   return (
     <p className={classes.note}>
-      {[tax, other].filter(Boolean).join(" ")} {several && <CurrencyButton className={classes.inline} />}
+      {[tax, other].filter(Boolean).join(" ")}{" "}
+      {several && <CurrencyButton className={classes.inline} named={!missing} />}
     </p>
   );
 }

@@ -8,7 +8,14 @@ import { failureWords } from "./failureWords";
 import { type Purchase, stepsAhead, toneOfEntry, viewOf } from "./purchaseView";
 
 type Entry = Schemas["TimelineEntry"];
-type Detail = { amountMinor?: number; currency?: string; expiresAt?: string; failureCode?: string; reason?: string };
+type Detail = {
+  amountMinor?: number;
+  currency?: string;
+  expiresAt?: string;
+  failureCode?: string;
+  reason?: string;
+  couponCode?: string;
+};
 
 const icons = {
   good: <IconCheck stroke={2.2} />,
@@ -47,8 +54,8 @@ function useEntryText(open: boolean) {
     if (entry.kind === "checkout_opened" && detail.expiresAt && open)
       return t("openUntil", { when: format.dateTime(detail.expiresAt) });
     if (entry.kind === "undeliverable") return t("undeliverable");
-    if (detail.amountMinor !== undefined && detail.currency)
-      return format.money({ minor: detail.amountMinor, currency: detail.currency });
-    return undefined;
+    if (detail.amountMinor === undefined || !detail.currency) return undefined;
+    const amount = format.money({ minor: detail.amountMinor, currency: detail.currency });
+    return detail.couponCode ? t("withCode", { amount, code: detail.couponCode }) : amount;
   };
 }

@@ -1,5 +1,11 @@
 import { store } from "@/api";
-import { viewOf } from "./purchaseView";
+import { refundUnderWay } from "../refund/refundView";
+import { type Purchase, viewOf } from "./purchaseView";
+
+/** Between looks while money is on its way back, or somebody decides whether it goes. */
+const refundEvery = 5000;
+
+const every = (purchase: Purchase) => (refundUnderWay(purchase) ? refundEvery : viewOf(purchase.status).pollEvery);
 
 export const purchaseQuery = (purchaseId: string) =>
   store.query.queryOptions(
@@ -8,6 +14,6 @@ export const purchaseQuery = (purchaseId: string) =>
     { params: { path: { purchaseId } } },
     {
       staleTime: 0,
-      refetchInterval: ({ state }) => (state.data ? (viewOf(state.data.status).pollEvery ?? false) : false),
+      refetchInterval: ({ state }) => (state.data ? (every(state.data) ?? false) : false),
     },
   );

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { accountApi, useIdentityChange, useSession } from "@shared/account/session";
 import { PreferenceItems } from "@shared/components/Preferences";
 import { useFormat } from "@shared/format/useFormat";
+import { IconChevronRight } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -49,7 +50,11 @@ export default function AccountMenuItems({ target, onClose, onCurrency }: Props)
         )}
         <PreferenceItems />
         <Menu.Label>{t("currency.label")}</Menu.Label>
-        <Menu.Item aria-haspopup="dialog" onClick={onCurrency}>
+        <Menu.Item
+          aria-haspopup="dialog"
+          rightSection={<IconChevronRight size={16} aria-hidden="true" />}
+          onClick={onCurrency}
+        >
           <span className={classes.currency}>{currency ? currencyName(currency) : t("currency.choose")}</span>
         </Menu.Item>
         {account && (
