@@ -1,16 +1,20 @@
 import { ProblemError } from "@shared/api/problem";
 import { renderInApp } from "@shared/testing/render";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { store } from "@/api";
+import { purchaseQuery } from "@/features/purchase/purchaseQuery";
 import { leaveFor } from "./leave";
 import { useCheckout, type Wish } from "./useCheckout";
 
 const navigate = vi.fn();
 vi.mock("@tanstack/react-router", () => ({ useNavigate: () => navigate }));
 vi.mock("./leave", () => ({ leaveFor: vi.fn() }));
-vi.mock("@/api", () => ({ store: { fetch: { POST: vi.fn() } } }));
+vi.mock("@/api", async (original) => ({
+  store: { ...(await original<typeof import("@/api")>()).store, fetch: { POST: vi.fn() } },
+}));
 
 const post = vi.mocked(store.fetch.POST as (...args: unknown[]) => Promise<unknown>);
 const keys = () =>
@@ -72,14 +76,25 @@ test("what may have arrived is asked again under the same key; after a refusal i
   expect(new Set([second, third, fourth]).size).toBe(3);
 });
 
-test("without a page to pay on, the purchase's own is shown", async () => {
-  post.mockResolvedValue({ data: { id: "p" } });
-  renderInApp(<Buy />);
+test("without a page to pay on, the purchase's own is shown, though nobody can read it yet", async () => {
+  post.mockResolvedValue({ data: { id: "p", status: "pending" } });
+  let queries: QueryClient | undefined;
+  const Peek = () => {
+    queries = useQueryClient();
+    return null;
+  };
+  renderInApp(
+    <>
+      <Buy />
+      <Peek />
+    </>,
+  );
   await userEvent.click(screen.getByRole("button"));
   await waitFor(() =>
     expect(navigate).toHaveBeenCalledWith({ to: "/purchases/$purchaseId", params: { purchaseId: "p" } }),
   );
   expect(leaveFor).not.toHaveBeenCalled();
+  expect(queries?.getQueryData(purchaseQuery("p").queryKey)).toMatchObject({ status: "pending" });
 });
 
 test("what is bought is what was shown, and on other terms it is another wish", async () => {

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { store } from "@/api";
+import { purchaseQuery } from "@/features/purchase/purchaseQuery";
 import { leaveFor } from "./leave";
 
 /** On which terms: in a currency, with a discount code, and at the price that stands beside the button, or not at all. */
@@ -48,6 +49,8 @@ export function useCheckout(pluginId: string) {
       } else if (purchase) {
         key.current = undefined;
         again();
+        // The purchase may be on its way to the database yet: its page begins with what was answered, and asks again.
+        queryClient.setQueryData(purchaseQuery(purchase.id).queryKey, purchase);
         void navigate({ to: "/purchases/$purchaseId", params: { purchaseId: purchase.id } });
       }
     },
