@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	marketplaceactivities "marketplace/activities/marketplace"
@@ -35,6 +36,8 @@ const (
 	workerConnections = activitySlots + 4
 	// stopTimeout is longer than the longest short activity: what has begun may end.
 	stopTimeout = 40 * time.Second
+	// stickyTime is how long a workflow waits for the worker that had it, which may have died, before another takes it.
+	stickyTime = 2 * time.Second
 )
 
 // maxPayoutHold is as long as Stripe lets a platform hold money that is a seller's, in most countries.
@@ -235,6 +238,8 @@ func (p process) work(ctx context.Context, queue taskqueue.Queue, db *ownDatabas
 		MaxConcurrentActivityExecutionSize: activitySlots,
 		WorkerStopTimeout:                  stopTimeout,
 		DisableRegistrationAliasing:        true,
+		StickyScheduleToStartTimeout:       stickyTime,
+		Interceptors:                       []interceptor.WorkerInterceptor{&payments.Heartbeats{}},
 	})
 	register(temporal, w)
 	parts := []func(context.Context) error{func(ctx context.Context) error {

@@ -18,6 +18,9 @@ import (
 // ErrTooLate means that the payment is made, on its way or over.
 var ErrTooLate = errors.New("too late to cancel")
 
+// taskTime is after how long a worker that has died over a purchase is missed: the customer waits.
+const taskTime = 5 * time.Second
+
 // stageTime is how long a purchase with the usual time to pay takes at most; with more, the workflow says so.
 const stageTime = time.Hour
 
@@ -61,7 +64,7 @@ func ResumeOptions(purchase uuid.UUID) client.StartWorkflowOptions {
 
 func startOptions(purchase uuid.UUID, reuse enumspb.WorkflowIdReusePolicy, extra ...temporal.SearchAttributeUpdate) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
-		ID: WorkflowID(purchase), TaskQueue: string(taskqueue.Marketplace),
+		ID: WorkflowID(purchase), TaskQueue: string(taskqueue.Marketplace), WorkflowTaskTimeout: taskTime,
 		WorkflowIDReusePolicy:    reuse,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		TypedSearchAttributes: temporal.NewSearchAttributes(append(extra,

@@ -80,6 +80,11 @@ func (p *purchase) opened(ctx workflow.Context, session stripeclient.Session) er
 	return nil
 }
 
+// polling is the context of the poll. Its heartbeats are its memory, and no sign of life: a try is short instead.
+func polling(ctx workflow.Context) workflow.Context {
+	return workflow.WithHeartbeatTimeout(workflow.WithStartToCloseTimeout(step.Payments(ctx, 0, "wait for the payment"), pollTime), 0)
+}
+
 // awaitPayment returns once the payment has reached a state that is final. News come by signal, by the
 // poll (one activity that Temporal retries without a line of history) or by our own closing of the page.
 func (p *purchase) awaitPayment(ctx workflow.Context) error {
@@ -88,7 +93,7 @@ func (p *purchase) awaitPayment(ctx workflow.Context) error {
 	var poll, expire workflow.Future
 	for {
 		if poll == nil {
-			poll = workflow.ExecuteActivity(step.Payments(ctx, 0, "wait for the payment"), a.AwaitPayment,
+			poll = workflow.ExecuteActivity(polling(ctx), a.AwaitPayment,
 				payments.AwaitPaymentInput{SessionID: p.session, Known: p.payment.State, WebhookFirst: webhookFirst})
 		}
 		if p.mustExpire(expire) {

@@ -18,6 +18,8 @@ const (
 	processingTime = 14 * 24 * time.Hour
 	// patience is for how long Stripe may be unreachable before an operator is asked to look.
 	patience = 5 * time.Minute
+	// pollTime is how long one look at the payment may take.
+	pollTime = 15 * time.Second
 	// webhookFirst is how much of a head start webhooks have over the poll; with PollProcessing it stays within a
 	// minute.
 	webhookFirst = 8 * time.Second

@@ -125,7 +125,8 @@ func Cause(err error) string {
 // ever), but not when Stripe has said something final.
 func Payments(ctx workflow.Context, patience time.Duration, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: string(taskqueue.Payments), StartToCloseTimeout: payments.StartToClose, ScheduleToCloseTimeout: patience, Summary: summary,
+		TaskQueue: string(taskqueue.Payments), StartToCloseTimeout: payments.StartToClose, HeartbeatTimeout: payments.HeartbeatTimeout,
+		ScheduleToCloseTimeout: patience, Summary: summary,
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second},
 	})
 }
