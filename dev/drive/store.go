@@ -54,8 +54,12 @@ func (p *Person) Order(ctx context.Context, order Order, key string) (Purchase, 
 		return bought, err
 	}
 	err = Until(ctx, "the page to pay on", func(ctx context.Context) (bool, error) {
-		bought, err = p.Purchase(ctx, bought.ID)
-		return bought.CheckoutURL != "" || bought.Status != "pending", err
+		now, err := p.Purchase(ctx, bought.ID)
+		if err != nil {
+			return false, err
+		}
+		bought = now
+		return bought.CheckoutURL != "" || bought.Status != "pending", nil
 	})
 	return bought, err
 }
