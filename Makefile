@@ -1,6 +1,6 @@
 # `make help` lists what there is. README.md says what to do where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help dev dev-web web demo test figures screenshots record-histories money-histories generate build lint fmt clean tools-go tools-node
+.PHONY: help dev dev-web web demo test figures screenshots record-histories money-histories chaos-enumerated generate build lint fmt clean tools-go tools-node
 
 GO         ?= go
 GOLANGCI   ?= CGO_ENABLED=0 $(GO) tool -modfile=tools/golangci-lint.mod golangci-lint
@@ -33,6 +33,9 @@ figures: tools-go $(POSTGRES) ## measure every figure we promise, one `name valu
 
 money-histories: tools-go $(POSTGRES) ## 10,000 random histories of money; `make test` runs a few hundred
 	@RAPID_CHECKS=2500 $(GO) test -count=1 -timeout 60m ./dev/moneyhistories
+
+chaos-enumerated: tools-go $(POSTGRES) ## break every step of every flow in every way; `make test` breaks a few
+	@$(GO) run ./dev chaos-enumerated
 
 test: tools-go $(POSTGRES) web ## every gate
 	@GO="$(GO)" GOLANGCI="$(GOLANGCI)" SQLC="$(SQLC)" WORKFLOWCHECK="$(WORKFLOWCHECK)" RACE="$(RACE)" tools/gates

@@ -26,6 +26,7 @@ import (
 	"marketplace/internal/cursor"
 	"marketplace/internal/database"
 	"marketplace/internal/download"
+	"marketplace/internal/failpoint"
 	"marketplace/internal/httpapi"
 	"marketplace/internal/licensefile"
 	"marketplace/internal/ratelimit"
@@ -373,7 +374,7 @@ func (p process) serve(ctx context.Context, name string, l listening, port int, 
 		return err
 	}
 	return p.run(ctx, name, health, append(beside, func(ctx context.Context) error {
-		return httpapi.Run(ctx, "public", public, handler, health)
+		return httpapi.Run(ctx, "public", public, failpoint.Handler(handler), health)
 	})...)
 }
 

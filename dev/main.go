@@ -25,6 +25,8 @@ const usage = `go run ./dev [command]
   up [-free-ports] [-copies n] [-v]   start the whole stack; Ctrl-C stops it (the default)
   demo                                play both data flows with real plugins and reconcile every figure
   check                               hold everything that ` + "`make dev`" + ` runs against everything else; prints what is broken
+  chaos-enumerated [-flows f] [-faults f] [-only p] [-sample n]
+                                      break every step of every flow in every way, and check every promise
   record-histories [package…]         record the histories that replay must lead through, on a stack of its own
   figures                             measure every figure that is promised, on a stack of its own
   web [-dev|-install]                 build the front ends if they changed; -dev serves them with hot reload,
@@ -70,6 +72,8 @@ func run(ctx context.Context, stop func(), args []string) error {
 		return runDemo(ctx, args)
 	case "check":
 		return runCheck(ctx, args)
+	case "chaos-enumerated":
+		return runChaos(ctx, args)
 	case "record-histories":
 		return recordHistories(ctx, args)
 	case "figures":

@@ -300,3 +300,12 @@ func TestEveryFindingHasItsSabotage(t *testing.T) {
 	}
 	require.Greater(t, count, 50)
 }
+
+func TestEveryPromiseIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "guarantees.md"))
+	require.NoError(t, err)
+	for _, rule := range Rules() {
+		require.Contains(t, string(page), "| "+rule.ID+" | "+rule.Promise+" |")
+	}
+}

@@ -14,6 +14,14 @@ import (
 // binary is where a built program lies.
 func (s *Stack) binary(name string) string { return filepath.Join(s.options.Root, ".dev", "bin", name) }
 
+// marketplace is the program that the services run.
+func (s *Stack) marketplace() string {
+	if s.options.Failpoints != "" {
+		return "marketplace-failpoints"
+	}
+	return "marketplace"
+}
+
 // build compiles a program when its sources have changed; the go command knows.
 func (s *Stack) build(ctx context.Context, name, dir string, flags ...string) error {
 	args := append([]string{"build", "-buildvcs=false", "-trimpath", "-o", s.binary(name)}, flags...)
@@ -33,7 +41,11 @@ func (s *Stack) buildAll(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.progress.step("build marketplace", func() error { return s.build(ctx, "marketplace", ".") }); err != nil {
+	var flags []string
+	if s.options.Failpoints != "" {
+		flags = []string{"-tags", "failpoints"}
+	}
+	if err := s.progress.step("build marketplace", func() error { return s.build(ctx, s.marketplace(), ".", flags...) }); err != nil {
 		return err
 	}
 	if s.ports["temporal"] == 0 {

@@ -8,13 +8,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"marketplace/internal/failpoint"
 )
 
 // command runs the marketplace binary once, with exactly these settings.
 func (s *Stack) command(ctx context.Context, env []string, stdin string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, s.binary("marketplace"), args...)
+	cmd := exec.CommandContext(ctx, s.binary(s.marketplace()), args...)
 	// Not the checkout: a .env there is read by us, and handed out by name.
 	cmd.Dir, cmd.Env = s.options.DataDir, s.environment("", env, nil)
 	cmd.Stdin = strings.NewReader(stdin)
@@ -68,6 +70,9 @@ func (s *Stack) servicePart(service Service, i int) (*part, error) {
 		return nil, err
 	}
 	own := map[string]string{"ADMIN_ADDR": address(adminPort), "OTEL_SERVICE_NAME": service.Name}
+	if s.options.Failpoints != "" {
+		own[failpoint.Folder] = s.options.Failpoints
+	}
 	if service.Port != "" {
 		port := s.ports[service.Port]
 		if i > 0 {
@@ -87,7 +92,7 @@ func (s *Stack) servicePart(service Service, i int) (*part, error) {
 	return &part{
 		name: name, service: service.Name,
 		start: func(context.Context) (running, error) {
-			return startProcess(s.options.DataDir, env, log, s.binary("marketplace"), service.Args...)
+			return startProcess(s.options.DataDir, env, log, s.binary(s.marketplace()), service.Args...)
 		},
 		ready: answers("http://" + own["ADMIN_ADDR"] + "/readyz"),
 	}, nil

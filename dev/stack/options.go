@@ -25,9 +25,11 @@ type Options struct {
 	SeparatePostgres bool
 	// WithoutPages leaves the front ends as they were last built, which may be not at all: for who asks only the APIs.
 	WithoutPages bool
-	Out          io.Writer                // progress for people; discarded when nil
-	Verbose      bool                     // every log line also goes to Out, prefixed
-	Getenv       func(name string) string // the environment that overrides; os.Getenv when nil
+	// Failpoints is the folder that arms the steps of the processes (internal/failpoint), which are built to heed it; "" for none.
+	Failpoints string
+	Out        io.Writer                // progress for people; discarded when nil
+	Verbose    bool                     // every log line also goes to Out, prefixed
+	Getenv     func(name string) string // the environment that overrides; os.Getenv when nil
 	// Extra adds to or changes the environment of a marketplace service (not of one copy).
 	Extra map[string]map[string]string
 }

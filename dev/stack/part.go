@@ -164,11 +164,16 @@ func (p *part) release(ctx context.Context) error {
 	p.mu.Lock()
 	p.held = false
 	p.mu.Unlock()
+	p.rouse()
+	return p.waitReady(ctx)
+}
+
+// rouse ends the wait before the part is started again.
+func (p *part) rouse() {
 	select {
 	case p.wake <- struct{}{}:
 	default:
 	}
-	return p.waitReady(ctx)
 }
 
 const readyTimeout = 90 * time.Second

@@ -163,6 +163,18 @@ func (s *Stack) Restart(ctx context.Context, name string) error {
 	return p.release(ctx)
 }
 
+// Revive starts at once what has ended by itself, which would else be waited with, longer each time.
+func (s *Stack) Revive() {
+	s.mu.Lock()
+	parts := slices.Clone(s.parts)
+	s.mu.Unlock()
+	for _, p := range parts {
+		if p.pid() == 0 && !p.isHeld() {
+			p.rouse()
+		}
+	}
+}
+
 // Parts are the names of the child processes, in the order they were started.
 func (s *Stack) Parts() []string {
 	s.mu.Lock()

@@ -19,6 +19,8 @@ import (
 	"github.com/stripe/stripe-go/v76/refund"
 	"github.com/stripe/stripe-go/v76/transfer"
 	"github.com/stripe/stripe-go/v76/transferreversal"
+
+	"marketplace/internal/failpoint"
 )
 
 // APIVersion is the version of Stripe's API that every request names and every webhook must carry.
@@ -92,5 +94,5 @@ func New(key, apiURL string) *Client {
 var transport = func() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 32
-	return t
+	return failpoint.Transport(t)
 }()

@@ -16,8 +16,9 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 	temporalotel "go.temporal.io/sdk/contrib/opentelemetry"
-	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
+
+	"marketplace/internal/failpoint"
 )
 
 func options() (client.Options, error) {
@@ -29,7 +30,7 @@ func options() (client.Options, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Interceptors = []interceptor.ClientInterceptor{tracing}
+	o.Interceptors = failpoint.Interceptors(tracing)
 	o.MetricsHandler = temporalotel.NewMetricsHandler(temporalotel.MetricsHandlerOptions{
 		OnError: func(err error) { slog.Warn("temporal metrics", "error", err) },
 	})
