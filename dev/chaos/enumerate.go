@@ -51,7 +51,7 @@ func Enumerate(ctx context.Context, plan Plan) (failed error) {
 	}
 	defer func() {
 		w.stack.Stop()
-		failed = errors.Join(failed, w.clear(failed))
+		failed = w.clear(failed)
 	}()
 	go w.revive(ctx)
 	done := map[string]bool{}
@@ -239,17 +239,16 @@ func (w *world) table(outcomes []outcome) {
 		}
 		byPoint[o.point][o.fault] = o
 	}
-	header := fmt.Sprintf("  %-58s", "point")
-	for _, fault := range w.faults() {
-		header += fmt.Sprintf("%11s", fault)
-	}
-	w.say("%s", header)
-	for _, point := range points {
-		line := fmt.Sprintf("  %-58s", point)
+	row := func(name string, cell func(fault string) string) {
+		_, _ = fmt.Fprintf(w.plan.Out, "  %-74s", name)
 		for _, fault := range w.faults() {
-			line += fmt.Sprintf("%11s", byPoint[point][fault])
+			_, _ = fmt.Fprintf(w.plan.Out, "%11s", cell(fault))
 		}
-		w.say("%s", line)
+		w.say("")
+	}
+	row("point", func(fault string) string { return fault })
+	for _, point := range points {
+		row(point, func(fault string) string { return byPoint[point][fault].String() })
 	}
 }
 

@@ -22,7 +22,7 @@ func start(ctx context.Context, plan Plan) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(data, 0o755); err != nil { //nolint:gosec // Postgres runs as another user
+	if err := os.Chmod(data, 0o755); err != nil {
 		return nil, err
 	}
 	folder := filepath.Join(data, "failpoints")
@@ -53,12 +53,12 @@ func start(ctx context.Context, plan Plan) (*world, error) {
 // clear removes the data of a run, unless it is needed to see why it failed.
 func (w *world) clear(failed error) error {
 	data := w.stack.DataDir()
-	if failed != nil {
-		w.say("logs and data are in %s", data)
-		return nil
+	if failed == nil {
+		home, err := postgres.Home(data)
+		return errors.Join(err, os.RemoveAll(data), os.RemoveAll(home))
 	}
-	home, err := postgres.Home(data)
-	return errors.Join(err, os.RemoveAll(data), os.RemoveAll(home))
+	w.say("logs and data are in %s", data)
+	return failed
 }
 
 // stock puts something on sale.

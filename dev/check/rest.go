@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -28,24 +27,15 @@ var underWay = struct{ store, panel []finding }{
 
 // rest waits until nothing is under way.
 func (w *world) rest(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	tick := time.NewTicker(200 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		moving, err := w.moving(ctx)
-		if err != nil {
-			return err
-		}
-		if moving == "" {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("it does not come to rest: %s", moving)
-		case <-tick.C:
-		}
+	var moving string
+	err := w.within(ctx, patience, func() (still bool, err error) {
+		moving, err = w.moving(ctx)
+		return moving == "", err
+	})
+	if moving != "" {
+		return fmt.Errorf("it does not come to rest: %s", moving)
 	}
+	return err
 }
 
 // moving is something that is under way; "" when nothing is.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -73,10 +72,8 @@ func servedIsApproved(ctx context.Context, w *world) error {
 		return err
 	}
 	type artifact struct {
-		ID     string `json:"id"`
-		Key    string `json:"key"`
-		SHA256 string `json:"sha256"`
-		Size   int64  `json:"size"`
+		ID, Key, SHA256 string
+		Size            int64
 	}
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[artifact])
 	if err != nil {
@@ -87,14 +84,13 @@ func servedIsApproved(ctx context.Context, w *world) error {
 		if err == nil && got == a.SHA256 && size == a.Size {
 			continue
 		}
-		row, _ := json.Marshal(a) // of strings and a number
-		w.violated(fmt.Sprintf("artifact that is %s, of %d bytes (%v)", got, size, err), string(row))
+		w.violated(fmt.Sprintf("artifact that is %s, of %d bytes (%v)", got, size, err), fmt.Sprintf(`{"version": %q, "key": %q, "sha256": %q, "size": %d}`, a.ID, a.Key, a.SHA256, a.Size))
 	}
 	return nil
 }
 
 func digest(file string) (sum string, size int64, err error) {
-	f, err := os.Open(file) //nolint:gosec // a key of the store's, in the folder that we were given
+	f, err := os.Open(file)
 	if err != nil {
 		return "", 0, err
 	}

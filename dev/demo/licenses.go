@@ -33,7 +33,7 @@ func (d *demo) activate(ctx context.Context, s *sale) error {
 		}
 	}
 	check, err := machine.ValidateLicense(ctx, s.plugin.slug, license.Key, fmt.Sprintf("%s-0", s.purchase.ID))
-	if err == nil && !(check.Valid && check.Activated && check.Activations == int32(len(names))) {
+	if err == nil && (!check.Valid || !check.Activated || check.Activations != int32(len(names))) {
 		return fmt.Errorf("the license says %+v, expected are %d activations", check, len(names))
 	}
 	return err
