@@ -36,6 +36,8 @@ type Plan struct {
 const (
 	// atOnce is how many runs of a flow go on side by side. Whichever passes an armed point first suffers.
 	atOnce = 6
+	// uploadsAtOnce is how many uploads a publisher may have under way.
+	uploadsAtOnce = 3
 	// patience is for how long a run may take, with a fault in it.
 	patience = 3 * time.Minute
 	// late is how long after a flow what is done by the clock may come by an armed point.
@@ -140,11 +142,11 @@ func sample(runs []run, n int) []run {
 func (w *world) breakAll(ctx context.Context, flow flow, runs []run) []outcome {
 	outcomes := make([]outcome, len(runs))
 	acts := make([]func(context.Context) error, len(runs))
-	sideBySide(len(runs), func(i int) {
+	sideBySide(len(runs), uploadsAtOnce, func(i int) {
 		outcomes[i] = outcome{run: runs[i]}
 		acts[i], outcomes[i].err = w.prepare(ctx, flow)
 	})
-	sideBySide(len(runs), func(i int) {
+	sideBySide(len(runs), atOnce, func(i int) {
 		if outcomes[i].err == nil {
 			outcomes[i] = w.breakOne(ctx, acts[i], runs[i])
 		}
@@ -152,10 +154,10 @@ func (w *world) breakAll(ctx context.Context, flow flow, runs []run) []outcome {
 	return outcomes
 }
 
-// sideBySide does something for each of n, a few at a time.
-func sideBySide(n int, do func(i int)) {
+// sideBySide does something for each of n, so many at a time.
+func sideBySide(n, limit int, do func(i int)) {
 	var group errgroup.Group
-	group.SetLimit(atOnce)
+	group.SetLimit(limit)
 	for i := range n {
 		group.Go(func() error { do(i); return nil })
 	}
