@@ -1,5 +1,6 @@
 import { Button, Tooltip } from "@mantine/core";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import { ButtonLink } from "@shared/components/ButtonLink";
 import { notify } from "@shared/toast/notify";
 import { IconExternalLink, IconReceiptRefund, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -8,14 +9,18 @@ import { useTranslation } from "react-i18next";
 import { store } from "@/api";
 import { purchasesChanged } from "../queries";
 import { useSingle } from "../useSingle";
+import type { Proposal } from "./ProposeDialog";
 import { type AdminPurchaseDetail, refusalOf } from "./refundable";
 
 const RefundDialog = lazy(() => import("./RefundDialog"));
+const ProposeDialog = lazy(() => import("./ProposeDialog"));
 
 /** What an admin can do about the purchase as it stands. */
 export function PurchaseActions({ purchase }: { purchase: AdminPurchaseDetail }) {
   const { t } = useTranslation("admin");
   const [refunding, setRefunding] = useState(false);
+  const [proposal, setProposal] = useState<Proposal>();
+  const { openRequest } = purchase.refundable;
   return (
     <>
       <Button
@@ -38,7 +43,24 @@ export function PurchaseActions({ purchase }: { purchase: AdminPurchaseDetail })
           {t("purchase.refund")}
         </Button>
       )}
-      <Suspense>{refunding && <RefundDialog purchase={purchase} onClose={() => setRefunding(false)} />}</Suspense>
+      {openRequest && (
+        <ButtonLink to="/admin/refunds/$requestId" params={{ requestId: openRequest }}>
+          {t("purchase.request")}
+        </ButtonLink>
+      )}
+      <Suspense>
+        {refunding && (
+          <RefundDialog
+            purchase={purchase}
+            onClose={() => setRefunding(false)}
+            onSecond={(wanted) => {
+              setRefunding(false);
+              setProposal(wanted);
+            }}
+          />
+        )}
+        {proposal && <ProposeDialog purchase={purchase} proposal={proposal} onClose={() => setProposal(undefined)} />}
+      </Suspense>
     </>
   );
 }

@@ -16,40 +16,37 @@ const sale = [
   entry("sale", "platform_fee", -300),
   entry("sale", "publisher_earning", -1699),
 ];
-const refund = (status: AdminPurchaseDetail["refunds"][number]["status"]) => ({
-  id: "r",
-  purchaseId: "p",
-  reason: "other",
-  status,
-  amount: { minor: 1999, currency: "EUR" },
-  createdAt: "2026-01-02T00:00:00Z",
-  updatedAt: "2026-01-02T00:00:00Z",
-});
-const paid: Facts = { status: "fulfilled", settledAt: "2026-01-01T00:00:00Z", books: sale, refunds: [] };
+const paid = { books: sale };
 
 test("what is left is what came in less what went back, and comes back with a refund that fails late", () => {
   expect(leftMinor(paid)).toBe(1999);
-  const part = { ...paid, books: [...sale, entry("refund", "processor_clearing", -500)] };
+  const part = { books: [...sale, entry("refund", "processor_clearing", -500)] };
   expect(leftMinor(part)).toBe(1499);
-  expect(leftMinor({ ...part, books: [...part.books, entry("refund_reversal", "processor_clearing", 500)] })).toBe(
-    1999,
-  );
+  expect(leftMinor({ books: [...part.books, entry("refund_reversal", "processor_clearing", 500)] })).toBe(1999);
 });
 
 test("money that a dispute takes does not look refunded", () => {
   const books = [...sale, entry("dispute_withdrawal", "processor_clearing", -1999)];
-  expect(paidMinor({ ...paid, books })).toBe(1999);
-  expect(leftMinor({ ...paid, books })).toBe(1999);
+  expect(paidMinor({ books })).toBe(1999);
+  expect(leftMinor({ books })).toBe(1999);
 });
 
-test("a refund is offered only when the server would take it", () => {
-  expect(refusalOf(paid)).toBeUndefined();
-  expect(refusalOf({ ...paid, refunds: [refund("failed")] })).toBeUndefined();
-  expect(refusalOf({ ...paid, refunds: [refund("pending")] })).toBe("open");
-  expect(refusalOf({ ...paid, status: "disputed" })).toBe("disputed");
-  expect(refusalOf({ ...paid, status: "dispute_lost" })).toBe("lost");
-  expect(refusalOf({ ...paid, settledAt: undefined, status: "expired", books: [] })).toBe("unpaid");
-  expect(
-    refusalOf({ ...paid, status: "refunded", books: [...sale, entry("refund", "processor_clearing", -1999)] }),
-  ).toBe("nothing");
+test("what was paid back from the bank is gone, too", () => {
+  expect(leftMinor({ books: [...sale, entry("outside_refund", "bank", -1999)] })).toBe(0);
+});
+
+test("why no refund is offered is said in words of the purchase", () => {
+  const facts = (refusal?: Facts["refundable"]["refusal"], change: Partial<Facts> = {}): Facts => ({
+    status: "fulfilled",
+    settledAt: "2026-01-01T00:00:00Z",
+    refundable: { left: { minor: 1999, currency: "EUR" }, refusal },
+    ...change,
+  });
+  expect(refusalOf(facts())).toBeUndefined();
+  expect(refusalOf(facts("refund_open"))).toBe("open");
+  expect(refusalOf(facts("refund_request_open"))).toBe("request");
+  expect(refusalOf(facts("purchase_disputed"))).toBe("disputed");
+  expect(refusalOf(facts("purchase_not_refundable", { status: "dispute_lost" }))).toBe("lost");
+  expect(refusalOf(facts("purchase_not_refundable", { settledAt: undefined }))).toBe("unpaid");
+  expect(refusalOf(facts("purchase_not_refundable"))).toBe("nothing");
 });

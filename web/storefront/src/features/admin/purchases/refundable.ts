@@ -2,29 +2,38 @@ import type { Schemas } from "@/api";
 
 export type AdminPurchaseDetail = Schemas["AdminPurchaseDetail"];
 
-type Facts = Pick<AdminPurchaseDetail, "status" | "settledAt" | "books" | "refunds">;
+type Facts = Pick<AdminPurchaseDetail, "status" | "settledAt" | "refundable">;
+type Books = Pick<AdminPurchaseDetail, "books">;
 
-/** What stands in the way of a refund; the server judges by the same rules (activities/marketplace/refunds.go). */
-export type Refusal = "unpaid" | "disputed" | "lost" | "nothing" | "open";
+/** What stands in the way of a refund, in more words than the server has for it. */
+export type Refusal = "unpaid" | "disputed" | "lost" | "nothing" | "open" | "request";
 
-const kept = new Set(["sale", "refund", "refund_reversal"]);
+const kept = new Set(["sale", "refund", "refund_reversal", "outside_refund"]);
 
-const inClearing = (books: Facts["books"], kinds: Set<string>) =>
+const moved = (books: Books["books"], kinds: Set<string>) =>
   books
-    .filter((entry) => entry.account === "processor_clearing" && kinds.has(entry.kind))
+    .filter(({ account, kind }) => (account === "processor_clearing" || account === "bank") && kinds.has(kind))
     .reduce((sum, entry) => sum + entry.amount.minor, 0);
 
-/** What came in by the sale, and what of it has not gone back by refunds. */
-export const paidMinor = ({ books }: Facts) => inClearing(books, new Set(["sale"]));
-export const leftMinor = ({ books }: Facts) => inClearing(books, kept);
+/** What came in by the sale, and what of it has not gone back by refunds, whichever way they went. */
+export const paidMinor = ({ books }: Books) => moved(books, new Set(["sale"]));
+export const leftMinor = ({ books }: Books) => moved(books, kept);
 
-export const isRefunding = ({ refunds }: Pick<Facts, "refunds">) =>
+export const isRefunding = ({ refunds }: Pick<AdminPurchaseDetail, "refunds">) =>
   refunds.some((refund) => refund.status === "requested" || refund.status === "pending");
 
-export function refusalOf(purchase: Facts): Refusal | undefined {
-  if (isRefunding(purchase)) return "open";
-  if (purchase.status === "disputed") return "disputed";
-  if (purchase.status === "dispute_lost") return "lost";
-  if (!purchase.settledAt) return "unpaid";
-  return leftMinor(purchase) > 0 ? undefined : "nothing";
+export function refusalOf({ status, settledAt, refundable }: Facts): Refusal | undefined {
+  switch (refundable.refusal) {
+    case undefined:
+      return undefined;
+    case "refund_request_open":
+      return "request";
+    case "refund_open":
+      return "open";
+    case "purchase_disputed":
+      return "disputed";
+    case "purchase_not_refundable":
+      if (status === "dispute_lost") return "lost";
+      return settledAt ? "nothing" : "unpaid";
+  }
 }
