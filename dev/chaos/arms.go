@@ -42,8 +42,14 @@ func (a arms) await(ctx context.Context, point string, limit time.Duration) {
 	}
 }
 
-// forget drops what was passed so far.
-func (a arms) forget() error { return os.WriteFile(a.list(), nil, 0o600) }
+// forget drops what was passed so far: by another file, which the processes tell from the old one.
+func (a arms) forget() error {
+	const next = ".next"
+	if err := os.WriteFile(a.list()+next, nil, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(a.list()+next, a.list())
+}
 
 // passed are the points that were passed since, sorted.
 func (a arms) passed() ([]string, error) {
@@ -51,7 +57,7 @@ func (a arms) passed() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	points := strings.Split(strings.TrimSpace(string(text)), "\n")
+	points := strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' })
 	slices.Sort(points)
 	return slices.Compact(points), nil
 }

@@ -96,6 +96,9 @@ func (w *world) breakFlow(ctx context.Context, flow flow, done map[string]bool) 
 	if err != nil {
 		return fmt.Errorf("%s, with nothing broken: %w", flow.name, err)
 	}
+	if len(points) == 0 {
+		return fmt.Errorf("%s passes no point: is it built with the tag failpoints?", flow.name)
+	}
 	var runs []run
 	for _, point := range points {
 		if done[point] || !strings.Contains(point, w.plan.Only) {

@@ -52,6 +52,24 @@ func TestFaultsOfAStep(t *testing.T) {
 	}
 }
 
+func TestPassedPointsAreToldAnewInEachFile(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv(Folder, folder)
+	list := filepath.Join(folder, "passed")
+	step := func() (int, error) { return 1, nil }
+	for range 2 {
+		require.NoError(t, os.WriteFile(list+".next", nil, 0o600))
+		require.NoError(t, os.Rename(list+".next", list))
+		for range 2 {
+			_, err := pass(context.Background(), "told", step)
+			require.NoError(t, err)
+		}
+		told, err := os.ReadFile(list)
+		require.NoError(t, err)
+		require.Equal(t, "told.before\ntold.after\n", string(told))
+	}
+}
+
 func TestRequestsThatChangeSomethingHavePoints(t *testing.T) {
 	arm(t, "http/POST /v1/purchases/*/cancel.after", Error)
 	done := 0

@@ -35,16 +35,20 @@ var passed sync.Map
 // file is that of a point: its name may hold what file names may not.
 func file(point string) string { return filepath.Join(os.Getenv(Folder), url.PathEscape(point)) }
 
-// note writes down that a point was passed, once per process.
+// note writes down that a point was passed, once for each file that there has been.
 func note(point string) {
-	if _, known := passed.LoadOrStore(point, true); known {
-		return
-	}
 	f, err := os.OpenFile(filepath.Join(os.Getenv(Folder), "passed"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return
 	}
 	defer func() { _ = f.Close() }()
+	var list syscall.Stat_t
+	if err := syscall.Fstat(int(f.Fd()), &list); err != nil {
+		return
+	}
+	if _, known := passed.LoadOrStore(fmt.Sprint(list.Ino, point), true); known {
+		return
+	}
 	_, _ = fmt.Fprintln(f, point)
 }
 
