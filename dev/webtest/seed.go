@@ -45,8 +45,10 @@ type Goods struct {
 	Transaction string `json:"transaction"`
 	Case        string `json:"case"`
 	Coupon      string `json:"coupon"` // a code of the platform that takes a quarter off
-	Publisher   string `json:"publisher"`
-	Category    string `json:"category"`
+	// PublisherCoupon is the ID of a publisher's, good for Wanted.
+	PublisherCoupon string `json:"publisherCoupon"`
+	Publisher       string `json:"publisher"`
+	Category        string `json:"category"`
 }
 
 // Item is a plugin with its release, by their addresses.
@@ -214,9 +216,26 @@ func (s *seed) update(ctx context.Context) error {
 // promote makes a discount code.
 func (s *seed) promote(ctx context.Context) error {
 	s.world.Goods.Coupon = "BIENVENIDA"
-	return s.people.StoreAdmin.Call(ctx, http.MethodPost, "/v1/admin/coupons", map[string]any{
+	if err := s.people.StoreAdmin.Call(ctx, http.MethodPost, "/v1/admin/coupons", map[string]any{
 		"code": s.world.Goods.Coupon, "kind": "percent", "basisPoints": 2500, "maxPerCustomer": 1,
-	}, nil)
+	}, nil); err != nil {
+		return err
+	}
+	var made struct {
+		ID      string `json:"id"`
+		InStore bool   `json:"inStore"`
+	}
+	if err := s.people.Publisher.Call(ctx, http.MethodPost, "/v1/coupons", map[string]any{
+		"code": "VERANO-26", "kind": "amount", "amounts": []map[string]any{{"minor": 150, "currency": "EUR"}, {"minor": 200, "currency": "USD"}},
+		"pluginIds": []string{s.world.Goods.Wanted.ID}, "endsAt": "2199-12-31T23:00:00Z", "maxUses": 50, "maxPerCustomer": 1,
+	}, &made); err != nil {
+		return err
+	}
+	s.world.Goods.PublisherCoupon = made.ID
+	return drive.Until(ctx, "the publisher's coupon to be in the store", func(ctx context.Context) (bool, error) {
+		err := s.people.Publisher.Call(ctx, http.MethodGet, "/v1/coupons/"+made.ID, nil, &made)
+		return made.InStore, err
+	})
 }
 
 // buy gives the customer `owner` a plugin, which is licensed to a machine and pleases, and a free one, which somebody reports.

@@ -42,6 +42,7 @@ var (
 	Panel = append(Routes{
 		"/", "/plugins", "/plugins/new", "/plugins/$pluginId", "/plugins/$pluginId/releases", "/plugins/$pluginId/releases/$releaseId",
 		"/plugins/$pluginId/licensing", "/plugins/$pluginId/statistics", "/plugins/$pluginId/publications", "/submissions", "/submissions/$submissionId", "/publications",
+		"/coupons", "/coupons/new", "/coupons/$couponId",
 		"/review", "/review/$submissionId", "/operations", "/operations/syncs", "/operations/plugins", "/operations/accounts", "/operations/audit",
 	}, account...)
 )

@@ -31,6 +31,7 @@ export type Goods = {
   transaction: string;
   case: string;
   coupon: string;
+  publisherCoupon: string;
   publisher: string;
   category: string;
 };

@@ -4,6 +4,7 @@ import type administration from "@shared/locales/administration.es";
 import type category from "@shared/locales/category.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
+import type coupons from "./locales/coupons.es";
 import type dashboard from "./locales/dashboard.es";
 import type editor from "./locales/editor.es";
 import type licensing from "./locales/licensing.es";
@@ -27,6 +28,7 @@ declare module "i18next" {
       administration: typeof administration;
       category: typeof category;
       common: typeof common;
+      coupons: typeof coupons;
       dashboard: typeof dashboard;
       editor: typeof editor;
       licensing: typeof licensing;

@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { couponQuery, couponsQuery } from "./features/coupons/queries";
 import { attentionQuery, latestEventsQuery, pluginChoiceQuery } from "./features/dashboard/queries";
 import { dashboardSearch } from "./features/dashboard/search";
 import { allPluginsQuery, auditQuery, countsQuery, overdueQuery, syncsQuery } from "./features/operations/queries";
@@ -168,6 +169,35 @@ const publications = createRoute({
   },
   component: lazyRouteComponent(() => import("./pages/Publications"), "Publications"),
 });
+const coupons = createRoute({
+  ...at,
+  path: "/coupons",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchInfiniteQuery(couponsQuery);
+    void queryClient.prefetchQuery(pluginChoiceQuery);
+    return texts("coupons", "publications");
+  },
+  component: lazyRouteComponent(() => import("./pages/coupons/Coupons"), "Coupons"),
+});
+const newCoupon = createRoute({
+  ...at,
+  path: "/coupons/new",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchQuery(pluginChoiceQuery);
+    return texts("coupons", "listing");
+  },
+  component: lazyRouteComponent(() => import("./pages/coupons/NewCoupon"), "NewCoupon"),
+});
+const editCoupon = createRoute({
+  ...at,
+  path: "/coupons/$couponId",
+  loader({ context: { queryClient }, params }) {
+    void queryClient.prefetchQuery(couponQuery(params.couponId));
+    void queryClient.prefetchQuery(pluginChoiceQuery);
+    return texts("coupons");
+  },
+  component: lazyRouteComponent(() => import("./pages/coupons/EditCoupon"), "EditCoupon"),
+});
 const security = createRoute({
   ...at,
   path: "/account/security",
@@ -281,6 +311,9 @@ const routeTree = root.addChildren([
     submissions,
     submission,
     publications,
+    coupons,
+    newCoupon,
+    editCoupon,
     security,
     settings,
     reviewQueue,

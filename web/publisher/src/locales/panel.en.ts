@@ -7,6 +7,7 @@ const en: SameKeys<typeof es> = {
     plugins: "Plugins",
     submissions: "Submissions",
     publications: "Publications",
+    coupons: "Coupons",
     review: "Review desk",
     operations: "Operations",
     settings: "Settings",

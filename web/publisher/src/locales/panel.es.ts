@@ -4,6 +4,7 @@ export default {
     plugins: "Plugins",
     submissions: "Envíos",
     publications: "Publicaciones",
+    coupons: "Cupones",
     review: "Mesa de revisión",
     operations: "Operaciones",
     settings: "Ajustes",

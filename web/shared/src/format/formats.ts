@@ -19,6 +19,7 @@ export function formats(language: Language) {
   const number = new Intl.NumberFormat(locale, { useGrouping: true });
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const exactPercent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const rating = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
@@ -37,6 +38,8 @@ export function formats(language: Language) {
     compact: (n: number) => compact.format(n),
     /** 0.5 is 50 %. */
     percent: (share: number) => percent.format(share),
+    /** 1225 is "12,25 %". */
+    basisPoints: (n: number) => exactPercent.format(n / 10_000),
     /** 4.37 is "4,4". */
     rating: (average: number) => rating.format(average),
     date: (iso: string) => date.format(new Date(iso)),

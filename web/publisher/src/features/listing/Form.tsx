@@ -12,6 +12,7 @@ import { HostsField } from "./HostsField";
 import { IconField } from "./IconField";
 import { PriceField } from "./PriceField";
 import { ScreenshotsField } from "./ScreenshotsField";
+import { Share } from "./Share";
 
 type Props = {
   plugin: Schemas["Plugin"];
@@ -44,6 +45,7 @@ export function Form({ plugin, fields, wrong, onEdit }: Props) {
       </Section>
       <Section title={t("section.price")} hint={plugin.approved ? t("price.review") : undefined}>
         <PriceField value={fields} onChange={onEdit} errors={{ price: errorOf("price"), prices: errorOf("prices") }} />
+        {fields.price.minor > 0 && <Share plugin={plugin} value={fields} />}
       </Section>
       <Section title={t("section.details")}>
         <Details fields={fields} onEdit={onEdit} errorOf={errorOf} />

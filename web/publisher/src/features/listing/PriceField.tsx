@@ -1,10 +1,10 @@
-import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/core";
-import { AmountInput } from "@shared/components/AmountInput";
-import { limitOf, priceProblem, sameFigure } from "@shared/format/amounts";
+import { Button, SegmentedControl } from "@mantine/core";
+import { sameFigure } from "@shared/format/amounts";
 import type { MoneyValue } from "@shared/format/formats";
 import { useFormat } from "@shared/format/useFormat";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { AmountRow } from "@/components/AmountRow";
 import classes from "./PriceField.module.css";
 import { mostPrices, type Prices, unusedCurrencies, withOwnPrice, withPriceAdded } from "./prices";
 
@@ -17,6 +17,7 @@ type Props = {
 /** Free, or a price of the publisher's own currency and as many others as they like. */
 export function PriceField({ value, onChange, errors }: Props) {
   const { t } = useTranslation("listing");
+  const { currencyName } = useFormat();
   const { price, prices } = value;
   const paid = price.minor > 0;
   const own = (next: MoneyValue) => {
@@ -37,7 +38,7 @@ export function PriceField({ value, onChange, errors }: Props) {
       />
       {paid && (
         <>
-          <PriceRow
+          <AmountRow
             id="field-price"
             labels
             value={price}
@@ -45,17 +46,17 @@ export function PriceField({ value, onChange, errors }: Props) {
             error={errors.price}
             onChange={own}
           />
-          <p className={classes.hint}>{t("price.fee")}</p>
           <fieldset className={classes.further}>
             <legend className={classes.legend}>{t("field.prices")}</legend>
             <p className={classes.hint}>{t("price.furtherHint")}</p>
             {prices.map((one, i) => (
-              <PriceRow
+              <AmountRow
                 // By its place: a row stays the same when its currency changes, and keeps the focus
                 key={i}
                 id={`field-prices-${i}`}
                 value={one}
                 currencies={[one.currency, ...unused]}
+                removeLabel={t("price.remove", { currency: currencyName(one.currency) })}
                 onChange={(next) => onChange({ prices: prices.with(i, next) })}
                 onRemove={() => onChange({ prices: prices.toSpliced(i, 1) })}
               />
@@ -84,55 +85,3 @@ export function PriceField({ value, onChange, errors }: Props) {
 
 /** What a plugin costs that is just becoming one to pay for. */
 const nine: MoneyValue = { minor: 900, currency: "EUR" };
-
-type RowProps = {
-  id: string;
-  labels?: boolean;
-  value: MoneyValue;
-  currencies: string[];
-  error?: string;
-  onChange: (value: MoneyValue) => void;
-  onRemove?: () => void;
-};
-
-function PriceRow({ id, labels, value, currencies, error, onChange, onRemove }: RowProps) {
-  const { t } = useTranslation("listing");
-  const { money, currencyName } = useFormat();
-  const wrong = priceProblem(value);
-  const label = t("price.amountIn", { currency: currencyName(value.currency) });
-  return (
-    <div className={classes.row}>
-      <AmountInput
-        id={id}
-        size="md"
-        label={labels && t("price.amount")}
-        aria-label={labels ? undefined : label}
-        value={value}
-        error={
-          error ??
-          (wrong && wrong !== "currency" && t(`price.${wrong}`, { amount: money(limitOf(value.currency, wrong)) }))
-        }
-        onChange={(next) => next.minor > 0 && onChange(next)}
-      />
-      <NativeSelect
-        size="md"
-        label={labels && t("price.currency")}
-        aria-label={labels ? undefined : t("price.currency")}
-        value={value.currency}
-        data={currencies.map((code) => ({ value: code, label: `${code} · ${currencyName(code)}` }))}
-        onChange={(event) => onChange(sameFigure(value, event.currentTarget.value))}
-      />
-      {onRemove && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={42}
-          aria-label={t("price.remove", { currency: currencyName(value.currency) })}
-          onClick={onRemove}
-        >
-          <IconX size={18} stroke={1.6} />
-        </ActionIcon>
-      )}
-    </div>
-  );
-}

@@ -10,8 +10,9 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { panel, type Schemas } from "@/api";
 import { usePluginIcons } from "@/components/usePluginIcons";
+import { FailedTries } from "./FailedTries";
 import classes from "./PublicationRow.module.css";
-import { causeOf, progressOf, type State, stateOf } from "./progress";
+import { progressOf, type State, stateOf } from "./progress";
 
 type Publication = Schemas["Publication"];
 
@@ -54,7 +55,7 @@ export function PublicationRow({ publication, withPlugin }: { publication: Publi
             <When at={publication.finishedAt ?? publication.updatedAt} />
           </p>
         )}
-        {state === "failing" && <Failing publication={publication} />}
+        {state === "failing" && <FailedTries {...publication} />}
       </div>
       <div className={classes.state}>
         <Badge tone={tones[state]}>
@@ -90,29 +91,6 @@ function Progress({ publication }: { publication: Publication }) {
         ))}
       </span>
       <span aria-live="polite">{label}</span>
-    </div>
-  );
-}
-
-function Failing({ publication }: { publication: Publication }) {
-  const { t } = useTranslation("publications");
-  return (
-    <div className={classes.failing}>
-      <p>
-        {t(`cause.${causeOf(publication.lastError ?? "")}`)} {t("attempts", { count: publication.attempts })}{" "}
-        {publication.nextAttemptAt && (
-          <>
-            {t("next")} <When at={publication.nextAttemptAt} />.
-          </>
-        )}{" "}
-        {t("keeps")}
-      </p>
-      {publication.lastError && (
-        <details>
-          <summary>{t("detail")}</summary>
-          <code>{publication.lastError}</code>
-        </details>
-      )}
     </div>
   );
 }

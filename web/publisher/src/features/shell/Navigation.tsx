@@ -10,6 +10,7 @@ import {
   IconListCheck,
   IconPuzzle,
   IconScale,
+  IconTicket,
   IconTool,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -21,6 +22,7 @@ const everybody = [
   { to: "/plugins", key: "plugins", Icon: IconPuzzle },
   { to: "/submissions", key: "submissions", Icon: IconListCheck },
   { to: "/publications", key: "publications", Icon: IconCloudUpload },
+  { to: "/coupons", key: "coupons", Icon: IconTicket },
 ] as const;
 
 const staff = [{ to: "/review", key: "review", Icon: IconScale }] as const;
