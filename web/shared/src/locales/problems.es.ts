@@ -37,7 +37,8 @@ export default {
   download_link_invalid: "El enlace de descarga no es válido. Pide otro.",
   evidence_changed: "Las pruebas han cambiado desde que las leíste. Vuelve a cargarlas y lee lo nuevo.",
   evidence_empty: "No hay nada que enviar: todos los textos están vacíos y todos los archivos, fuera.",
-  evidence_too_large: "Los textos y los archivos juntos son demasiado grandes. Deja fuera un archivo o acorta un texto.",
+  evidence_too_large:
+    "Los textos y los archivos juntos son demasiado grandes. Deja fuera un archivo o acorta un texto.",
   file_not_text: "El archivo no es de texto. Descarga el paquete para verlo.",
   file_too_long: "El archivo es demasiado largo para mostrarlo. Descarga el paquete para verlo.",
   forbidden: "Tu cuenta no tiene permiso para hacer esto.",
@@ -74,7 +75,8 @@ export default {
   own_review: "No puedes denunciar tu propia reseña. Cámbiala o elimínala.",
   payout_nothing_payable: "Ahora mismo no hay nada que abonar; la página de abonos dice por qué.",
   payout_running: "Ya has pedido este abono. Se está haciendo.",
-  payout_scheduled: "Se te abona según un calendario. Para que se te abone cuando lo pidas, cambia antes el calendario.",
+  payout_scheduled:
+    "Se te abona según un calendario. Para que se te abone cuando lo pidas, cambia antes el calendario.",
   plugin_is_free: "Es gratis: añádelo a tu biblioteca.",
   plugin_not_deletable: "Este plugin ya se envió alguna vez y no se puede eliminar. Puedes retirarlo de la tienda.",
   plugin_not_for_sale: "Este plugin ya no está a la venta.",
