@@ -191,10 +191,14 @@ func (t payoutTerms) decide(b marketplacedb.PublisherPayableRow) payoutDecision 
 
 // tellPayout tells the publisher how a payout stands.
 func tellPayout(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Payout) error {
-	return appendState(ctx, q, marketplacedb.OutboxKindPayout, p.PublisherID, &p.ID, storeevent.PayoutState{
+	return appendState(ctx, q, marketplacedb.OutboxKindPayout, p.PublisherID, &p.ID, payoutState(p))
+}
+
+func payoutState(p marketplacedb.Payout) storeevent.PayoutState {
+	return storeevent.PayoutState{
 		Period: p.Period, Currency: p.Currency, Cutoff: p.Cutoff, Status: string(p.Status), Reason: p.Reason, AmountMinor: p.AmountMinor,
 		ReversedMinor: p.ReversedMinor, CreatedAt: p.CreatedAt, SentAt: orZero(p.SentAt), Revision: p.Revision,
-	})
+	}
 }
 
 func appendState(ctx context.Context, q *marketplacedb.Queries, kind marketplacedb.OutboxKind, publisher uuid.UUID, payout *uuid.UUID, state any) error {

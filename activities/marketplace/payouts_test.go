@@ -371,6 +371,7 @@ func TestReversal(t *testing.T) {
 	}
 	require.Equal(t, "600", s.owed())
 	require.Equal(t, "600", s.text(`SELECT reversed_minor::text FROM payouts`))
+	require.Equal(t, "600 overpaid", s.text(`SELECT concat_ws(' ', state #>> '{reversal,amountMinor}', state #>> '{reversal,reasonCode}') FROM outbox WHERE kind = 'payout' ORDER BY seq DESC LIMIT 1`))
 	require.Equal(t, "transfer -1644, transfer_reversal 600", s.text(`SELECT string_agg(transaction_kind || ' ' || net_minor, ', ' ORDER BY seq) FROM outbox WHERE kind = 'statement'`))
 
 	rest := RecordReversalInput{ReversalID: uuid.New(), PayoutID: id, ReasonCode: "fraud", RequestedBy: s.admin}

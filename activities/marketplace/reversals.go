@@ -9,6 +9,7 @@ import (
 
 	"marketplace/internal/money"
 	"marketplace/internal/payout"
+	"marketplace/internal/storeevent"
 	marketplacedb "marketplace/queries/marketplace"
 )
 
@@ -95,7 +96,13 @@ func (a *Activities) ApplyReversal(ctx context.Context, in ApplyReversalInput) e
 		if err != nil {
 			return wrap("add to what is reversed", err)
 		}
-		return tellPayout(ctx, q, row)
+		asked, err := q.GetPayoutReversal(ctx, in.ReversalID)
+		if err != nil {
+			return wrap("read reversal", err)
+		}
+		state := payoutState(row)
+		state.Reversal = &storeevent.PayoutReversal{AmountMinor: in.Reversal.Amount.Minor, ReasonCode: asked.ReasonCode}
+		return appendState(ctx, q, marketplacedb.OutboxKindPayout, row.PublisherID, &row.ID, state)
 	})
 }
 

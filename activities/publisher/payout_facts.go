@@ -88,10 +88,10 @@ func applyPayout(ctx context.Context, q *publisherdb.Queries, e storeevent.Event
 	}
 	data := map[string]any{"amountMinor": s.AmountMinor, "currency": s.Currency}
 	switch {
-	case s.Status == "sent" && s.ReversedMinor == 0:
+	case s.Status == "sent" && s.Reversal == nil:
 		return mailPublisher(ctx, q, e, e.PayoutID, "payout_sent", data)
 	case s.Status == "sent":
-		data["amountMinor"] = s.ReversedMinor
+		data["amountMinor"], data["reasonCode"] = s.Reversal.AmountMinor, s.Reversal.ReasonCode
 		return mailPublisher(ctx, q, e, e.ID, "payout_reversed", data)
 	case s.Status == "failing" && s.Reason != "unclear":
 		data["reasonCode"] = s.Reason

@@ -91,6 +91,9 @@ func TestPayoutsAreToldOfAndMailedOnce(t *testing.T) {
 			Period: "2026-11-01", Currency: "EUR", Cutoff: time.Now(), Status: status, Reason: reason, AmountMinor: 5000, ReversedMinor: reversed,
 			CreatedAt: time.Now(), Revision: revision,
 		}
+		if reversed > 0 {
+			s.Reversal = &storeevent.PayoutReversal{AmountMinor: 500, ReasonCode: "overpaid"}
+		}
 		if status == "sent" {
 			s.SentAt = time.Now()
 		}
@@ -104,6 +107,7 @@ func TestPayoutsAreToldOfAndMailedOnce(t *testing.T) {
 	require.Equal(t, "payout_failed", l.mails(), "once for each payout")
 	l.hear(fact(5, "sent", "", 0), fact(6, "sent", "", 2000))
 	require.Equal(t, "payout_failed payout_reversed payout_sent", l.mails())
+	require.Equal(t, "500 overpaid", l.text(`SELECT concat_ws(' ', data->>'amountMinor', data->>'reasonCode') FROM outgoing_mail WHERE template = 'payout_reversed'`))
 	require.Equal(t, "sent 2000", l.text(`SELECT concat_ws(' ', status, reversed_minor) FROM payouts WHERE sent_at IS NOT NULL`))
 }
 

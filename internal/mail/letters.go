@@ -39,7 +39,7 @@ var letters = map[string]letter{
 
 	"payout_sent":           {why: "author", path: "/plugins", facts: []string{"amount", "at"}},
 	"payout_failed":         {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
-	"payout_reversed":       {why: "author", path: "/plugins", facts: []string{"amount", "at"}},
+	"payout_reversed":       {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
 	"payout_returned":       {why: "author", path: "/plugins", facts: []string{"amount", "reason", "at"}},
 	"payout_held":           {why: "author", path: "/plugins", quotes: true, facts: []string{"reason", "at"}},
 	"payout_released":       {why: "author", path: "/plugins", facts: []string{"at"}},

@@ -39,6 +39,14 @@ type PayoutState struct {
 	CreatedAt     time.Time `json:"createdAt"`
 	SentAt        time.Time `json:"sentAt,omitzero"`
 	Revision      int64     `json:"revision"`
+	// Reversal is the part that was taken back, when this is what has changed.
+	Reversal *PayoutReversal `json:"reversal,omitempty"`
+}
+
+// PayoutReversal is a part of a transfer that was taken back, and why.
+type PayoutReversal struct {
+	AmountMinor int64  `json:"amountMinor"`
+	ReasonCode  string `json:"reasonCode"`
 }
 
 // PayoutAccountState is the State of a PayoutAccount.
