@@ -13,6 +13,7 @@ import type customer from "./locales/customer.es";
 import type documents from "./locales/documents.es";
 import type library from "./locales/library.es";
 import type license from "./locales/license.es";
+import type payouts from "./locales/payouts.es";
 import type plugin from "./locales/plugin.es";
 import type proof from "./locales/proof.es";
 import type purchase from "./locales/purchase.es";
@@ -39,6 +40,7 @@ declare module "i18next" {
       license: typeof license;
       purchase: typeof purchase;
       catalogue: typeof catalogue;
+      payouts: typeof payouts;
       plugin: typeof plugin;
       proof: typeof proof;
       refund: typeof refund;

@@ -10,6 +10,7 @@ import {
   auditSearch,
   booksSearch,
   licensesSearch,
+  payoutsSearch,
   proofSearch,
   purchasesSearch,
   refundsSearch,
@@ -247,6 +248,17 @@ const adminCase = createRoute({
   path: "/proof/cases/$caseId",
   component: lazyRouteComponent(() => import("./pages/admin/Case"), "Case"),
 });
+const adminPayouts = createRoute({
+  ...inAdmin,
+  path: "/payouts",
+  validateSearch: payoutsSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Payouts"), "Payouts"),
+});
+const adminPayout = createRoute({
+  ...inAdmin,
+  path: "/payouts/$payoutId",
+  component: lazyRouteComponent(() => import("./pages/admin/Payout"), "Payout"),
+});
 const adminAudit = createRoute({
   ...inAdmin,
   path: "/audit",
@@ -270,6 +282,8 @@ const routeTree = root.addChildren([
     adminPurchase,
     adminRefunds,
     adminRefundRequest,
+    adminPayouts,
+    adminPayout,
     adminReports,
     adminTakedowns,
     adminFeatured,

@@ -7,6 +7,7 @@ const en: SameKeys<typeof es> = {
     label: "Administration",
     purchases: "Purchases",
     refunds: "Refunds",
+    payouts: "Payouts",
     reports: "Reports",
     takedowns: "Takedowns",
     featured: "Featured",

@@ -4,6 +4,7 @@ export default {
     label: "Administración",
     purchases: "Compras",
     refunds: "Reembolsos",
+    payouts: "Pagos",
     reports: "Denuncias",
     takedowns: "Retirados",
     featured: "Destacados",

@@ -12,6 +12,20 @@ export function SubjectLink({ entry }: { entry: AuditEntry }) {
           <code>{entry.subjectId}</code>
         </Link>
       );
+    case "payout":
+      return (
+        <Link to="/admin/payouts/$payoutId" params={{ payoutId: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
+    case "payouts":
+      return <Link to="/admin/payouts">{t("nav.payouts")}</Link>;
+    case "publisher":
+      return (
+        <Link to="/admin/payouts" search={{ publisher: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
     case "license":
       return (
         <Link to="/admin/licenses" search={{ id: entry.subjectId }}>

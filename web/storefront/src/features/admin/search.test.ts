@@ -3,6 +3,7 @@ import {
   auditSearch,
   booksSearch,
   ledgerAccount,
+  payoutsSearch,
   purchasesSearch,
   refundsSearch,
   reportsSearch,
@@ -55,4 +56,19 @@ test("refunds are filtered by what their list knows", () => {
     all: true,
   });
   expect(refundsSearch({ list: "all" })).toEqual({});
+});
+
+test("payouts are filtered by what there is", () => {
+  expect(payoutsSearch({ status: "failing", currency: "eur", publisher: "p" })).toMatchObject({
+    status: "failing",
+    currency: "EUR",
+    publisher: "p",
+  });
+  expect(payoutsSearch({ view: "balances", standing: "held", q: " acme " })).toMatchObject({
+    view: "balances",
+    standing: "held",
+    q: "acme",
+  });
+  const nothing = Object.values(payoutsSearch({ view: "payouts", status: "lost", currency: "euro", standing: "any" }));
+  expect(nothing.filter(Boolean)).toEqual([]);
 });

@@ -123,6 +123,31 @@ export type ProofSearch = { cases?: "closed" };
 
 export const proofSearch = (raw: Raw): ProofSearch => ({ cases: oneOf(["closed"], raw.cases) });
 
+export const payoutStatuses = ["failing", "planned", "sent", "skipped"] as const;
+export const standings = ["any", "held", "negative"] as const;
+
+/** Payouts when no view is said; each view has filters of its own. */
+export type PayoutsSearch = {
+  view?: "balances";
+  status?: (typeof payoutStatuses)[number];
+  currency?: string;
+  publisher?: string;
+  q?: string;
+  standing?: "held" | "negative";
+};
+
+export const payoutsSearch = (raw: Raw): PayoutsSearch => {
+  const currency = text(raw.currency, 3)?.toUpperCase() ?? "";
+  return {
+    view: oneOf(["balances"], raw.view),
+    status: oneOf(payoutStatuses, raw.status),
+    currency: /^[A-Z]{3}$/.test(currency) ? currency : undefined,
+    publisher: text(raw.publisher, 64),
+    q: text(raw.q, 100),
+    standing: oneOf(["held", "negative"], raw.standing),
+  };
+};
+
 export type AccountsSearch = { search?: string; role?: string };
 
 export const accountsSearch = (raw: Raw): AccountsSearch => ({

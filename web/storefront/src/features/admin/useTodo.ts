@@ -15,6 +15,7 @@ export function useTodo(): Partial<Record<string, Todo>> {
   const stuck = useQuery(summaryQuery).data?.stuck ?? 0;
   const todo = useQuery(todoQuery).data;
   const refunds = (todo?.refundRequests ?? 0) + (todo?.failedRefunds ?? 0);
+  const payouts = todo?.payouts ?? 0;
   const cases = useQuery(proofQuery).data?.casesOpen ?? 0;
   const reviews = useInfiniteQuery(reviewReportsQuery("open")).data;
   const plugins = useInfiniteQuery(pluginReportsQuery("open")).data;
@@ -24,6 +25,7 @@ export function useTodo(): Partial<Record<string, Todo>> {
     purchases: stuck > 0 ? { number: stuck, text: format.compact(stuck) } : undefined,
     refunds: refunds > 0 ? { number: refunds, text: format.compact(refunds) } : undefined,
     proof: cases > 0 ? { number: cases, text: format.compact(cases) } : undefined,
+    payouts: payouts > 0 ? { number: payouts, text: format.compact(payouts) } : undefined,
     reports: reports > 0 ? { number: reports, text: `${format.number(reports)}${more ? "+" : ""}` } : undefined,
   };
 }

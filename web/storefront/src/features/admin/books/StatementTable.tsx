@@ -60,9 +60,9 @@ function Entry({ entry, currency, onPublisher }: EntryProps) {
             </Link>
           )}
           {entry.payoutId && (
-            <span className={classes.quiet}>
-              {t("statement.payout")} {entry.payoutId.slice(-8)}
-            </span>
+            <Link to="/admin/payouts/$payoutId" params={{ payoutId: entry.payoutId }}>
+              {t("statement.payout")}
+            </Link>
           )}
         </span>
       </td>

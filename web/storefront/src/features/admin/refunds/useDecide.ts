@@ -14,7 +14,7 @@ type Verdict = { decision: Decision; amount?: MoneyValue; reason: string };
 export function useDecide(requestId: string, onDone: () => void) {
   const { t } = useTranslation("adminRefunds");
   const queryClient = useQueryClient();
-  const keyOf = useIntention();
+  const { keyOf } = useIntention();
   const decide = useMutation({
     mutationFn: (body: Verdict) =>
       store.fetch.POST("/v1/admin/refund-requests/{requestId}/decide", {
