@@ -41,9 +41,10 @@ type Goods struct {
 	Submission string `json:"submission"`
 	Purchase   string `json:"purchase"`
 	Document   string `json:"document"` // the purchase's receipt
-	// Transaction is of the books; Case is one of the reconciliation.
+	// Transaction is of the books; Case is one of the reconciliation; Payout is the publisher's.
 	Transaction string `json:"transaction"`
 	Case        string `json:"case"`
+	Payout      string `json:"payout"` // of which a part was taken back
 	Coupon      string `json:"coupon"` // a code of the platform that takes a quarter off
 	// PublisherCoupon is the ID of a publisher's, good for Wanted.
 	PublisherCoupon string `json:"publisherCoupon"`
@@ -77,7 +78,7 @@ func Seed(ctx context.Context, s *stack.Stack) (World, error) {
 	if err := seed.meet(ctx, s); err != nil {
 		return w, err
 	}
-	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.askBack, seed.booked, seed.differ} {
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.askBack, seed.payOut, seed.booked, seed.differ} {
 		if err := step(ctx); err != nil {
 			return w, err
 		}
@@ -267,4 +268,31 @@ func (s *seed) buy(ctx context.Context) error {
 		return err
 	}
 	return owner.Call(ctx, http.MethodPost, "/v1/plugins/"+goods.Free.Slug+"/reports", map[string]string{"reason": "misleading", "note": "Promete más de lo que hace."}, nil)
+}
+
+// payOut pays the publisher what has been earned, after a hold that is over, and takes a part of it back.
+func (s *seed) payOut(ctx context.Context) error {
+	publisher, admin := s.people.Publisher, s.people.StoreAdmin
+	if err := drive.OnboardPublisher(ctx, publisher, "ES", drive.TestIBAN); err != nil {
+		return err
+	}
+	if err := s.people.Sim.Control(ctx, http.MethodPost, "/available", map[string]any{}, nil); err != nil {
+		return err
+	}
+	if err := admin.PlaceHold(ctx, publisher.ID, "identity", "Nos falta saber quién está detrás de la cuenta."); err != nil {
+		return err
+	}
+	if err := admin.ReleaseHold(ctx, publisher.ID, "Ya está aclarado"); err != nil {
+		return err
+	}
+	paid, err := admin.PayPublisher(ctx, publisher.ID, "Lo pidieron antes de las fiestas")
+	if err != nil {
+		return err
+	}
+	if len(paid) != 1 || paid[0].Status != "sent" {
+		return fmt.Errorf("the payout is %+v", paid)
+	}
+	s.world.Goods.Payout = paid[0].ID.String()
+	_, err = admin.ReversePayout(ctx, paid[0].ID, 100, paid[0].Amount.Currency, "overpaid", "Se contó dos veces")
+	return err
 }

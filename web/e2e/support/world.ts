@@ -30,6 +30,7 @@ export type Goods = {
   document: string;
   transaction: string;
   case: string;
+  payout: string;
   coupon: string;
   publisherCoupon: string;
   publisher: string;

@@ -38,6 +38,8 @@ const storefront: Rows = {
   "/admin/purchases/$purchaseId": [`/admin/purchases/${goods.purchase}`, "storeAdmin"],
   "/admin/refunds": ["/admin/refunds", "storeAdmin"],
   "/admin/refunds/$requestId": [`/admin/refunds/${goods.request}`, "storeAdmin"],
+  "/admin/payouts": ["/admin/payouts?view=balances", "storeAdmin"],
+  "/admin/payouts/$payoutId": [`/admin/payouts/${goods.payout}`, "storeAdmin"],
   "/admin/reports": ["/admin/reports?about=plugins", "storeAdmin"],
   "/admin/takedowns": ["/admin/takedowns", "storeAdmin"],
   "/admin/featured": ["/admin/featured", "storeAdmin"],
