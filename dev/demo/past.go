@@ -22,7 +22,8 @@ import (
 // The first run of the demo on a stack makes a past: what it has just done, by the ordinary ways, is moved to
 // where a history of months would have it, in both databases and the simulator alike, and views and downloads
 // that nobody made are added to it. It is done before the facts leave the store for the publishers' statistics,
-// so that these come about by the ordinary way too. Temporal's histories and the mails keep the real times.
+// so that these come about by the ordinary way too. Temporal's histories and the mails keep the real times,
+// and the mails the numbers that documents had when they went out.
 
 //go:embed past_store.sql
 var pastOfStore string

@@ -32,6 +32,11 @@ UPDATE plugin_images i SET created_at = i.created_at - m.back_first FROM past_pl
 UPDATE slug_reservations s SET reserved_at = s.reserved_at - m.back_first FROM past_plugins m WHERE m.plugin_id = s.plugin_id;
 UPDATE publisher_plugins p SET created_at = p.created_at - m.back_first, updated_at = p.updated_at - m.back_last FROM past_plugins m WHERE m.plugin_id = p.id;
 
+-- A code is as old as its publisher's first release.
+UPDATE coupons c SET created_at = c.created_at - m.back, changed_at = c.changed_at - m.back, starts_at = c.starts_at - m.back
+FROM (SELECT p.owner_id, max(r.back) AS back FROM past_releases r JOIN publisher_plugins p ON p.id = r.plugin_id GROUP BY 1) m
+WHERE m.owner_id = c.owner_id;
+
 UPDATE publisher_users u SET created_at = u.created_at - m.back, email_verified_at = u.email_verified_at - m.back
 FROM past_publishers m WHERE m.user_id = u.id;
 

@@ -50,6 +50,29 @@ UPDATE transactions t SET created_at = t.created_at - CASE t.kind WHEN 'sale' TH
 FROM past_purchases p WHERE p.id = t.purchase_id;
 UPDATE documents d SET issued_at = d.issued_at - CASE WHEN d.corrects IS NULL THEN p.back ELSE p.back_after END
 FROM past_purchases p WHERE p.id = d.purchase_id;
+-- Numbers go by time, as they were given: those that a series has, in the new order. First out of the way, for none may be there twice.
+CREATE TEMP TABLE past_numbers ON COMMIT DROP AS
+SELECT d.id, n.number
+FROM (SELECT id, entity, series, row_number() OVER (PARTITION BY entity, series ORDER BY issued_at, number) AS place FROM documents) d
+    JOIN (SELECT entity, series, number, row_number() OVER (PARTITION BY entity, series ORDER BY number) AS place FROM documents) n USING (entity, series, place);
+UPDATE documents SET number = number + (SELECT max(number) FROM documents);
+UPDATE documents d SET number = n.number FROM past_numbers n WHERE n.id = d.id;
+UPDATE coupon_redemptions r SET created_at = r.created_at - p.back, changed_at = r.changed_at - p.back FROM past_purchases p WHERE p.id = r.purchase_id;
+-- A code is older than its uses: a publisher's as old as their first release, see past_panel.sql, the platform's a day older than the first use.
+UPDATE coupons c SET created_at = c.created_at - m.back, starts_at = c.starts_at - m.back
+FROM (SELECT p.publisher_id, max(r.back) AS back FROM past_releases r JOIN plugins p ON p.id = r.plugin_id GROUP BY 1) m
+WHERE m.publisher_id = c.publisher_id;
+UPDATE coupons c SET created_at = least(c.created_at, r.first - interval '1 day'), starts_at = least(c.starts_at, r.first - interval '1 day')
+FROM (SELECT coupon_id, min(created_at) AS first FROM coupon_redemptions GROUP BY 1) r
+WHERE r.coupon_id = c.id AND c.publisher_id IS NULL;
+UPDATE audit_log a SET at = c.created_at FROM coupons c WHERE a.action = 'coupon.create' AND a.subject_id = c.id::text;
+CREATE TEMP TABLE past_licenses ON COMMIT DROP AS
+SELECT l.id, u.back, u.back - u.later AS back_after
+FROM licenses l JOIN entitlements e ON e.id = l.entitlement_id JOIN past_uses u ON u.user_id = e.user_id AND u.plugin_id = e.plugin_id;
+UPDATE licenses l SET issued_at = l.issued_at - m.back, key_issued_at = l.key_issued_at - m.back, revoked_at = l.revoked_at - m.back_after
+FROM past_licenses m WHERE m.id = l.id;
+UPDATE license_activations a SET first_activated_at = a.first_activated_at - m.back, activated_at = a.activated_at - m.back, removed_at = a.removed_at - m.back
+FROM past_licenses m WHERE m.id = a.license_id;
 UPDATE tax_evidence e SET recorded_at = e.recorded_at - p.back, complete_at = e.complete_at - p.back FROM past_purchases p WHERE p.id = e.purchase_id;
 UPDATE transaction_entries e SET available_at = t.available_at FROM transactions t WHERE t.id = e.transaction_id AND t.available_at <> e.available_at;
 UPDATE outbox o SET available_at = t.available_at FROM transactions t WHERE t.id = o.transaction_id;
