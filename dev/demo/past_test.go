@@ -88,3 +88,36 @@ func movedStore(ctx context.Context, tx pgx.Tx, plugin uuid.UUID, uses table) er
 	_, err := tx.Exec(ctx, pastOfStore)
 	return err
 }
+
+func TestAPublishersCodesAreAsOldAsTheirFirstRelease(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	db := pgtest.Publisher(t)
+	owner, plugin := uuid.New(), uuid.New()
+	for _, row := range []struct {
+		sql  string
+		args []any
+	}{
+		{`INSERT INTO publisher_users (id, email, name, password_hash) VALUES ($1, 'ana@example.com', 'Ana', 'x')`, []any{owner}},
+		{`INSERT INTO publisher_plugins (id, owner_id, slug, name) VALUES ($1, $2, 'lint', 'Lint')`, []any{plugin, owner}},
+		{`INSERT INTO coupons (id, owner_id, code, kind, basis_points) VALUES ($1, $2, 'ACME', 'percent', 2000)`, []any{uuid.New(), owner}},
+	} {
+		_, err := db.Exec(ctx, row.sql, row.args...)
+		require.NoError(t, err, row.sql)
+	}
+	require.NoError(t, withDB(ctx, db.OwnerURL, func(tx pgx.Tx) error {
+		if err := fill(ctx, tx,
+			table{name: "past_releases", columns: "plugin_id uuid, release_id uuid, back interval, review interval", rows: [][]any{
+				{plugin, uuid.New(), hours(24 * 50), hours(5)}, {plugin, uuid.New(), hours(24 * 20), hours(5)},
+			}},
+			table{name: "past_publishers", columns: "user_id uuid, back interval"},
+		); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, pastOfPanel)
+		return err
+	}))
+	var ages string
+	require.NoError(t, db.QueryRow(ctx, `SELECT concat_ws(' ', extract(day FROM now() - created_at), extract(day FROM now() - changed_at), extract(day FROM now() - starts_at)) FROM coupons`).Scan(&ages))
+	require.Equal(t, "50 50 50", ages)
+}

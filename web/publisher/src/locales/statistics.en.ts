@@ -10,7 +10,7 @@ const en: SameKeys<typeof es> = {
     rating: "Average rating",
   },
   metricHelp: {
-    revenue: "What remains for you after fees and refunds",
+    revenue: "What remains for you after taxes, fees, refunds and disputes",
     downloads: "Downloads from the store",
     views: "Views of the plugin's page",
     conversion: "Sales per view",

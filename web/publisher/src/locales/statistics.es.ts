@@ -7,7 +7,7 @@ export default {
     rating: "Valoración media",
   },
   metricHelp: {
-    revenue: "Lo que te queda después de comisiones y devoluciones",
+    revenue: "Lo que te queda después de impuestos, comisiones, devoluciones y reclamaciones",
     downloads: "Descargas desde la tienda",
     views: "Visitas a la página del plugin",
     conversion: "Ventas por cada visita",

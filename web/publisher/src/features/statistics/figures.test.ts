@@ -30,6 +30,7 @@ describe("figureOf", () => {
     expect(figureOf(both, "revenue", "EUR")).toBe(100);
     expect(figureOf(both, "revenue", "GBP")).toBe(0);
     expect(currenciesOf(both)).toEqual(["USD", "EUR"]);
+    expect(currenciesOf(counts({ money: [takings(900, "EUR"), takings(800, "JPY")] }))).toEqual(["JPY", "EUR"]);
   });
 
   it("has no conversion without views and no rating without ratings", () => {

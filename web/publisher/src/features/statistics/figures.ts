@@ -1,3 +1,4 @@
+import { major } from "@shared/format/amounts";
 import type { Schemas } from "@/api";
 import type { Metric } from "./range";
 
@@ -8,12 +9,12 @@ type Takings = Schemas["Takings"];
 export const netOf = (counts: Counts, currency: string): number =>
   counts.money.find((taking: Takings) => taking.net.currency === currency)?.net.minor ?? 0;
 
-/** The currencies there is money in, now or before, the one with most sales' money first. */
+/** The currencies there is money in, now or before, the greatest figure first, as it is written: 10.00 before 9, whatever its minor units. */
 export function currenciesOf(...all: Counts[]): string[] {
   const turnover = new Map<string, number>();
   for (const counts of all) {
     for (const { gross } of counts.money) {
-      turnover.set(gross.currency, (turnover.get(gross.currency) ?? 0) + Math.abs(gross.minor));
+      turnover.set(gross.currency, (turnover.get(gross.currency) ?? 0) + Math.abs(major(gross)));
     }
   }
   return [...turnover].sort(([a, x], [b, y]) => y - x || a.localeCompare(b)).map(([currency]) => currency);
