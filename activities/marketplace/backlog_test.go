@@ -40,6 +40,8 @@ func TestBacklogTellsWhatWaits(t *testing.T) {
 	exec(`INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at) VALUES (gen_random_uuid(), 'view', $1, $1, now() - interval '30 seconds')`, plugin)
 	exec(`INSERT INTO outbox (id, kind, plugin_id, publisher_id, sent_at) VALUES (gen_random_uuid(), 'view', $1, $1, now())`, plugin)
 
+	exec(`INSERT INTO payouts (id, publisher_id, period, currency, cutoff, status, reason, amount_minor)
+	      VALUES ($1, $1, '2026-11-01', 'EUR', now(), 'failing', 'refused', 700), (gen_random_uuid(), $1, '2026-12-01', 'EUR', now(), 'planned', '', 700)`, plugin)
 	exec(`INSERT INTO reconciliation_cases (id, kind, subject, books, against) VALUES ($1, 'movement_unknown', 'txn_1', '{}', '{}')`, plugin)
 	exec(`INSERT INTO reconciliations (id, workflow_id, trigger, status, finished_at) VALUES ($1, 'w', 'schedule', 'finished', now() - interval '2 hours')`, plugin)
 	exec(`INSERT INTO reconciliations (id, workflow_id, trigger) VALUES (gen_random_uuid(), 'w', 'schedule')`)
@@ -56,7 +58,7 @@ func TestBacklogTellsWhatWaits(t *testing.T) {
 	require.Equal(t, map[string]float64{
 		"marketplace.purchases.open pending": 0, "marketplace.purchases.open awaiting_payment": 3, "marketplace.purchases.open processing": 1,
 		"marketplace.purchases.stuck": 3, "marketplace.disputes.unanswered": 0, "marketplace.stripe_events.unprocessed": 1,
-		"marketplace.outbox.unsent": 1, "marketplace.reconciliation.cases": 1, "marketplace.mail.unsent plugin_marketplace": 0, "marketplace.mail.age plugin_marketplace": 0,
+		"marketplace.outbox.unsent": 1, "marketplace.reconciliation.cases": 1, "marketplace.payouts.failing": 1, "marketplace.mail.unsent plugin_marketplace": 0, "marketplace.mail.age plugin_marketplace": 0,
 	}, got)
 }
 

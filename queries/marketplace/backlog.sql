@@ -19,6 +19,7 @@ SELECT
     (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE sent_at IS NULL LIMIT 100000) AS unsent) AS outbox_unsent,
     coalesce((SELECT extract(epoch FROM now() - occurred_at) FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT 1), 0)::float8 AS outbox_age,
     (SELECT count(*) FROM reconciliation_cases WHERE status = 'open') AS cases_open,
+    (SELECT count(*) FROM payouts WHERE status = 'failing') AS payouts_failing,
     -- since the first movement in the books, as long as there was no reconciliation
     coalesce((SELECT extract(epoch FROM now() - coalesce((SELECT max(finished_at) FROM reconciliations WHERE status = 'finished'),
         (SELECT t.created_at FROM transactions t ORDER BY t.id LIMIT 1)))), 0)::float8 AS reconciliation_age,

@@ -22,6 +22,7 @@ SELECT
     (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE sent_at IS NULL LIMIT 100000) AS unsent) AS outbox_unsent,
     coalesce((SELECT extract(epoch FROM now() - occurred_at) FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT 1), 0)::float8 AS outbox_age,
     (SELECT count(*) FROM reconciliation_cases WHERE status = 'open') AS cases_open,
+    (SELECT count(*) FROM payouts WHERE status = 'failing') AS payouts_failing,
     -- since the first movement in the books, as long as there was no reconciliation
     coalesce((SELECT extract(epoch FROM now() - coalesce((SELECT max(finished_at) FROM reconciliations WHERE status = 'finished'),
         (SELECT t.created_at FROM transactions t ORDER BY t.id LIMIT 1)))), 0)::float8 AS reconciliation_age,
@@ -37,6 +38,7 @@ type BacklogRow struct {
 	OutboxUnsent            int64
 	OutboxAge               float64
 	CasesOpen               int64
+	PayoutsFailing          int64
 	ReconciliationAge       float64
 	MailUnsent              int64
 	MailAge                 float64
@@ -54,6 +56,7 @@ func (q *Queries) Backlog(ctx context.Context, stuckBefore time.Time, processing
 		&i.OutboxUnsent,
 		&i.OutboxAge,
 		&i.CasesOpen,
+		&i.PayoutsFailing,
 		&i.ReconciliationAge,
 		&i.MailUnsent,
 		&i.MailAge,
