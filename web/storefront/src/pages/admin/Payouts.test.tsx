@@ -66,7 +66,8 @@ test("a failing payout says why; everyone who is due is paid for a reason", asyn
   await userEvent.click(dialog.getByRole("button", { name: payouts.run.confirm }));
   expect(dialog.getByRole("alert").textContent).toBe(payouts.hold.missing);
   expect(post).not.toHaveBeenCalled();
-  await userEvent.type(dialog.getByRole("textbox"), "Before the holidays");
+  await userEvent.click(dialog.getByRole("textbox"));
+  await userEvent.paste("Before the holidays");
   await userEvent.click(dialog.getByRole("button", { name: payouts.run.confirm }));
   await vi.waitFor(() => expect(post).toHaveBeenCalledOnce());
   expect(post.mock.calls[0]?.[1]).toMatchObject({ body: { reason: "Before the holidays" } });
@@ -85,7 +86,8 @@ test("who owes us cannot be paid, and is held with a note to them", async () => 
   await userEvent.click(screen.getByRole("button", { name: payouts.hold.action }));
   const dialog = within(await screen.findByRole("dialog"));
   await userEvent.click(dialog.getByRole("radio", { name: payouts.holdReason.identity }));
-  await userEvent.type(dialog.getByRole("textbox"), "We have to know who you are.");
+  await userEvent.click(dialog.getByRole("textbox"));
+  await userEvent.paste("We have to know who you are.");
   await userEvent.click(dialog.getByRole("button", { name: payouts.hold.confirm }));
   await vi.waitFor(() => expect(post).toHaveBeenCalledOnce());
   expect(post.mock.calls[0]).toMatchObject([

@@ -54,7 +54,8 @@ test("a refused reversal is tried again under another key, an unanswered one und
   await userEvent.clear(amount());
   await userEvent.type(amount(), "10.50");
   await userEvent.click(screen.getByRole("radio", { name: payouts.reversalReason.fraud }));
-  await userEvent.type(note(), " Stolen cards ");
+  await userEvent.click(note());
+  await userEvent.paste(" Stolen cards ");
   for (let tries = 1; tries <= 3; tries++) {
     await userEvent.click(confirm());
     await vi.waitFor(() => expect(post).toHaveBeenCalledTimes(tries));
