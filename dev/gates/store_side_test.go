@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -272,9 +273,9 @@ func (s *side) seedDisputes(t testing.TB) {
 	s.exec(t, `INSERT INTO dispute_answers (id, dispute_id, to_inquiry, version, texts, status, approved_by, settled_at)
 		VALUES ('{answer}', 'dp_answered', false, 'v', '{"customer_name":"customer-canary"}', 'submitted', '{admin}', now())`)
 	s.exec(t, `INSERT INTO dispute_files (answer_id, field, name, content) VALUES ('{answer}', 'receipt', 'R-4711.pdf', '%PDF-1.7 customer-canary')`)
-	for name, value := range map[string]string{"disputeId": "dp_waiting", "otherDispute": "dp_other", "givenUp": "dp_given", "inquiry": "dp_asked", "answered": "dp_answered", "field": "receipt"} {
-		s.names[name] = value
-	}
+	maps.Copy(s.names, map[string]string{
+		"disputeId": "dp_waiting", "otherDispute": "dp_other", "givenUp": "dp_given", "inquiry": "dp_asked", "answered": "dp_answered", "field": "receipt",
+	})
 }
 
 type storeDisputes struct{ *side }
