@@ -173,7 +173,7 @@ var sabotages = []sabotage{
 	{"I19", "plugin that is not as the last word has it", "", `UPDATE publications SET revision = 2`, nil},
 	{"I20", "purchase with the wrong entitlement", `UPDATE entitlements SET status = 'suspended'`, "", nil},
 	{"I20", "two licenses of one entitlement", `ALTER TABLE licenses DROP CONSTRAINT IF EXISTS licenses_entitlement_id_key;` + license(0) + license(0), "", nil},
-	{"I20", "license whose activations are not those of its rows, or too many", license(1), "", nil},
+	{"I20", "license whose activations are not those of its rows", license(1), "", nil},
 	{"I21", "day of a plugin whose statistics are not its facts", "", `UPDATE publisher_analytics SET downloads = 2 WHERE downloads = 1`, nil},
 	{"I21", "plugin whose counts are not those of its rows", `UPDATE plugins SET rating_count = 1`, "", nil},
 	{"I21", "day whose downloads are not those of its rows", `UPDATE download_days SET downloads = 2`, "", nil},

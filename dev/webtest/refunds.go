@@ -28,7 +28,7 @@ func (s *seed) askBack(ctx context.Context) error {
 	if _, err := buyer.AwaitPurchase(ctx, purchase.ID, "fulfilled"); err != nil {
 		return err
 	}
-	asked, err := buyer.AskForRefund(ctx, purchase.ID, "not_as_described", "Prometía vigilar también las dependencias.\nNo lo hace.")
+	asked, err := buyer.AskForRefund(ctx, purchase.ID, "not_as_described", "Prometía vigilar también las licencias.\nNo lo hace.")
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ test("what one admin alone may not give back, one proposes and another approves"
   await expect(first.getByRole("navigation").getByRole("link", { name: /^Reembolsos.*por atender$/ })).toBeVisible();
   await first.getByRole("link", { name: dear.name }).click();
   await expect(first.getByRole("heading", { level: 1, name: `Reembolso de ${dear.name}` })).toBeVisible();
-  await expect(first.getByText("Prometía vigilar también las dependencias.")).toBeVisible();
+  await expect(first.getByText("Prometía vigilar también las licencias.")).toBeVisible();
   await expect(first.getByText("No lo ha descargado")).toBeVisible();
   await first.getByRole("textbox", { name: /^Motivo/ }).fill("Es verdad: la ficha lo prometía");
   await first.getByRole("button", { name: "Proponer 250,00 €" }).click();

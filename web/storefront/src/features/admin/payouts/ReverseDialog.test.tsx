@@ -62,7 +62,8 @@ test("a refused reversal is tried again under another key, an unanswered one und
     if (tries === 2) expect((await screen.findByRole("alert")).textContent).toContain("under way");
   }
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  const sent = post.mock.calls.map(([, init]) => init as { body: unknown; params: { header: Record<string, string> } });
+  type Sent = [path: string, init: { body: unknown; params: { header: Record<string, string> } }];
+  const sent = (post.mock.calls as unknown as Sent[]).map(([, init]) => init);
   for (const { body } of sent) {
     expect(body).toEqual({ amount: { minor: 1050, currency: "EUR" }, reason: "fraud", note: "Stolen cards" });
   }

@@ -24,7 +24,7 @@ export default function ProposeDialog({ purchase, proposal: { amount, reason }, 
   const { money } = useFormat();
   const problemText = useProblemText();
   const queryClient = useQueryClient();
-  const keyOf = useIntention();
+  const { keyOf, refused } = useIntention();
   const [note, setNote] = useState("");
   const [short, setShort] = useState(false);
   const propose = useMutation({
@@ -37,6 +37,7 @@ export default function ProposeDialog({ purchase, proposal: { amount, reason }, 
       notify({ tone: "good", title: t("proposeDialog.done"), message: t("proposeDialog.doneText") });
       onClose();
     },
+    onError: (error) => refused(error),
     onSettled: () => refundsChanged(queryClient),
   });
   const send = useSingle(propose);

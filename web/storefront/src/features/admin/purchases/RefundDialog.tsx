@@ -24,7 +24,7 @@ export default function RefundDialog({ purchase, onClose, onSecond }: Props) {
   const { money } = useFormat();
   const problemText = useProblemText();
   const queryClient = useQueryClient();
-  const keyOf = useIntention();
+  const { keyOf, refused } = useIntention();
   const { left } = purchase.refundable;
   const [amount, setAmount] = useState(left);
   const [reason, setReason] = useState(reasons[0] ?? "other");
@@ -38,7 +38,10 @@ export default function RefundDialog({ purchase, onClose, onSecond }: Props) {
       notify({ tone: "good", title: t("refundDialog.done"), message: t("refundDialog.doneText") });
       onClose();
     },
-    onError: ({ code }) => code === "second_person_needed" && onSecond({ amount, reason }),
+    onError(error) {
+      refused(error);
+      if (error.code === "second_person_needed") onSecond({ amount, reason });
+    },
     onSettled: () => purchasesChanged(queryClient),
   });
   const send = useSingle(refund);

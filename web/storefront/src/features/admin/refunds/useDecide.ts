@@ -14,7 +14,7 @@ type Verdict = { decision: Decision; amount?: MoneyValue; reason: string };
 export function useDecide(requestId: string, onDone: () => void) {
   const { t } = useTranslation("adminRefunds");
   const queryClient = useQueryClient();
-  const { keyOf } = useIntention();
+  const { keyOf, refused } = useIntention();
   const decide = useMutation({
     mutationFn: (body: Verdict) =>
       store.fetch.POST("/v1/admin/refund-requests/{requestId}/decide", {
@@ -30,6 +30,7 @@ export function useDecide(requestId: string, onDone: () => void) {
         notify({ tone: "good", title: t(`decide.done.${status}`), message: t(`decide.doneText.${status}`) });
       }
     },
+    onError: (error) => refused(error),
     onSettled: () => refundsChanged(queryClient),
   });
   return { send: useSingle(decide), busy: decide.isPending, error: decide.error };
