@@ -85,7 +85,7 @@ export const booksSearch = (raw: Raw): BooksSearch => ({ at: day(raw.at) });
 export type StatementSearch = { currency: string; publisher?: string; from?: string; to?: string };
 
 export const statementSearch = (raw: Raw): StatementSearch => {
-  const currency = text(raw.currency, 3)?.toUpperCase() ?? "";
+  const currency = text(raw.currency, 100)?.toUpperCase() ?? "";
   return {
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "EUR",
     publisher: text(raw.publisher, 64),
@@ -137,7 +137,7 @@ export type PayoutsSearch = {
 };
 
 export const payoutsSearch = (raw: Raw): PayoutsSearch => {
-  const currency = text(raw.currency, 3)?.toUpperCase() ?? "";
+  const currency = text(raw.currency, 100)?.toUpperCase() ?? "";
   return {
     view: oneOf(["balances"], raw.view),
     status: oneOf(payoutStatuses, raw.status),
