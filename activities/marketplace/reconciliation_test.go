@@ -563,7 +563,7 @@ func TestCompareStatistics(t *testing.T) {
 			return found.Differences
 		}
 		require.Empty(t, page(CompareStatisticsInput{After: a.publisher, Last: true}), "of an earlier page")
-		earlier := uuid.UUID{1}
+		earlier := uuid.UUID{15: 1}
 		require.Len(t, page(CompareStatisticsInput{Nets: []storeevent.Net{{PublisherID: earlier, Currency: "EUR", Minor: 1}}}), 1, "the store never told of it; the other is on a later page")
 		require.Len(t, page(CompareStatisticsInput{Last: true}), 1, "publisher_db knows nothing of it")
 	})
