@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -33,6 +34,18 @@ func (c *canaries) add(what, text string) {
 	if text != "" {
 		c.list[text] = what
 	}
+}
+
+// stripeLink is one that Stripe has made.
+const stripeLink = "a link to Stripe"
+
+// without are the others than those of a kind.
+func (c *canaries) without(kind string) *canaries {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rest := maps.Clone(c.list)
+	maps.DeleteFunc(rest, func(_, what string) bool { return what == kind })
+	return &canaries{list: rest}
 }
 
 // session adds the tokens in a person's cookies.
@@ -118,8 +131,8 @@ func (w *whole) stayHome(t *testing.T, known string) {
 	logs, err := filepath.Glob(filepath.Join(w.data, "logs", "*"))
 	require.NoError(t, err)
 	require.NotEmpty(t, logs)
-	files := append(logs, filepath.Join(w.data, "stripesim.log"))
-	require.Empty(t, w.marks.inFiles(t, files...))
+	require.Empty(t, w.marks.inFiles(t, logs...))
+	require.Empty(t, w.marks.without(stripeLink).inFiles(t, filepath.Join(w.data, "stripesim.log")), "Stripe knows no more than its own links")
 
 	probe := &canaries{}
 	probe.add("a purchase", known)

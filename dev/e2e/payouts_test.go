@@ -16,7 +16,7 @@ func (w *whole) becomesPayable(t *testing.T) {
 	for _, page := range []string{"onboarding", "dashboard"} {
 		var link struct{ URL string }
 		require.NoError(t, w.Publisher.Call(w.ctx, http.MethodPost, "/v1/payouts/account/"+page, map[string]string{}, &link))
-		w.marks.add("a link to Stripe", link.URL)
+		w.marks.add(stripeLink, link.URL)
 	}
 }
 
