@@ -55,7 +55,7 @@ func Fresh(ctx context.Context, root string, out io.Writer, do func(*stack.Stack
 		Root: root, DataDir: data, FreePorts: true, Out: out,
 		Getenv: func(string) string { return "" }, // nothing real of the developer's
 		// What is sold can be paid out at once.
-		Extra: map[string]map[string]string{"worker-marketplace": {"PAYOUT_HOLD": "0s", "PAYOUT_THRESHOLDS": "*:1"}},
+		Extra: map[string]map[string]string{"worker-marketplace": {"PAYOUT_HOLD": "0s", "PAYOUT_THRESHOLDS": "*:1"}, "publisher": {"PAYOUT_THRESHOLDS": "*:1"}},
 	})
 	if err != nil {
 		return err

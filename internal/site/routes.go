@@ -43,6 +43,7 @@ var (
 		"/", "/plugins", "/plugins/new", "/plugins/$pluginId", "/plugins/$pluginId/releases", "/plugins/$pluginId/releases/$releaseId",
 		"/plugins/$pluginId/licensing", "/plugins/$pluginId/statistics", "/plugins/$pluginId/publications", "/submissions", "/submissions/$submissionId", "/publications",
 		"/coupons", "/coupons/new", "/coupons/$couponId",
+		"/payouts", "/payouts/history", "/payouts/statement", "/payouts/settings",
 		"/review", "/review/$submissionId", "/operations", "/operations/syncs", "/operations/plugins", "/operations/accounts", "/operations/audit",
 	}, account...)
 )

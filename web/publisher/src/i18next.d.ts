@@ -11,6 +11,7 @@ import type licensing from "./locales/licensing.es";
 import type listing from "./locales/listing.es";
 import type operations from "./locales/operations.es";
 import type panel from "./locales/panel.es";
+import type payouts from "./locales/payouts.es";
 import type plugins from "./locales/plugins.es";
 import type publications from "./locales/publications.es";
 import type releases from "./locales/releases.es";
@@ -35,6 +36,7 @@ declare module "i18next" {
       listing: typeof listing;
       operations: typeof operations;
       panel: typeof panel;
+      payouts: typeof payouts;
       plugins: typeof plugins;
       problems: typeof problems;
       publications: typeof publications;

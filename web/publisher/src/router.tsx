@@ -14,6 +14,15 @@ import { attentionQuery, latestEventsQuery, pluginChoiceQuery } from "./features
 import { dashboardSearch } from "./features/dashboard/search";
 import { allPluginsQuery, auditQuery, countsQuery, overdueQuery, syncsQuery } from "./features/operations/queries";
 import { accountsSearch, auditSearch, syncsSearch } from "./features/operations/search";
+import {
+  accountQuery,
+  balancesQuery,
+  bankQuery,
+  historyQuery,
+  settingsQuery,
+  statementQuery,
+} from "./features/payouts/queries";
+import { payoutsSearch, statementSearch } from "./features/payouts/search";
 import { pluginQuery, pluginsQuery } from "./features/plugins/queries";
 import { pluginsSearch } from "./features/plugins/search";
 import { pluginPublicationsQuery, publicationsQuery } from "./features/publications/queries";
@@ -198,6 +207,51 @@ const editCoupon = createRoute({
   },
   component: lazyRouteComponent(() => import("./pages/coupons/EditCoupon"), "EditCoupon"),
 });
+const payouts = createRoute({
+  ...at,
+  path: "/payouts",
+  loader: () => texts("payouts"),
+  component: lazyRouteComponent(() => import("./pages/payouts/PayoutsLayout"), "PayoutsLayout"),
+});
+const ofPayouts = { getParentRoute: () => payouts } as const;
+const payoutsHome = createRoute({
+  ...ofPayouts,
+  path: "/",
+  validateSearch: payoutsSearch,
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchQuery(accountQuery);
+    void queryClient.prefetchQuery(balancesQuery);
+  },
+  component: lazyRouteComponent(() => import("./pages/payouts/Overview"), "Overview"),
+});
+const payoutsHistory = createRoute({
+  ...ofPayouts,
+  path: "/history",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchInfiniteQuery(historyQuery);
+    void queryClient.prefetchInfiniteQuery(bankQuery);
+  },
+  component: lazyRouteComponent(() => import("./pages/payouts/History"), "History"),
+});
+const payoutsStatement = createRoute({
+  ...ofPayouts,
+  path: "/statement",
+  validateSearch: statementSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ context: { queryClient }, deps }) {
+    void queryClient.prefetchQuery(statementQuery(deps.month));
+  },
+  component: lazyRouteComponent(() => import("./pages/payouts/Statement"), "Statement"),
+});
+const payoutsSettings = createRoute({
+  ...ofPayouts,
+  path: "/settings",
+  loader({ context: { queryClient } }) {
+    void queryClient.prefetchQuery(settingsQuery);
+    void queryClient.prefetchQuery(balancesQuery);
+  },
+  component: lazyRouteComponent(() => import("./pages/payouts/Settings"), "Settings"),
+});
 const security = createRoute({
   ...at,
   path: "/account/security",
@@ -314,6 +368,7 @@ const routeTree = root.addChildren([
     coupons,
     newCoupon,
     editCoupon,
+    payouts.addChildren([payoutsHome, payoutsHistory, payoutsStatement, payoutsSettings]),
     security,
     settings,
     reviewQueue,

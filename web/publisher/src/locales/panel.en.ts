@@ -8,6 +8,7 @@ const en: SameKeys<typeof es> = {
     submissions: "Submissions",
     publications: "Publications",
     coupons: "Coupons",
+    payouts: "Payouts",
     review: "Review desk",
     operations: "Operations",
     settings: "Settings",

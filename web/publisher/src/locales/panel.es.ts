@@ -5,6 +5,7 @@ export default {
     submissions: "Envíos",
     publications: "Publicaciones",
     coupons: "Cupones",
+    payouts: "Pagos",
     review: "Mesa de revisión",
     operations: "Operaciones",
     settings: "Ajustes",

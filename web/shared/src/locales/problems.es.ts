@@ -73,10 +73,9 @@ export default {
   own_account: "Nadie cambia su propia cuenta aquí. Pídeselo a otro administrador.",
   own_plugin: "Nadie revisa su propio plugin. Déjalo a otra persona.",
   own_review: "No puedes denunciar tu propia reseña. Cámbiala o elimínala.",
-  payout_nothing_payable: "Ahora mismo no hay nada que abonar; la página de abonos dice por qué.",
-  payout_running: "Ya has pedido este abono. Se está haciendo.",
-  payout_scheduled:
-    "Se te abona según un calendario. Para que se te abone cuando lo pidas, cambia antes el calendario.",
+  payout_nothing_payable: "Ahora mismo no hay nada que pagar; la página de pagos dice por qué.",
+  payout_running: "Ya has pedido este pago. Está en marcha.",
+  payout_scheduled: "Cobras según un calendario. Para cobrar cuando lo pidas, cambia antes el calendario.",
   plugin_is_free: "Es gratis: añádelo a tu biblioteca.",
   plugin_not_deletable: "Este plugin ya se envió alguna vez y no se puede eliminar. Puedes retirarlo de la tienda.",
   plugin_not_for_sale: "Este plugin ya no está a la venta.",

@@ -4,6 +4,7 @@ import { brand } from "@shared/api/boot";
 import { PreferenceItems } from "@shared/components/Preferences";
 import {
   IconBuildingStore,
+  IconCash,
   IconChartLine,
   IconChevronUp,
   IconCloudUpload,
@@ -23,6 +24,7 @@ const everybody = [
   { to: "/submissions", key: "submissions", Icon: IconListCheck },
   { to: "/publications", key: "publications", Icon: IconCloudUpload },
   { to: "/coupons", key: "coupons", Icon: IconTicket },
+  { to: "/payouts", key: "payouts", Icon: IconCash },
 ] as const;
 
 const staff = [{ to: "/review", key: "review", Icon: IconScale }] as const;
