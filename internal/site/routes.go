@@ -36,7 +36,7 @@ var (
 	Storefront = append(Routes{
 		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/purchases/$purchaseId/documents/$number", "/library",
 		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/refunds", "/admin/refunds/$requestId", "/admin/payouts", "/admin/payouts/$payoutId", "/admin/reports", "/admin/takedowns",
-		"/admin/featured", "/admin/taxes", "/admin/licenses", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
+		"/admin/featured", "/admin/taxes", "/admin/licenses", "/admin/coupons", "/admin/coupons/new", "/admin/coupons/$couponId", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
 		"/admin/proof", "/admin/proof/cases/$caseId",
 	}, account...)
 	Panel = append(Routes{

@@ -4,6 +4,7 @@ import type administration from "@shared/locales/administration.es";
 import type common from "@shared/locales/common.es";
 import type problems from "@shared/locales/problems.es";
 import type admin from "./locales/admin.es";
+import type adminCoupons from "./locales/adminCoupons.es";
 import type adminLicenses from "./locales/adminLicenses.es";
 import type adminRefunds from "./locales/adminRefunds.es";
 import type books from "./locales/books.es";
@@ -30,6 +31,7 @@ declare module "i18next" {
       common: typeof common;
       problems: typeof problems;
       admin: typeof admin;
+      adminCoupons: typeof adminCoupons;
       adminLicenses: typeof adminLicenses;
       adminRefunds: typeof adminRefunds;
       books: typeof books;

@@ -9,6 +9,7 @@ import {
   accountsSearch,
   auditSearch,
   booksSearch,
+  couponsSearch,
   licensesSearch,
   payoutsSearch,
   proofSearch,
@@ -208,6 +209,22 @@ const adminLicenses = createRoute({
   validateSearch: licensesSearch,
   component: lazyRouteComponent(() => import("./pages/admin/Licenses"), "Licenses"),
 });
+const adminCoupons = createRoute({
+  ...inAdmin,
+  path: "/coupons",
+  validateSearch: couponsSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Coupons"), "Coupons"),
+});
+const adminNewCoupon = createRoute({
+  ...inAdmin,
+  path: "/coupons/new",
+  component: lazyRouteComponent(() => import("./pages/admin/NewCoupon"), "NewCoupon"),
+});
+const adminCoupon = createRoute({
+  ...inAdmin,
+  path: "/coupons/$couponId",
+  component: lazyRouteComponent(() => import("./pages/admin/Coupon"), "Coupon"),
+});
 const adminAccounts = createRoute({
   ...inAdmin,
   path: "/accounts",
@@ -288,6 +305,9 @@ const routeTree = root.addChildren([
     adminTakedowns,
     adminFeatured,
     adminLicenses,
+    adminCoupons,
+    adminNewCoupon,
+    adminCoupon,
     adminAccounts,
     adminBooks,
     adminTaxes,

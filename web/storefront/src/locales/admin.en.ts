@@ -12,6 +12,7 @@ const en: SameKeys<typeof es> = {
     takedowns: "Takedowns",
     featured: "Featured",
     licenses: "Licenses",
+    coupons: "Coupons",
     accounts: "Accounts",
     audit: "Audit",
     books: "Books",

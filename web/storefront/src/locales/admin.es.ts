@@ -9,6 +9,7 @@ export default {
     takedowns: "Retirados",
     featured: "Destacados",
     licenses: "Licencias",
+    coupons: "Cupones",
     accounts: "Cuentas",
     audit: "Auditoría",
     books: "Libros",

@@ -12,6 +12,7 @@ const pages = [
   { to: "/admin/takedowns", key: "takedowns" },
   { to: "/admin/featured", key: "featured" },
   { to: "/admin/licenses", key: "licenses" },
+  { to: "/admin/coupons", key: "coupons" },
   { to: "/admin/accounts", key: "accounts" },
   { to: "/admin/books", key: "books" },
   { to: "/admin/taxes", key: "taxes" },

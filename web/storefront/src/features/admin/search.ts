@@ -180,6 +180,21 @@ export const refundsSearch = (raw: Raw): RefundsSearch => {
   return { list, status: oneOf(requestStatuses[list ?? "open"], raw.status), q: text(raw.q, 100) };
 };
 
+export const couponOwners = ["platform", "publisher"] as const;
+export const couponStates = ["active", "scheduled", "used_up", "ended", "disabled"] as const;
+
+export type CouponsSearch = {
+  q?: string;
+  owner?: (typeof couponOwners)[number];
+  state?: (typeof couponStates)[number];
+};
+
+export const couponsSearch = (raw: Raw): CouponsSearch => ({
+  q: text(raw.q, 64),
+  owner: oneOf(couponOwners, raw.owner),
+  state: oneOf(couponStates, raw.state),
+});
+
 /** The ID of a license or a purchase, for links from elsewhere; what is typed never comes here. */
 export type LicensesSearch = { id?: string };
 
