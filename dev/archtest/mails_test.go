@@ -43,7 +43,7 @@ func TestMailsLeadToPagesThatExist(t *testing.T) {
 	}
 	account := routes("shared/src/account/routes.tsx")
 	store, panel := account+routes("storefront/src/router.tsx"), account+routes("publisher/src/router.tsx")
-	data := []byte(`{"token": "t", "pluginId": "$pluginId", "purchaseId": "$purchaseId", "submissionId": "$submissionId", "requestId": "$requestId",
+	data := []byte(`{"token": "t", "pluginId": "$pluginId", "purchaseId": "$purchaseId", "submissionId": "$submissionId", "requestId": "$requestId", "disputeId": "$disputeId",
 		"pluginName": "", "version": "", "amountMinor": 1, "currency": "EUR", "documentNumber": "$number", "documentKind": "receipt", "reasonCode": "other", "round": 1, "at": "", "dueAt": "", "closesAt": ""}`)
 	href := regexp.MustCompile(`href="https://web.example([^"#]*)`)
 	for _, name := range mail.Templates() {

@@ -249,26 +249,72 @@ func (r *recorder) newest(ctx context.Context, kind string) (string, error) {
 var disputes = []branch{
 	{"dispute", "lost", func(r *recorder, ctx context.Context) (string, error) { return r.disputed(ctx, "lose", "dispute_lost") }},
 	{"dispute", "won", func(r *recorder, ctx context.Context) (string, error) { return r.disputed(ctx, "win", "fulfilled") }},
+	{"dispute", "answered", (*recorder).answered},
+	{"dispute", "accepted", func(r *recorder, ctx context.Context) (string, error) {
+		p, id, err := r.contested(ctx)
+		if err != nil {
+			return "", err
+		}
+		if _, err := r.StoreAdmin.AcceptDispute(ctx, id, "It did not work, by our own logs"); err != nil {
+			return "", err
+		}
+		_, err = r.customer.AwaitPurchase(ctx, p.ID, "dispute_lost")
+		return dispute.WorkflowID(id), err
+	}},
+	{"dispute", "unanswered", func(r *recorder, ctx context.Context) (string, error) {
+		p, id, err := r.contested(ctx)
+		if err != nil {
+			return "", err
+		}
+		if err := r.Sim.Control(ctx, http.MethodPost, "/disputes/"+id+"/expire", map[string]any{}, nil); err != nil {
+			return "", err
+		}
+		_, err = r.customer.AwaitPurchase(ctx, p.ID, "dispute_lost")
+		return dispute.WorkflowID(id), err
+	}},
+}
+
+// contested is a purchase that the bank calls into question, and the dispute.
+func (r *recorder) contested(ctx context.Context) (drive.Purchase, string, error) {
+	p, err := r.bought(ctx, cardOK)
+	if err != nil {
+		return p, "", err
+	}
+	id, err := r.Sim.Dispute(ctx, p.Session(), nil)
+	if err != nil {
+		return p, "", err
+	}
+	if _, err := r.customer.AwaitPurchase(ctx, p.ID, "disputed"); err != nil {
+		return p, "", err
+	}
+	_, err = r.StoreAdmin.AwaitDispute(ctx, id, "needs_response")
+	return p, id, err
 }
 
 func (r *recorder) disputed(ctx context.Context, verdict, status string) (string, error) {
-	p, err := r.bought(ctx, cardOK)
+	p, id, err := r.contested(ctx)
 	if err != nil {
 		return "", err
 	}
-	if err := r.Sim.Control(ctx, http.MethodPost, "/payments/"+p.Session()+"/dispute", map[string]any{}, nil); err != nil {
-		return "", err
-	}
-	if _, err := r.customer.AwaitPurchase(ctx, p.ID, "disputed"); err != nil {
-		return "", err
-	}
-	stripeID, err := r.newest(ctx, "disputes")
-	if err != nil {
-		return "", err
-	}
-	if err := r.Sim.Control(ctx, http.MethodPost, "/disputes/"+stripeID+"/"+verdict, map[string]any{}, nil); err != nil {
+	if err := r.Sim.Control(ctx, http.MethodPost, "/disputes/"+id+"/"+verdict, map[string]any{}, nil); err != nil {
 		return "", err
 	}
 	_, err = r.customer.AwaitPurchase(ctx, p.ID, status)
-	return dispute.WorkflowID(stripeID), err
+	return dispute.WorkflowID(id), err
+}
+
+// answered: the bank reads what an admin has sent, and decides by it.
+func (r *recorder) answered(ctx context.Context) (string, error) {
+	p, id, err := r.contested(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, err := r.StoreAdmin.WriteEvidence(ctx, id, "uncategorized_text", "winning_evidence"); err != nil {
+		return "", err
+	}
+	if _, err := r.StoreAdmin.SubmitEvidence(ctx, id); err != nil {
+		return "", err
+	}
+	_, err = r.customer.AwaitPurchase(ctx, p.ID, "fulfilled")
+	return dispute.WorkflowID(id), err
 }

@@ -67,6 +67,9 @@ func (s *Server) controlRoutes(mux *http.ServeMux) {
 		"POST /_sim/disputes/{id}/escalate": func(id string, _ controlInput) (object, bool) {
 			return s.after("dispute", id, s.escalate(id))
 		},
+		"POST /_sim/disputes/{id}/expire": func(id string, _ controlInput) (object, bool) {
+			return s.after("dispute", id, s.disputeDue(id))
+		},
 		"POST /_sim/accounts/{id}/onboard":  s.controlOnboard,
 		"POST /_sim/accounts/{id}/restrict": s.controlRestrict,
 		"POST /_sim/accounts/{id}/lift":     s.controlLift,

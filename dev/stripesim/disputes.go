@@ -133,18 +133,18 @@ func (s *Server) decideDispute(id string, won bool) bool {
 }
 
 // disputeDue is the end of the time to answer: no answer loses a dispute.
-func (s *Server) disputeDue(id string) {
+func (s *Server) disputeDue(id string) bool {
 	d, ok := s.st.get("dispute", id)
 	if !ok || !slices.Contains([]string{"needs_response", "warning_needs_response"}, d.str("status")) {
-		return
+		return false
 	}
 	d.sub("evidence_details")["past_due"] = true
 	s.st.put("dispute", id, d)
 	if isInquiry(d) {
 		s.emit("charge.dispute.updated", d)
-		return
+		return true
 	}
-	s.decideDispute(id, false)
+	return s.decideDispute(id, false)
 }
 
 // escalate makes a dispute of an inquiry: the money goes, and the time to answer starts anew.

@@ -150,3 +150,15 @@ func TestEvidenceSurvivesAKill(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, stripeclient.DisputeLost, d.Status, "the deadline survives too; what was only staged does not count")
 }
+
+func TestTimeRunsOutByASwitch(t *testing.T) {
+	t.Parallel()
+	sim, c := start(t, stripesim.Config{})
+	id := complain(t, sim, payment(t, sim, c), nil)
+	require.Equal(t, http.StatusOK, sim.Control(http.MethodPost, "/disputes/"+id+"/expire", nil, nil))
+	d, err := c.Dispute(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, stripeclient.DisputeLost, d.Status)
+	require.True(t, d.PastDue)
+	require.Equal(t, http.StatusConflict, sim.Control(http.MethodPost, "/disputes/"+id+"/expire", nil, nil), "it is over")
+}

@@ -46,6 +46,9 @@ type Goods struct {
 	Case        string `json:"case"`
 	Payout      string `json:"payout"` // of which a part was taken back
 	Coupon      string `json:"coupon"` // a code of the platform that takes a quarter off
+	// Dispute waits for an answer; Contested is another, for who sends one.
+	Dispute   string `json:"dispute"`
+	Contested string `json:"contested"`
 	// PublisherCoupon is the ID of a publisher's, good for Wanted.
 	PublisherCoupon string `json:"publisherCoupon"`
 	Publisher       string `json:"publisher"`
@@ -63,7 +66,7 @@ type Item struct {
 }
 
 // customers are as many as tests need who must not meet in one library.
-var customers = []string{"owner", "double", "back", "tabs", "keyboard", "form", "outage", "traveller"}
+var customers = []string{"owner", "double", "back", "tabs", "keyboard", "form", "outage", "traveller", "contested"}
 
 const category = "linters"
 
@@ -78,7 +81,7 @@ func Seed(ctx context.Context, s *stack.Stack) (World, error) {
 	if err := seed.meet(ctx, s); err != nil {
 		return w, err
 	}
-	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.askBack, seed.payOut, seed.booked, seed.differ} {
+	for _, step := range []func(context.Context) error{seed.stock, seed.leaveOpen, seed.promote, seed.buy, seed.askBack, seed.contest, seed.payOut, seed.booked, seed.differ} {
 		if err := step(ctx); err != nil {
 			return w, err
 		}
@@ -295,4 +298,33 @@ func (s *seed) payOut(ctx context.Context) error {
 	s.world.Goods.Payout = paid[0].ID.String()
 	_, err = admin.ReversePayout(ctx, paid[0].ID, 100, paid[0].Amount.Currency, "overpaid", "Se contó dos veces")
 	return err
+}
+
+// contest has the bank of the customer `contested` call two payments into question.
+func (s *seed) contest(ctx context.Context) error {
+	goods := &s.world.Goods
+	for item, dispute := range map[*Item]*string{&goods.Owned: &goods.Dispute, &goods.Wanted: &goods.Contested} {
+		who := s.buyers["contested"]
+		plugin, err := uuid.Parse(item.ID)
+		if err != nil {
+			return err
+		}
+		purchase, err := s.people.Pay(ctx, who, scene.Item{Plugin: drive.Plugin{ID: plugin}}, cardOK, "paid")
+		if err != nil {
+			return err
+		}
+		if _, err := who.AwaitPurchase(ctx, purchase.ID, "fulfilled"); err != nil {
+			return err
+		}
+		if _, err := who.Download(ctx, item.Slug, "latest"); err != nil {
+			return err
+		}
+		if *dispute, err = s.people.Sim.Dispute(ctx, purchase.Session(), map[string]any{"reason": "product_not_received"}); err != nil {
+			return err
+		}
+		if _, err := s.people.StoreAdmin.AwaitDispute(ctx, *dispute, "needs_response"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

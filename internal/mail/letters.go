@@ -32,8 +32,8 @@ var letters = map[string]letter{
 	"refund_request_declined": {why: "purchase", path: "/purchases/{purchaseId}", quotes: true, facts: []string{"pluginName", "at"}},
 	"purchase_refund_failed":  {why: "purchase", path: "/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
 	"refund_request_waiting":  {why: "admin", path: "/admin/refunds/{requestId}", facts: []string{"pluginName", "dueAt"}},
-	"dispute_waiting":         {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "dueAt"}},
-	"dispute_unanswered":      {why: "admin", path: "/admin/purchases/{purchaseId}", facts: []string{"pluginName", "amount", "at"}},
+	"dispute_waiting":         {why: "admin", path: "/admin/disputes/{disputeId}", facts: []string{"pluginName", "amount", "dueAt"}},
+	"dispute_unanswered":      {why: "admin", path: "/admin/disputes/{disputeId}", facts: []string{"pluginName", "amount", "at"}},
 	"share_held":              {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
 	"share_released":          {why: "author", path: "/plugins/{pluginId}", facts: []string{"pluginName", "amount", "reason", "at"}},
 

@@ -35,7 +35,7 @@ var account = Routes{"/log-in", "/sign-up", "/verify-email", "/forgotten-passwor
 var (
 	Storefront = append(Routes{
 		"/", "/plugins", "/plugins/$slug", "/categories/$category", "/publishers/$publisherId", "/purchases/$purchaseId", "/purchases/$purchaseId/documents/$number", "/library",
-		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/refunds", "/admin/refunds/$requestId", "/admin/payouts", "/admin/payouts/$payoutId", "/admin/reports", "/admin/takedowns",
+		"/account", "/account/reviews", "/admin", "/admin/purchases/$purchaseId", "/admin/refunds", "/admin/refunds/$requestId", "/admin/disputes", "/admin/disputes/$disputeId", "/admin/payouts", "/admin/payouts/$payoutId", "/admin/reports", "/admin/takedowns",
 		"/admin/featured", "/admin/taxes", "/admin/licenses", "/admin/coupons", "/admin/coupons/new", "/admin/coupons/$couponId", "/admin/accounts", "/admin/audit", "/admin/books", "/admin/books/$account", "/admin/books/transactions/$transactionId",
 		"/admin/proof", "/admin/proof/cases/$caseId",
 	}, account...)

@@ -31,6 +31,8 @@ export type Goods = {
   transaction: string;
   case: string;
   payout: string;
+  dispute: string;
+  contested: string;
   coupon: string;
   publisherCoupon: string;
   publisher: string;

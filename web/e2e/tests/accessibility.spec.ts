@@ -40,6 +40,8 @@ const storefront: Rows = {
   "/admin/refunds/$requestId": [`/admin/refunds/${goods.request}`, "storeAdmin"],
   "/admin/payouts": ["/admin/payouts?view=balances", "storeAdmin"],
   "/admin/payouts/$payoutId": [`/admin/payouts/${goods.payout}`, "storeAdmin"],
+  "/admin/disputes": ["/admin/disputes", "storeAdmin"],
+  "/admin/disputes/$disputeId": [`/admin/disputes/${goods.dispute}`, "storeAdmin"],
   "/admin/reports": ["/admin/reports?about=plugins", "storeAdmin"],
   "/admin/takedowns": ["/admin/takedowns", "storeAdmin"],
   "/admin/featured": ["/admin/featured", "storeAdmin"],

@@ -11,6 +11,7 @@ import type books from "./locales/books.es";
 import type catalogue from "./locales/catalogue.es";
 import type currency from "./locales/currency.es";
 import type customer from "./locales/customer.es";
+import type disputes from "./locales/disputes.es";
 import type documents from "./locales/documents.es";
 import type library from "./locales/library.es";
 import type license from "./locales/license.es";
@@ -37,6 +38,7 @@ declare module "i18next" {
       books: typeof books;
       currency: typeof currency;
       customer: typeof customer;
+      disputes: typeof disputes;
       documents: typeof documents;
       library: typeof library;
       license: typeof license;

@@ -10,6 +10,7 @@ import {
   auditSearch,
   booksSearch,
   couponsSearch,
+  disputesSearch,
   licensesSearch,
   payoutsSearch,
   proofSearch,
@@ -187,6 +188,17 @@ const adminRefundRequest = createRoute({
   path: "/refunds/$requestId",
   component: lazyRouteComponent(() => import("./pages/admin/RefundRequest"), "RefundRequest"),
 });
+const adminDisputes = createRoute({
+  ...inAdmin,
+  path: "/disputes",
+  validateSearch: disputesSearch,
+  component: lazyRouteComponent(() => import("./pages/admin/Disputes"), "Disputes"),
+});
+const adminDispute = createRoute({
+  ...inAdmin,
+  path: "/disputes/$disputeId",
+  component: lazyRouteComponent(() => import("./pages/admin/Dispute"), "Dispute"),
+});
 const adminReports = createRoute({
   ...inAdmin,
   path: "/reports",
@@ -301,6 +313,8 @@ const routeTree = root.addChildren([
     adminRefundRequest,
     adminPayouts,
     adminPayout,
+    adminDisputes,
+    adminDispute,
     adminReports,
     adminTakedowns,
     adminFeatured,

@@ -8,6 +8,7 @@ const en: SameKeys<typeof es> = {
     purchases: "Purchases",
     refunds: "Refunds",
     payouts: "Payouts",
+    disputes: "Disputes",
     reports: "Reports",
     takedowns: "Takedowns",
     featured: "Featured",
@@ -321,7 +322,8 @@ const en: SameKeys<typeof es> = {
       subscription_canceled: "Subscription cancelled",
       unrecognized: "Charge not recognised",
     },
-    hint: "Respond to it in Stripe's dashboard.",
+    answer: "Answer the bank",
+    open: "Open the dispute",
     stripeId: "Dispute",
   },
   reports: {

@@ -5,6 +5,7 @@ export default {
     purchases: "Compras",
     refunds: "Reembolsos",
     payouts: "Pagos",
+    disputes: "Disputas",
     reports: "Denuncias",
     takedowns: "Retirados",
     featured: "Destacados",
@@ -318,7 +319,8 @@ export default {
       subscription_canceled: "Suscripción cancelada",
       unrecognized: "Cargo no reconocido",
     },
-    hint: "Se responde en el panel de Stripe.",
+    answer: "Responder al banco",
+    open: "Abrir la disputa",
     stripeId: "Disputa",
   },
   reports: {

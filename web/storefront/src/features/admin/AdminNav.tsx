@@ -8,6 +8,7 @@ const pages = [
   { to: "/admin", key: "purchases" },
   { to: "/admin/refunds", key: "refunds" },
   { to: "/admin/payouts", key: "payouts" },
+  { to: "/admin/disputes", key: "disputes" },
   { to: "/admin/reports", key: "reports" },
   { to: "/admin/takedowns", key: "takedowns" },
   { to: "/admin/featured", key: "featured" },
@@ -32,7 +33,7 @@ export function AdminNav() {
     const bar = list.current?.parentElement;
     const active = list.current?.querySelector<HTMLElement>('[data-status="active"]');
     if (bar && active) bar.scrollLeft = active.offsetLeft - (bar.clientWidth - active.offsetWidth) / 2;
-  }, [pathname, todo.purchases?.text, todo.refunds?.text, todo.reports?.text, todo.payouts?.text]);
+  }, [pathname, todo.purchases?.text, todo.refunds?.text, todo.disputes?.text, todo.reports?.text, todo.payouts?.text]);
   return (
     <nav className={classes.nav} aria-label={t("nav.label")}>
       <ul className={classes.list} ref={list}>

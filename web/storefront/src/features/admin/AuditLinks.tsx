@@ -12,6 +12,12 @@ export function SubjectLink({ entry }: { entry: AuditEntry }) {
           <code>{entry.subjectId}</code>
         </Link>
       );
+    case "dispute":
+      return (
+        <Link to="/admin/disputes/$disputeId" params={{ disputeId: entry.subjectId }}>
+          <code>{entry.subjectId}</code>
+        </Link>
+      );
     case "payout":
       return (
         <Link to="/admin/payouts/$payoutId" params={{ payoutId: entry.subjectId }}>

@@ -118,6 +118,22 @@ export const taxesSearch = (raw: Raw): TaxesSearch => {
   };
 };
 
+export const disputeStatuses = ["needs_response", "under_review", "closed", "won", "lost"] as const;
+export const disputeKinds = ["dispute", "inquiry"] as const;
+
+/** Open ones of both kinds when it is not said. */
+export type DisputesSearch = {
+  status?: (typeof disputeStatuses)[number];
+  kind?: (typeof disputeKinds)[number];
+  q?: string;
+};
+
+export const disputesSearch = (raw: Raw): DisputesSearch => ({
+  status: oneOf(disputeStatuses, raw.status),
+  kind: oneOf(disputeKinds, raw.kind),
+  q: text(raw.q),
+});
+
 /** Open cases when it is not said. */
 export type ProofSearch = { cases?: "closed" };
 

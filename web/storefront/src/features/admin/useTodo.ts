@@ -17,6 +17,7 @@ export function useTodo(): Partial<Record<string, Todo>> {
   const refunds = (todo?.refundRequests ?? 0) + (todo?.failedRefunds ?? 0);
   const payouts = todo?.payouts ?? 0;
   const cases = useQuery(proofQuery).data?.casesOpen ?? 0;
+  const disputes = todo?.disputes ?? 0;
   const reviews = useInfiniteQuery(reviewReportsQuery("open")).data;
   const plugins = useInfiniteQuery(pluginReportsQuery("open")).data;
   const reports = counted(reviews) + counted(plugins);
@@ -24,6 +25,7 @@ export function useTodo(): Partial<Record<string, Todo>> {
   return {
     purchases: stuck > 0 ? { number: stuck, text: format.compact(stuck) } : undefined,
     refunds: refunds > 0 ? { number: refunds, text: format.compact(refunds) } : undefined,
+    disputes: disputes > 0 ? { number: disputes, text: format.compact(disputes) } : undefined,
     proof: cases > 0 ? { number: cases, text: format.compact(cases) } : undefined,
     payouts: payouts > 0 ? { number: payouts, text: format.compact(payouts) } : undefined,
     reports: reports > 0 ? { number: reports, text: `${format.number(reports)}${more ? "+" : ""}` } : undefined,

@@ -4,12 +4,12 @@ import { IconStar } from "@tabler/icons-react";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api";
+import { LeaveGuard } from "../LeaveGuard";
 import { useSingle } from "../useSingle";
 import { AddFeatured } from "./AddFeatured";
 import classes from "./Featured.module.css";
 import { FeaturedItem } from "./FeaturedItem";
 import { type Choice, choiceOf, foldAfter, moved, sameOrder } from "./featuredList";
-import { LeaveGuard } from "./LeaveGuard";
 import { useDragOrder } from "./useDragOrder";
 import { useSaveFeatured } from "./useSaveFeatured";
 
@@ -79,7 +79,12 @@ export function FeaturedEditor({ saved }: { saved: Schemas["FeaturedPlugin"][] }
           </Button>
         </section>
       )}
-      <LeaveGuard dirty={dirty} />
+      <LeaveGuard
+        dirty={dirty}
+        title={t("featured.leaveTitle")}
+        text={t("featured.leaveText")}
+        confirm={t("featured.leave")}
+      />
     </div>
   );
 }

@@ -28,17 +28,23 @@ const tones: Partial<Record<Schemas["TimelineEntry"]["kind"], Tone>> = {
 /** What has happened to a purchase, with the reasons that customers are not told. */
 export function AdminTimeline({ purchase }: { purchase: AdminPurchaseDetail }) {
   const { t } = useTranslation("admin");
-  const words = useFactWords();
-  const steps: TimelineStep[] = purchase.timeline.map((entry, i) => ({
-    key: `${i}-${entry.kind}`,
-    title: t(`timeline.${entry.kind}`, { defaultValue: t("timeline.unknown", { kind: entry.kind }) }),
-    at: <When at={entry.at} absolute="dateTime" />,
-    text: timelineFacts(entry, purchase.amount.currency).map(words).join(" · ") || undefined,
-    tone: tones[entry.kind],
-  }));
+  const steps = useSteps(purchase.timeline, purchase.amount.currency);
   const now = waitingFor(purchase);
   if (now) steps.push({ key: now, title: t(`timeline.${now}`), state: "now" });
   return <Timeline label={t("purchase.timeline")} steps={steps} />;
+}
+
+/** The lines of a purchase's timeline. */
+export function useSteps(timeline: Schemas["TimelineEntry"][], currency: string): TimelineStep[] {
+  const { t } = useTranslation("admin");
+  const words = useFactWords();
+  return timeline.map((entry, i) => ({
+    key: `${i}-${entry.kind}`,
+    title: t(`timeline.${entry.kind}`, { defaultValue: t("timeline.unknown", { kind: entry.kind }) }),
+    at: <When at={entry.at} absolute="dateTime" />,
+    text: timelineFacts(entry, currency).map(words).join(" · ") || undefined,
+    tone: tones[entry.kind],
+  }));
 }
 
 function waitingFor(purchase: AdminPurchaseDetail): "refunding" | "waiting" | "confirming" | undefined {

@@ -1,6 +1,7 @@
 import { Badge, type Tone } from "@shared/components/Badge";
 import { Money } from "@shared/components/Money";
 import { When } from "@shared/components/When";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Id } from "./Fact";
 import classes from "./MoneyBack.module.css";
@@ -31,12 +32,10 @@ export function Disputes({ disputes }: { disputes: AdminPurchaseDetail["disputes
               </span>
             </div>
             <div className={classes.why}>
-              {[
-                stripeWords(i18n, "disputes.reason", dispute.reason),
-                dispute.status.endsWith("needs_response") && t("disputes.hint"),
-              ]
-                .filter(Boolean)
-                .join(" · ")}
+              {stripeWords(i18n, "disputes.reason", dispute.reason)} ·{" "}
+              <Link to="/admin/disputes/$disputeId" params={{ disputeId: dispute.id }}>
+                {t(dispute.status === "needs_response" ? "disputes.answer" : "disputes.open")}
+              </Link>
             </div>
             <Id value={dispute.id} what={t("disputes.stripeId")} />
           </li>
