@@ -78,6 +78,31 @@ func TestBuyingWithACode(t *testing.T) {
 	require.EqualValues(t, 1, c.count(`SELECT uses FROM coupons WHERE code = 'WELCOME'`))
 }
 
+func TestACodeThatLeavesNothingToPay(t *testing.T) {
+	c := newCounter(t)
+	c.coupon("GIFT", "basis_points = 10000, max_per_customer = 1")
+	var q Quote
+	c.As(c.customer).GET("/v1/plugins/lint/quote?coupon=GIFT").Status(200).JSON(&q)
+	require.Equal(t, eur(0), q.Price)
+	require.Equal(t, &CouponDiscount{Code: "GIFT", List: eur(1999), Discount: eur(1999)}, q.Discount)
+	var p, again Purchase
+	c.buyWith(c.customer, "k", "GIFT", map[string]any{"quotedPrice": q.Price}).Status(201).JSON(&p)
+	require.Equal(t, "fulfilled", p.Status)
+	require.Empty(t, p.CheckoutURL)
+	require.Equal(t, []*money.Money{{Currency: "EUR"}, {Currency: "EUR"}}, []*money.Money{p.Paid, p.Tax})
+	require.Equal(t, q.Discount, p.Discount)
+	c.buyWith(c.customer, "k", "GIFT").Status(200).JSON(&again)
+	require.Equal(t, p, again)
+	c.buyWith(c.customer, "l", "GIFT").Problem(409, "already_owned")
+	c.As(c.customer).POST("/v1/purchases/"+p.ID.String()+"/cancel", nil).Problem(409, "too_late_to_cancel")
+	require.Equal(t, "purchase_not_refundable", c.refundable(p.ID).Refusal)
+	var shelf LibraryPage
+	c.As(c.customer).GET("/v1/library").Status(200).JSON(&shelf)
+	require.Len(t, shelf.Items, 1)
+	require.Nil(t, shelf.Items[0].Paid)
+	require.Equal(t, &p.ID, shelf.Items[0].PurchaseID)
+}
+
 func (c *counter) count(sql string) (n int64) {
 	c.t.Helper()
 	require.NoError(c.t, c.db.QueryRow(c.t.Context(), sql).Scan(&n))

@@ -106,7 +106,7 @@ func libraryItem(r marketplacedb.ListLibraryRow) LibraryItem {
 		LastDownloadedVersion: r.LastVersion, LastDownloadedAt: r.LastAt, UpdateAvailable: r.UpdateAvailable, LicenseKey: r.LicenseKey,
 		Downloadable: r.Status == entitlementGranted && r.ListingStatus != marketplacedb.ListingStatusTakenDown && r.LatestVersion != "",
 	}
-	if r.PaidMinor != nil && r.PaidCurrency != nil {
+	if r.PaidMinor != nil && *r.PaidMinor > 0 && r.PaidCurrency != nil {
 		item.Acquired, item.Paid = "bought", &money.Money{Minor: *r.PaidMinor, Currency: *r.PaidCurrency}
 	}
 	return item

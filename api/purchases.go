@@ -62,7 +62,8 @@ func registerPurchases(api huma.API, d Deps) {
 		Summary: "Buy a plugin: answers with the page to pay on",
 		Description: "Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second " +
 			"tab and a second click all lead to the same page (200), in whatever currency it was begun. 202 means that the page is " +
-			"not there yet: come back to `statusUrl`, or repeat the request.",
+			"not there yet: come back to `statusUrl`, or repeat the request. If a code leaves nothing to pay there is no page: the " +
+			"purchase is fulfilled at once.",
 		Responses: map[string]*huma.Response{
 			"200": purchaseResponse(api, "The purchase was there already"),
 			"202": purchaseResponse(api, "The page to pay on is not there yet"),
@@ -109,7 +110,7 @@ type Purchase struct {
 	FailureCode   string          `json:"failureCode,omitempty" doc:"Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal"`
 	ReceiptNumber string          `json:"receiptNumber,omitempty" doc:"Of its receipt or invoice"`
 	Documents     []DocumentRef   `json:"documents" doc:"Its receipt or invoice, and the notes that correct it, in the order of their issue"`
-	Paid          *money.Money    `json:"paid,omitempty" doc:"All that was paid, with the tax"`
+	Paid          *money.Money    `json:"paid,omitempty" doc:"All that was paid, with the tax; 0 if a code left nothing to pay"`
 	Tax           *money.Money    `json:"tax,omitempty" doc:"The part of it that is tax"`
 	TaxBehavior   string          `json:"taxBehavior,omitempty" enum:"inclusive,exclusive" doc:"Whether the amount includes the tax or it comes on top; none when no tax is worked out"`
 	StatusURL     string          `json:"statusUrl"`
@@ -145,7 +146,7 @@ func purchaseOf(r marketplacedb.GetUserPurchaseRow) Purchase {
 			Code: r.CouponCode, List: money.Money{Minor: r.ListMinor, Currency: r.Currency}, Discount: money.Money{Minor: r.DiscountMinor, Currency: r.Currency},
 		}
 	}
-	if r.SettledAt != nil {
+	if r.SettledAt != nil || r.AmountMinor == 0 {
 		p.Paid, p.Tax = &money.Money{Minor: r.PaidMinor, Currency: r.Currency}, &money.Money{Minor: r.TaxMinor, Currency: r.Currency}
 	}
 	if r.RefundedMinor > 0 {

@@ -154,6 +154,10 @@ func (c *counter) Begin(ctx context.Context, in purchase.Input, _ uuid.UUID) (pu
 	if c.noPage {
 		return out, step.ErrPending
 	}
+	if intent.Settled {
+		out.Status, out.Refusal = intent.Status, marketplace.RefusedClosed
+		return out, nil
+	}
 	return out, c.page(ctx, in.PurchaseID)
 }
 

@@ -95,15 +95,20 @@ func book(ctx context.Context, q *marketplacedb.Queries, m movement) (bool, erro
 	if err != nil || !booked {
 		return booked, err
 	}
+	return true, appendFact(ctx, q, m)
+}
+
+// appendFact has the publisher's statistics count a movement.
+func appendFact(ctx context.Context, q *marketplacedb.Queries, m movement) error {
 	fact, err := uuid.NewV7()
 	if err != nil {
-		return false, err
+		return err
 	}
 	couponID, discount := couponOf(m)
-	return true, wrap("append to the outbox", q.AppendSaleFact(ctx, marketplacedb.AppendSaleFactParams{
+	return wrap("append to the outbox", q.AppendSaleFact(ctx, marketplacedb.AppendSaleFactParams{
 		ID: fact, Kind: m.fact, PluginID: m.purchase.PluginID, PublisherID: m.purchase.PublisherID, Currency: m.currency,
-		GrossMinor: m.shares.gross(), PlatformFeeMinor: m.shares.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: net,
-		TransactionKind: m.kind, SourceID: m.source, Quantity: m.quantity(), CouponID: couponID, DiscountMinor: discount,
+		GrossMinor: m.shares.gross(), PlatformFeeMinor: m.shares.platformFee, ProcessorFeeMinor: m.processorFee, NetMinor: m.shares.publisher - m.processorFee,
+		TransactionKind: m.kind, SourceID: m.source, PurchaseID: m.purchase.ID, Quantity: m.quantity(), CouponID: couponID, DiscountMinor: discount,
 	}))
 }
 

@@ -18,6 +18,9 @@ func TestExamplesOfTheBooks(t *testing.T) {
 	require.Equal(t, shares{12100, 2100, 1500, 0, 8500}, divide(12100, 2100, plain))
 	require.Equal(t, shares{8000, 0, 1200, 0, 6800}, divide(8000, 0, publisherBears))
 	require.Equal(t, shares{8000, 0, 1500, 2000, 8500}, divide(8000, 0, platformBears))
+	platformBears.discountMinor, publisherBears.discountMinor = 10000, 10000
+	require.Equal(t, shares{0, 0, 1500, 10000, 8500}, divide(0, 0, platformBears))
+	require.Equal(t, shares{}, divide(0, 0, publisherBears))
 
 	sale := marketplacedb.PurchaseBalanceRow{PaidMinor: 10000, PlatformFeeMinor: 1500, PublisherMinor: 8500}
 	require.Equal(t, shares{-10000, 0, -1500, 0, -8500}, sharesOfChange(sale, -10000, true))

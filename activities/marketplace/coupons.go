@@ -108,7 +108,8 @@ func (o *Offer) apply(row marketplacedb.CouponByCodeRow, now time.Time) (Refusal
 
 // couponOf is the coupon to tell the publisher of, its own, and what it has taken off the sale.
 func couponOf(m movement) (id *uuid.UUID, discountMinor int64) {
-	if m.kind != marketplacedb.TransactionKindSale || m.purchase.DiscountBearer != discountByPublisher {
+	sale := m.kind == marketplacedb.TransactionKindSale || m.kind == marketplacedb.TransactionKindCouponSale
+	if !sale || m.purchase.DiscountBearer != discountByPublisher {
 		return nil, 0
 	}
 	return m.purchase.CouponID, m.purchase.DiscountMinor

@@ -51,8 +51,8 @@ type Intent struct {
 	Request       stripeclient.SessionRequest `json:"request"`
 	SessionID     string                      `json:"sessionId,omitempty"`
 	CheckoutURL   string                      `json:"checkoutUrl,omitempty"`
-	Settled       bool                        `json:"settled,omitempty"`
-	Expiry        time.Duration               `json:"expiry"` // how long a page stays open, should a new one be needed
+	Settled       bool                        `json:"settled,omitempty"` // paid, or there was nothing to pay
+	Expiry        time.Duration               `json:"expiry"`            // how long a page stays open, should a new one be needed
 }
 
 // RecordIntent writes down a purchase at the server's price before any money can move. The second of two
@@ -103,6 +103,12 @@ func (a *Activities) recordIntent(ctx context.Context, q *marketplacedb.Queries,
 	if err != nil {
 		return Intent{}, fmt.Errorf("read purchase: %w", err)
 	}
+	if row.AmountMinor == 0 {
+		if err := a.fulfilUnpaid(ctx, q, row); err != nil {
+			return Intent{}, err
+		}
+		row.Status = marketplacedb.PurchaseStatusFulfilled
+	}
 	return a.intent(row, offer.Plugin.Name), nil
 }
 
@@ -140,7 +146,7 @@ func (a *Activities) insertPurchase(ctx context.Context, q *marketplacedb.Querie
 
 func (a *Activities) intent(p marketplacedb.Purchase, pluginName string) Intent {
 	out := Intent{
-		Status: string(p.Status), CheckoutURL: p.CheckoutUrl, Settled: p.SettledAt != nil, Expiry: a.CheckoutExpiry,
+		Status: string(p.Status), CheckoutURL: p.CheckoutUrl, Settled: p.SettledAt != nil || p.AmountMinor == 0, Expiry: a.CheckoutExpiry,
 		Request: stripeclient.SessionRequest{
 			PurchaseID: p.ID, PluginName: pluginName, Amount: money.Money{Minor: p.AmountMinor, Currency: p.Currency}, ExpiresAt: p.ExpiresAt.Truncate(time.Second),
 			SuccessURL: a.StorefrontURL + "/purchases/" + p.ID.String() + "?from=checkout",

@@ -2,7 +2,6 @@ package marketplace
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -126,7 +125,7 @@ func asked(p marketplacedb.Purchase, payment stripeclient.Payment) money.Money {
 	return out
 }
 
-// deliver entitles the customer, with a license if the plugin has such, or says why that cannot be.
+// deliver entitles the customer to what was paid for, or says why that cannot be.
 func (a *Activities) deliver(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, payment stripeclient.Payment, plugin marketplacedb.QuotePluginRow) (string, error) {
 	switch {
 	case payment.Amount.Currency != p.Currency || asked(p, payment).Minor < p.AmountMinor:
@@ -134,26 +133,32 @@ func (a *Activities) deliver(ctx context.Context, q *marketplacedb.Queries, p ma
 	case plugin.Status == marketplacedb.ListingStatusTakenDown:
 		return UndeliverableTakenDown, nil
 	}
-	id, err := uuid.NewV7()
+	granted, err := a.grant(ctx, q, p, plugin)
 	if err != nil {
 		return "", err
 	}
-	granted, err := q.GrantEntitlement(ctx, marketplacedb.GrantEntitlementParams{ID: id, UserID: p.UserID, PluginID: p.PluginID, PurchaseID: &p.ID})
-	if err != nil {
-		return "", fmt.Errorf("grant entitlement: %w", err)
-	}
-	if granted == 0 {
+	if !granted {
 		return UndeliverableOwned, nil
+	}
+	return "", wrap("count sale", q.CountSale(ctx, p.PluginID))
+}
+
+// grant entitles the customer, with a license if the plugin has such. It answers false when they are entitled already.
+func (a *Activities) grant(ctx context.Context, q *marketplacedb.Queries, p marketplacedb.Purchase, plugin marketplacedb.QuotePluginRow) (bool, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return false, err
+	}
+	granted, err := q.GrantEntitlement(ctx, marketplacedb.GrantEntitlementParams{ID: id, UserID: p.UserID, PluginID: p.PluginID, PurchaseID: &p.ID})
+	if err != nil || granted == 0 {
+		return false, wrap("grant entitlement", err)
 	}
 	if plugin.Licensed {
 		if err := IssueLicense(ctx, q, a.LicenseKeys, id); err != nil {
-			return "", err
+			return false, err
 		}
 	}
-	if err := q.CountSale(ctx, p.PluginID); err != nil {
-		return "", fmt.Errorf("count sale: %w", err)
-	}
-	return "", appendEvent(ctx, q, p.ID, "entitlement_granted", "entitlement_granted", nil)
+	return true, appendEvent(ctx, q, p.ID, "entitlement_granted", "entitlement_granted", nil)
 }
 
 // settledBefore finds out again what the first run said: nothing was granted if there is no entitlement.

@@ -46,8 +46,11 @@ const (
 func divide(paid, tax int64, t terms) shares {
 	net := paid - tax
 	gross := net
-	if t.discountByPlatform && t.listMinor > t.discountMinor {
+	switch {
+	case t.discountByPlatform && t.listMinor > t.discountMinor:
 		gross = min(proportion(net, t.listMinor, t.listMinor-t.discountMinor), net+t.discountMinor) // whatever more was paid than asked for
+	case t.discountByPlatform: // nothing was asked for
+		gross = net + t.discountMinor
 	}
 	s := shares{total: paid, tax: tax, promotion: gross - net}
 	s.platformFee, s.publisher = commission.Divide(gross, t.feeBasisPoints)

@@ -140,6 +140,7 @@ var sabotages = []sabotage{
 	{"I7", "payout of more than was due at its cutoff", `INSERT INTO payouts (id, publisher_id, period, currency, cutoff, status, amount_minor, sent_at, transfer_stripe_id)
 		VALUES (gen_random_uuid(), ` + publisher + `, '2026-05-01', 'EUR', ` + noon + `, 'sent', 1646, now(), 'tr_1')`, "", nil},
 	{"I8", "purchase whose amounts do not add up", `UPDATE purchases SET paid_minor = 1999`, "", nil},
+	{"I8", "purchase that a code of ours pays without the publisher's part in the books, or the reverse", `UPDATE purchases SET amount_minor = 0, discount_minor = 2000, discount_bearer = 'platform'`, "", nil},
 	{"I8", "code whose uses are not those of its redemptions", `INSERT INTO coupons (id, code, kind, basis_points, uses) VALUES (gen_random_uuid(), 'TEN', 'percent', 1000, 1)`, "", nil},
 	{"I8", "customer who used a code more often than one may", `INSERT INTO coupons (id, code, kind, basis_points, uses, max_per_customer) VALUES (` + sale + `, 'TEN', 'percent', 1000, 2, 1);
 		INSERT INTO coupon_redemptions (purchase_id, coupon_id, user_id, discount_minor, currency, status)

@@ -45,7 +45,7 @@ var money = []Rule{
 			WHERE c.id IS NULL OR p.id IS NULL OR c.amount <> p.paid_minor OR upper(c.currency) <> p.currency OR c.metadata->>'purchase_id' <> p.id::text`},
 		finding{"paid purchase without its sale in the books, or the reverse", `
 			SELECT p.id, p.status FROM purchases p LEFT JOIN transactions t ON t.purchase_id = p.id AND t.kind = 'sale'
-			WHERE $1::jsonb IS NOT NULL AND (t.id IS NULL) = (p.status IN ` + paid + `)`},
+			WHERE $1::jsonb IS NOT NULL AND (t.id IS NULL) = (p.status IN ` + paid + ` AND p.amount_minor > 0)`},
 		finding{"paid purchase without entitlement and without refund", `
 			SELECT p.id, p.status FROM purchases p WHERE $1::jsonb IS NOT NULL AND p.status IN ` + paid + `
 			AND NOT EXISTS (SELECT FROM entitlements e WHERE e.purchase_id = p.id)
@@ -116,6 +116,9 @@ var money = []Rule{
 		finding{"purchase whose amounts do not add up", `
 			SELECT id, list_minor, discount_minor, amount_minor, tax_minor, paid_minor FROM purchases WHERE status IN ` + paid + `
 			AND (amount_minor + discount_minor <> list_minor OR paid_minor <> amount_minor + CASE tax_behavior WHEN 'exclusive' THEN tax_minor ELSE 0 END)`},
+		finding{"purchase that a code of ours pays without the publisher's part in the books, or the reverse", `
+			SELECT p.id, p.discount_bearer FROM purchases p LEFT JOIN transactions t ON t.purchase_id = p.id AND t.kind = 'coupon_sale'
+			WHERE (t.id IS NULL) = (p.amount_minor = 0 AND p.discount_bearer = 'platform')`},
 		finding{"code whose uses are not those of its redemptions", `
 			SELECT c.id, c.code, c.uses, count(r.*) AS redemptions FROM coupons c
 			LEFT JOIN coupon_redemptions r ON r.coupon_id = c.id AND r.status IN ('reserved', 'redeemed')

@@ -19,6 +19,7 @@ func (w *world) holds() {
 	w.publisherIsDebitedOnce()
 	w.couponsAreUsedOnce()
 	w.promotionIsWhatOurCouponsCost()
+	w.nothingToPayIsDelivered()
 	w.thePanelKnowsWhatIsOwed()
 }
 

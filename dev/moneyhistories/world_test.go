@@ -137,14 +137,19 @@ func (w *world) buy() {
 	if i := w.choose(0, 2); i > 0 {
 		in.CouponCode = w.codes[i-1]
 	}
+	var intent marketplace.Intent
 	for range w.times() {
-		intent, err := w.do.RecordIntent(w.ctx, in)
+		var err error
+		intent, err = w.do.RecordIntent(w.ctx, in)
 		require.NoError(w, err)
 		if intent.Refusal != "" {
 			return
 		}
 	}
 	w.purchases = append(w.purchases, id)
+	if intent.Settled { // a code pays it
+		return
+	}
 	w.stripe.open(id)
 	require.NoError(w, w.do.RecordSession(w.ctx, marketplace.RecordSessionInput{PurchaseID: id, Session: stripeclient.Session{
 		ID: "cs_" + id.String(), URL: "https://pay.test/", ExpiresAt: time.Now().Add(time.Hour),

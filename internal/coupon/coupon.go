@@ -80,9 +80,9 @@ func (t Terms) Check() error {
 	return nil
 }
 
-// Discount is what the terms take off a price, in minor units. Something always stays to be paid: the least that can be charged
-// in the currency (a sale is what makes a right and its receipt, and Stripe takes none of 0). ok is false for an amount that
-// is not given in the price's currency, and for a price that leaves no room.
+// Discount is what the terms take off a price, in minor units: all of it, or so much that at least the least that can be charged
+// in the currency stays to be paid. ok is false for an amount that is not given in the price's currency, and for a price that
+// leaves no room.
 func (t Terms) Discount(price money.Money) (minor int64, ok bool) {
 	switch t.Kind {
 	case Percent:
@@ -93,6 +93,9 @@ func (t Terms) Discount(price money.Money) (minor int64, ok bool) {
 	currency, known := money.CurrencyOf(price.Currency)
 	if !known {
 		return 0, false
+	}
+	if minor >= price.Minor {
+		return price.Minor, minor > 0
 	}
 	minor = min(minor, price.Minor-currency.Least)
 	minor -= minor % currency.Step

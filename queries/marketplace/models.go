@@ -794,6 +794,7 @@ const (
 	TransactionKindStripePayout         TransactionKind = "stripe_payout"
 	TransactionKindStripePayoutFailure  TransactionKind = "stripe_payout_failure"
 	TransactionKindStripeFee            TransactionKind = "stripe_fee"
+	TransactionKindCouponSale           TransactionKind = "coupon_sale"
 	TransactionKindOutsideRefund        TransactionKind = "outside_refund"
 	TransactionKindStripeTopup          TransactionKind = "stripe_topup"
 )
@@ -845,6 +846,7 @@ func (e TransactionKind) Valid() bool {
 		TransactionKindStripePayout,
 		TransactionKindStripePayoutFailure,
 		TransactionKindStripeFee,
+		TransactionKindCouponSale,
 		TransactionKindOutsideRefund,
 		TransactionKindStripeTopup:
 		return true
@@ -864,6 +866,7 @@ func AllTransactionKindValues() []TransactionKind {
 		TransactionKindStripePayout,
 		TransactionKindStripePayoutFailure,
 		TransactionKindStripeFee,
+		TransactionKindCouponSale,
 		TransactionKindOutsideRefund,
 		TransactionKindStripeTopup,
 	}

@@ -48,14 +48,15 @@ func (q *Queries) AppendCaseFact(ctx context.Context, arg AppendCaseFactParams) 
 
 const appendSaleFact = `-- name: AppendSaleFact :exec
 WITH volume AS (
-    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) VALUES ($4, $6, $7)
+    INSERT INTO publisher_volumes AS v (publisher_id, currency, gross_minor) SELECT $4::uuid, $6::text, $7::bigint WHERE $7::bigint <> 0
     ON CONFLICT (publisher_id, currency) DO UPDATE SET gross_minor = v.gross_minor + EXCLUDED.gross_minor
 )
 INSERT INTO outbox (id, kind, plugin_id, publisher_id, occurred_at, quantity, currency, gross_minor, platform_fee_minor, processor_fee_minor, net_minor,
     transaction_id, transaction_kind, available_at, purchase_id, coupon_id, discount_minor)
 SELECT $1, $2, $3, $4, now(), $5, $6, $7, $8, $9, $10,
-    t.id, t.kind::text, t.available_at, t.purchase_id, $11::uuid, $12
-FROM transactions t WHERE t.kind = $13 AND t.source_id = $14
+    t.id, CASE t.kind WHEN 'coupon_sale' THEN 'sale' ELSE coalesce(t.kind::text, '') END, t.available_at, $11::uuid, $12::uuid, $13
+FROM (VALUES ($14::transaction_kind, $15::text)) AS cause (kind, source_id)
+LEFT JOIN transactions t ON t.kind = cause.kind AND t.source_id = cause.source_id
 `
 
 type AppendSaleFactParams struct {
@@ -69,6 +70,7 @@ type AppendSaleFactParams struct {
 	PlatformFeeMinor  int64
 	ProcessorFeeMinor int64
 	NetMinor          int64
+	PurchaseID        uuid.UUID
 	CouponID          *uuid.UUID
 	DiscountMinor     int64
 	TransactionKind   TransactionKind
@@ -76,7 +78,7 @@ type AppendSaleFactParams struct {
 }
 
 // A fact about money for the publisher's statistics and statement, and for the volume that commissions go by; amounts are
-// signed so that sums are right.
+// signed so that sums are right. A sale by which nothing moved has no transaction; to publishers, a sale is a sale.
 func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) error {
 	_, err := q.db.Exec(ctx, appendSaleFact,
 		arg.ID,
@@ -89,6 +91,7 @@ func (q *Queries) AppendSaleFact(ctx context.Context, arg AppendSaleFactParams) 
 		arg.PlatformFeeMinor,
 		arg.ProcessorFeeMinor,
 		arg.NetMinor,
+		arg.PurchaseID,
 		arg.CouponID,
 		arg.DiscountMinor,
 		arg.TransactionKind,

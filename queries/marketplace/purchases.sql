@@ -73,6 +73,10 @@ SET status = 'fulfilled', payment_intent_stripe_id = @payment_intent_stripe_id, 
     refund_until = now() + make_interval(secs => @refund_window_seconds::double precision)
 WHERE id = @id AND settled_at IS NULL;
 
+-- name: FulfilUnpaidPurchase :execrows
+-- 0 rows: there is something to pay.
+UPDATE purchases SET status = 'fulfilled', updated_at = now() WHERE id = @id AND status = 'pending' AND amount_minor = 0;
+
 -- name: SetPurchaseStatus :exec
 UPDATE purchases SET status = @status, updated_at = now() WHERE id = @id;
 

@@ -303,6 +303,19 @@ func (q *Queries) CountStuckPurchases(ctx context.Context, stuckBefore time.Time
 	return count, err
 }
 
+const fulfilUnpaidPurchase = `-- name: FulfilUnpaidPurchase :execrows
+UPDATE purchases SET status = 'fulfilled', updated_at = now() WHERE id = $1 AND status = 'pending' AND amount_minor = 0
+`
+
+// 0 rows: there is something to pay.
+func (q *Queries) FulfilUnpaidPurchase(ctx context.Context, id uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, fulfilUnpaidPurchase, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const getPurchase = `-- name: GetPurchase :one
 SELECT p.id, p.user_id, p.plugin_id, p.publisher_id, p.idempotency_key, p.status, p.amount_minor, p.currency, p.platform_fee_minor,
        p.processor_fee_minor, p.checkout_url, p.checkout_session_stripe_id, p.payment_intent_stripe_id, p.charge_stripe_id,

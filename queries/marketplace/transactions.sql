@@ -2,7 +2,7 @@
 -- 0 rows: this movement is in the books already. A sale can be paid out after its hold; what follows it, not before it.
 INSERT INTO transactions (id, kind, purchase_id, payout_id, source_id, currency, available_at)
 VALUES (@id, @kind::transaction_kind, sqlc.narg(purchase_id)::uuid, sqlc.narg(payout_id), @source_id, @currency, CASE
-    WHEN @kind::transaction_kind = 'sale' THEN now() + make_interval(secs => @hold_seconds::double precision)
+    WHEN @kind::transaction_kind IN ('sale', 'coupon_sale') THEN now() + make_interval(secs => @hold_seconds::double precision)
     ELSE greatest(now(), (SELECT s.available_at FROM transactions s WHERE s.purchase_id = sqlc.narg(purchase_id)::uuid AND s.kind = 'sale')) END)
 ON CONFLICT DO NOTHING;
 

@@ -15,7 +15,7 @@ import (
 const insertTransaction = `-- name: InsertTransaction :execrows
 INSERT INTO transactions (id, kind, purchase_id, payout_id, source_id, currency, available_at)
 VALUES ($1, $2::transaction_kind, $3::uuid, $4, $5, $6, CASE
-    WHEN $2::transaction_kind = 'sale' THEN now() + make_interval(secs => $7::double precision)
+    WHEN $2::transaction_kind IN ('sale', 'coupon_sale') THEN now() + make_interval(secs => $7::double precision)
     ELSE greatest(now(), (SELECT s.available_at FROM transactions s WHERE s.purchase_id = $3::uuid AND s.kind = 'sale')) END)
 ON CONFLICT DO NOTHING
 `

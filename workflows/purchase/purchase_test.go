@@ -461,6 +461,13 @@ func TestResume(t *testing.T) {
 	}
 }
 
+func TestNothingToPay(t *testing.T) {
+	w := newWorld(t)
+	w.OnActivity("RecordIntent", mock.Anything, mock.Anything).Return(marketplace.Intent{Status: "fulfilled", Settled: true}, nil).Once()
+	require.Equal(t, "fulfilled", w.run(input).Status, "without Stripe")
+	require.Equal(t, BeginResult{PurchaseID: purchaseID, PluginID: pluginID, Status: "fulfilled", Refusal: marketplace.RefusedClosed}, w.begun)
+}
+
 func TestStatusQuery(t *testing.T) {
 	w := newWorld(t)
 	w.database()

@@ -2018,7 +2018,7 @@ export interface paths {
         put?: never;
         /**
          * Buy a plugin: answers with the page to pay on
-         * @description Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second tab and a second click all lead to the same page (200), in whatever currency it was begun. 202 means that the page is not there yet: come back to `statusUrl`, or repeat the request.
+         * @description Send a fresh Idempotency-Key per wish to buy, and the same one to repeat a request. A repeated request, a second tab and a second click all lead to the same page (200), in whatever currency it was begun. 202 means that the page is not there yet: come back to `statusUrl`, or repeat the request. If a code leaves nothing to pay there is no page: the purchase is fulfilled at once.
          */
         post: operations["create-purchase"];
         delete?: never;
@@ -4157,7 +4157,7 @@ export interface components {
             /** @description Why a failed purchase failed: checkout_refused (Stripe opened no page to pay on), or Stripe's decline code or error code as it is, for example insufficient_funds, card_declined, expired_card or payment_intent_authentication_failure. Stripe adds codes: show one you do not know as a general refusal */
             failureCode?: string;
             id: string;
-            /** @description All that was paid, with the tax */
+            /** @description All that was paid, with the tax; 0 if a code left nothing to pay */
             paid?: components["schemas"]["Money"];
             pluginIconUrl?: string;
             pluginId: string;
@@ -4229,7 +4229,7 @@ export interface components {
              * @enum {string}
              */
             licenseKey: "none" | "available" | "issued";
-            /** @description All that was paid, with the tax */
+            /** @description All that was paid, with the tax; 0 if a code left nothing to pay */
             paid?: components["schemas"]["Money"];
             pluginIconUrl?: string;
             pluginId: string;

@@ -207,6 +207,7 @@ const en: SameKeys<typeof es> = {
       dispute_withdrawal: "Dispute withdrawal",
       dispute_reinstatement: "Dispute reinstatement",
       outside_refund: "Refund outside Stripe",
+      coupon_sale: "Sale paid by a coupon of ours",
       transfer: "Transfer to the publisher",
       transfer_reversal: "Transfer reversed",
       stripe_payout: "Stripe's payout to the bank",

@@ -204,6 +204,7 @@ export default {
       dispute_withdrawal: "Retirada por disputa",
       dispute_reinstatement: "Devolución por disputa ganada",
       outside_refund: "Reembolso fuera de Stripe",
+      coupon_sale: "Venta pagada con un cupón nuestro",
       transfer: "Transferencia al publisher",
       transfer_reversal: "Transferencia anulada",
       stripe_payout: "Pago de Stripe al banco",

@@ -20,6 +20,7 @@ const en: SameKeys<typeof es> = {
     withoutAccount: "Download without an account",
     seePurchase: "See the purchase",
     redirecting: "Taking you to the payment…",
+    nothingToPay: "With your code there is nothing to pay. Updates included.",
     once: "Pay once. Updates included.",
     freeForAll: "No cost, now or later.",
     owned: "It is in your library",

@@ -17,6 +17,7 @@ export default {
     withoutAccount: "Descargar sin cuenta",
     seePurchase: "Ver la compra",
     redirecting: "Te llevamos al pago…",
+    nothingToPay: "Con tu código no pagas nada. Actualizaciones incluidas.",
     once: "Pago único. Actualizaciones incluidas.",
     freeForAll: "Sin coste, ni ahora ni después.",
     owned: "Está en tu biblioteca",

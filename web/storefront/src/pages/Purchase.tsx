@@ -32,11 +32,12 @@ export function Purchase() {
   return <Loaded purchase={query.data} situation={situation(query.data, returning, cancelled)} />;
 }
 
-type Situation = PurchaseData["status"] | "returning" | "left";
+type Situation = PurchaseData["status"] | "returning" | "left" | "given";
 
 /** The customer's own coming and going colours the words, never the status. */
 function situation(purchase: PurchaseData, returning: boolean, cancelled: boolean | undefined): Situation {
   if (returning) return "returning";
+  if (purchase.status === "fulfilled" && purchase.amount.minor === 0) return "given";
   return purchase.status === "awaiting_payment" && cancelled ? "left" : purchase.status;
 }
 

@@ -17,7 +17,11 @@ export function ActionButton({
   const { money } = useFormat();
   // Beside a price that stands there already, as on phones, the word is enough.
   const buyLabel = (price: MoneyValue) =>
-    fullWidth ? t("action.buy", { price: money(price, { trim: true }) }) : t("action.buyShort");
+    price.minor === 0
+      ? t("action.get")
+      : fullWidth
+        ? t("action.buy", { price: money(price, { trim: true }) })
+        : t("action.buyShort");
   if (offer.kind === "loading") return <Skeleton height={42} width={fullWidth ? "100%" : 150} radius="md" />;
   if (offer.kind === "suspended" || offer.kind === "unlisted" || offer.kind === "noVersion") {
     return <strong>{t(`action.${offer.kind}`)}</strong>;

@@ -9,7 +9,7 @@ export function ActionNote({ acquire: { offer, leaving } }: { acquire: Acquire }
   if (leaving) return <Note>{t("action.redirecting")}</Note>;
   switch (offer.kind) {
     case "buy":
-      return <Note>{t("action.once")}</Note>;
+      return <Note>{t(offer.price.minor === 0 ? "action.nothingToPay" : "action.once")}</Note>;
     case "get":
       return <Note>{t("action.freeForAll")}</Note>;
     case "continue":

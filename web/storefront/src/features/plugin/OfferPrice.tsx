@@ -16,7 +16,7 @@ export function OfferPrice({ plugin, acquire: { offer } }: { plugin: PluginPage;
       <span className="visually-hidden">{t("price.before")} </span>
       <s className={classes.before}>{money(discount.list, { trim: true })}</s>{" "}
       <span className="visually-hidden">{t("price.now")} </span>
-      {money(price, { trim: true })}
+      {price.minor === 0 ? t("common:price.free") : money(price, { trim: true })}
     </>
   );
 }

@@ -9,8 +9,8 @@ export function PriceNote({ plugin, acquire }: { plugin: PluginPage; acquire: Ac
   const { t } = useTranslation("plugin");
   const { offer, missing, taxBehavior } = acquire;
   if (offer.kind !== "buy") return null;
-  const tax = taxBehavior && t(`price.${taxBehavior}`);
-  const other = missing && t("price.missing", { wanted: missing, paid: offer.price.currency });
+  const tax = taxBehavior && offer.price.minor > 0 && t(`price.${taxBehavior}`);
+  const other = missing && offer.price.minor > 0 && t("price.missing", { wanted: missing, paid: offer.price.currency });
   const several = plugin.prices.length > 0;
   if (!tax && !other && !several) return null;
   return (

@@ -150,3 +150,15 @@ test("a purchase under way shows what it was begun at, and no code is tried", as
   await waitFor(() => expect(post).toHaveBeenCalledTimes(1));
   expect(bodies()).toEqual([{ pluginId: "p1" }]);
 });
+
+test("what a code pays whole is got like anything that is bought", async () => {
+  answers.code = () => ({ ...quote, price: usd(0), discount: { code: "GIFT", list: usd(2199), discount: usd(2199) } });
+  post.mockResolvedValue({ data: { id: "p9", status: "fulfilled" } });
+  const result = start({ coupon: "gift" });
+  await waitFor(() => expect(result.current.offer).toMatchObject({ kind: "buy", price: usd(0) }));
+  act(() => result.current.act());
+  await waitFor(() =>
+    expect(navigate).toHaveBeenCalledWith({ to: "/purchases/$purchaseId", params: { purchaseId: "p9" } }),
+  );
+  expect(bodies()).toEqual([{ pluginId: "p1", currency: "USD", couponCode: "GIFT", quotedPrice: usd(0) }]);
+});

@@ -49,6 +49,15 @@ test("tax that is in the price is a part of the total, also when it is nothing",
   ]);
 });
 
+test("a code can leave nothing to pay", () => {
+  const all = { code: "GIFT", list: usd(2199), discount: usd(2199) };
+  expect(told({ status: "fulfilled", amount: usd(0), discount: all, paid: usd(0), tax: usd(0) })).toEqual([
+    ["price", 2199],
+    ["discount", -2199],
+    ["total", 0],
+  ]);
+});
+
 test("what is not paid is to be paid, or was only asked for", () => {
   expect(told({ status: "awaiting_payment", amount: usd(2199) })).toEqual([["toPay", 2199]]);
   expect(told({ status: "awaiting_payment", amount: usd(2199), taxBehavior: "exclusive" })).toEqual([
