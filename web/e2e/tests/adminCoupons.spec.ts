@@ -19,7 +19,7 @@ test("an admin makes a code for a plugin, hands its link out, and ends it", asyn
 
   const guest = await open();
   await guest.goto(link);
-  await expect(guest.getByText("VIENTOS-26")).toBeVisible();
+  await expect(guest.getByText(/VIENTOS-26 pagas 0,88/).first()).toBeVisible();
 
   await page.getByRole("button", { name: "Desactivar" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Desactivar" }).click();

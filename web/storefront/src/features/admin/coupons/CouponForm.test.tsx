@@ -5,7 +5,9 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { store } from "@/api";
 import admin from "@/locales/admin.en";
+import adminEs from "@/locales/admin.es";
 import adminCoupons from "@/locales/adminCoupons.en";
+import adminCouponsEs from "@/locales/adminCoupons.es";
 import { CouponForm } from "./CouponForm";
 import { couponLink } from "./couponLink";
 
@@ -38,6 +40,16 @@ test("a percentage is sent, and the coupon's page opens", async () => {
   const [, init] = post.mock.calls[0] as unknown as [string, { body: unknown }];
   expect(init.body).toMatchObject({ code: "spring", kind: "percent", basisPoints: 1250, plugins: [] });
   expect(navigate).toHaveBeenCalledExactlyOnceWith({ to: "/admin/coupons/$couponId", params: { couponId: "c1" } });
+});
+
+test("a percentage is read as the language writes it", async () => {
+  const post = vi.spyOn(store.fetch, "POST").mockResolvedValue({ data: { id: "c1", code: "SPRING" } } as never);
+  renderInApp(<CouponForm />, { language: "es", texts: { admin: adminEs, adminCoupons: adminCouponsEs } });
+  await userEvent.type(screen.getByRole("textbox", { name: /^Código/ }), "spring");
+  await userEvent.type(screen.getByRole("textbox", { name: adminCouponsEs.form.percent }), "12,5");
+  await userEvent.click(screen.getByRole("button", { name: adminCouponsEs.form.submit }));
+  const [, init] = post.mock.calls[0] as unknown as [string, { body: unknown }];
+  expect(init.body).toMatchObject({ basisPoints: 1250 });
 });
 
 test("an amount is of one currency or more; a code that is taken is said at the code", async () => {

@@ -2,6 +2,7 @@ import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from "@man
 import { useForm } from "@mantine/form";
 import { applyProblem } from "@shared/api/applyProblem";
 import { useProblemToast } from "@shared/api/useProblemToast";
+import { useFormat } from "@shared/format/useFormat";
 import { notify } from "@shared/toast/notify";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -18,6 +19,7 @@ import { Scope } from "./Scope";
 /** Makes a coupon of the platform, and leads to it. */
 export function CouponForm() {
   const { t } = useTranslation("adminCoupons");
+  const { language } = useFormat();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const toast = useProblemToast();
@@ -80,9 +82,10 @@ export function CouponForm() {
             size="md"
             aria-label={t("form.percent")}
             suffix=" %"
-            min={0}
-            max={100}
             decimalScale={2}
+            decimalSeparator={language === "es" ? "," : "."}
+            allowNegative={false}
+            clampBehavior="none"
             hideControls
             inputMode="decimal"
             {...form.getInputProps("basisPoints")}
